@@ -1,0 +1,3 @@
+"""What is recorded."""
+
+from __future__ import annotations

@@ -1,0 +1,168 @@
+"""Settings of one hub, read from the environment; the defaults start a hub on SQLite with nothing else installed.
+
+Every variable is described in `docs/operations.md`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+ENTREPOT_HOME = Path(os.environ.get("ENTREPOT_HOME", ".entrepot")).resolve()
+ENTREPOT_URL = os.environ.get("ENTREPOT_URL", "http://127.0.0.1:8000")
+ENTREPOT_NAME = os.environ.get("ENTREPOT_NAME", "Entrepôt")
+ENTREPOT_COUNTRY = os.environ.get("ENTREPOT_COUNTRY", "XA")
+ENTREPOT_CLOCK = os.environ.get("ENTREPOT_CLOCK", "wall")  # or "simulated": a stored clock, for stories
+ENTREPOT_ALLOW_LOOPBACK_PEERS = os.environ.get("ENTREPOT_ALLOW_LOOPBACK_PEERS") == "1"
+ENTREPOT_FOLLOWERS = "entrepot.hub.followers.FOLLOWERS"
+ENTREPOT_HANDLERS = "entrepot.hub.network.handlers.HANDLERS"
+
+# Who stands for the outside world. A simulator says that it is one.
+ENTREPOT_PAYMENT = os.environ.get("ENTREPOT_PAYMENT", "entrepot.hub.adapters.payment.simulator")
+ENTREPOT_CARRIER = os.environ.get("ENTREPOT_CARRIER", "entrepot.hub.adapters.carrier.simulator")
+ENTREPOT_AUTHORITY = os.environ.get("ENTREPOT_AUTHORITY", "")
+
+
+def _secret() -> str:
+    """The secret of this hub: from the environment, else made once and kept in its home."""
+    if given := os.environ.get("ENTREPOT_SECRET"):
+        return given
+    kept = ENTREPOT_HOME / "secret"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = kept.with_suffix(f".{os.getpid()}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        try:
+            os.link(fresh, kept)  # the first of several processes wins, whole
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return kept.read_text()
+
+
+SECRET_KEY = _secret()
+DEBUG = os.environ.get("ENTREPOT_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("ENTREPOT_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+
+INSTALLED_APPS = [
+    "entrepot.hub.events",
+    "entrepot.hub.parties",
+    "entrepot.hub.ledger",
+    "entrepot.hub.catalogue",
+    "entrepot.hub.tariffs",
+    "entrepot.hub.payments",
+    "entrepot.hub.customs",
+    "entrepot.hub.stock",
+    "entrepot.hub.orders",
+    "entrepot.hub.finance",
+    "entrepot.hub.training",
+    "entrepot.hub.network",
+    "entrepot.hub.web",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.idp.oidc",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "entrepot.hub.urls"
+WSGI_APPLICATION = "entrepot.hub.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "parties.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("ms", "Bahasa Melayu")]
+LOCALE_PATHS = [ROOT.parent / "locale"]
+TIME_ZONE = os.environ.get("ENTREPOT_ZONE", "UTC")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENTREPOT_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def _database() -> dict[str, object]:
+    """SQLite in the hub's home, or PostgreSQL where DATABASE_URL names one."""
+    from urllib.parse import parse_qsl, unquote, urlsplit
+
+    if not (url := os.environ.get("DATABASE_URL")):
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ENTREPOT_HOME / "hub.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": dict(parse_qsl(parts.query)).get("host") or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database()}
