@@ -1,3 +1,121 @@
-"""What is recorded."""
+"""What was ordered, and the consignment that both hubs follow from order to settlement."""
 
 from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Order(models.Model):
+    """An order as the shop took it. It lives at the home hub only; the peer sees the consignment.
+
+    `content` is the digest of everything the order said: the same order sent again is recognised by it, and another
+    order under the same number is refused.
+    """
+
+    seller = models.ForeignKey("parties.Party", models.PROTECT, to_field="code", related_name="orders")
+    number = models.CharField(max_length=30)
+    ordered_on = models.DateField()
+    currency = models.CharField(max_length=3)
+    goods_minor = models.BigIntegerField()
+    freight_minor = models.BigIntegerField(default=0)
+    discount_minor = models.BigIntegerField(default=0)
+    charges_minor = models.BigIntegerField(default=0)
+    total_minor = models.BigIntegerField()
+    incoterm = models.CharField(max_length=3, default="DDP")
+    content = models.CharField(max_length=64)
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-placed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["seller", "number"], name="one_order_per_seller_and_number"),
+            models.CheckConstraint(condition=Q(total_minor__gt=0), name="order_is_worth_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    """One line of an order, with the facts of the product as they were on the day."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    number = models.PositiveIntegerField()
+    sku = models.CharField(max_length=64)
+    title = models.CharField(max_length=250)
+    hs = models.CharField(max_length=12)
+    origin = models.CharField(max_length=2)
+    quantity = models.BigIntegerField()
+    unit_price_minor = models.BigIntegerField()
+    net_mass_g = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "number"], name="one_order_line_per_number"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_has_quantity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.sku}"
+
+
+class Buyer(models.Model):
+    """Who the order is for, sealed: name, telephone, address and identity number cannot be read in the database.
+
+    `commitments` are keyed digests of each fact, by which order, payment and waybill are compared unseen. Erasing the
+    row erases the person; the order stays.
+    """
+
+    order = models.OneToOneField(Order, models.CASCADE, related_name="buyer", primary_key=True)
+    sealed = models.BinaryField()
+    commitments = models.JSONField()
+    mask = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return self.mask
+
+
+class Consignment(models.Model):
+    """One parcel across one border, as this hub knows it.
+
+    The home hub made it from an order; the peer mirrors it from messages (`home` is False and there is no order).
+    Duty and tax are in the destination's currency (`tax_currency`), everything else in the currency of the order.
+    """
+
+    ucr = models.CharField(max_length=35, primary_key=True)
+    home = models.BooleanField()
+    peer = models.CharField(max_length=120, blank=True)
+    order = models.OneToOneField(Order, models.PROTECT, null=True, blank=True, related_name="consignment")
+    order_number = models.CharField(max_length=30)
+    seller_code = models.CharField(max_length=60, db_index=True)
+    seller_name = models.CharField(max_length=200)
+    origin = models.CharField(max_length=2)
+    destination = models.CharField(max_length=2)
+    regime = models.CharField(max_length=20)
+    import_regime = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=12, default="placed", db_index=True)
+    lane = models.CharField(max_length=6, blank=True)
+    currency = models.CharField(max_length=3)
+    goods_minor = models.BigIntegerField()
+    freight_minor = models.BigIntegerField(default=0)
+    total_minor = models.BigIntegerField()
+    tax_currency = models.CharField(max_length=3)
+    duty_minor = models.BigIntegerField(default=0)
+    tax_minor = models.BigIntegerField(default=0)
+    settled_minor = models.BigIntegerField(default=0)
+    quote = models.ForeignKey("tariffs.StoredQuote", models.PROTECT, null=True, blank=True)
+    items = models.JSONField(default=list)
+    commitments = models.JSONField(default=dict)
+    placed_at = models.DateTimeField()
+    imported_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-placed_at", "ucr"]
+        indexes = [models.Index(fields=["-placed_at"])]
+
+    def __str__(self) -> str:
+        return self.ucr

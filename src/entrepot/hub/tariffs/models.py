@@ -1,3 +1,64 @@
-"""What is recorded."""
+"""What a calculation rested on: rates of exchange by set and day, and every quote given, so that it can be repeated."""
 
 from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class RateSet(models.Model):
+    """Rates of exchange that belong together: one source, one day. A demonstration set says that it is one."""
+
+    name = models.CharField(max_length=60)
+    on = models.DateField()
+    source = models.CharField(max_length=250)
+    demonstration = models.BooleanField(default=True)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-on", "name"]
+        constraints = [models.UniqueConstraint(fields=["name", "on"], name="one_rate_set_per_name_and_day")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.on}"
+
+
+class Rate(models.Model):
+    """What one unit of `currency` is worth in `against`: an exact decimal, kept as text."""
+
+    rate_set = models.ForeignKey(RateSet, models.CASCADE, related_name="rates")
+    currency = models.CharField(max_length=3)
+    against = models.CharField(max_length=3)
+    rate = models.CharField(max_length=30)
+
+    class Meta:
+        ordering = ["currency", "against"]
+        constraints = [
+            models.UniqueConstraint(fields=["rate_set", "currency", "against"], name="one_rate_per_pair_in_a_set")
+        ]
+
+    def __str__(self) -> str:
+        return f"1 {self.currency} = {self.rate} {self.against}"
+
+
+class StoredQuote(models.Model):
+    """A landed-cost answer with all it rested on: facts, law by digest, rates. Computing it again gives the same cents."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    facts = models.JSONField()
+    result = models.JSONField()
+    law_digest = models.CharField(max_length=80)
+    rates = models.JSONField()
+    destination = models.CharField(max_length=2)
+    currency = models.CharField(max_length=3)
+    charges_minor = models.BigIntegerField(null=True)
+    exact = models.BooleanField(default=False)
+    made_by = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.destination} {self.currency} {self.charges_minor}"
