@@ -1,0 +1,37 @@
+"""The `entrepot` command: start a hub, tell the story, ship real orders, check a file.
+
+Each command is one module that imports what it needs when it runs, so that `entrepot --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from entrepot.cli import check, demo, hub, ship
+
+app = typer.Typer(
+    name="entrepot",
+    help="The open e-hub: sell across a border from one node.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (hub, demo, ship, check):
+    group.commands(app)
+
+
+def main() -> None:
+    """Run the command; a refusal is told in sentences, never as a traceback."""
+    from entrepot.trade.finding import Refused, Unavailable
+
+    try:
+        app()
+    except Refused as refused:
+        for finding in refused.findings:
+            typer.echo(f"refused: {finding} [{finding.code}]", err=True)
+        sys.exit(2)
+    except Unavailable as silent:
+        typer.echo(f"no answer: {silent}", err=True)
+        sys.exit(3)

@@ -1,0 +1,101 @@
+"""Starting and keeping one hub."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Home = Annotated[Path, typer.Option("--home", help="Folder of this hub: database, keys, static files.")]
+
+
+def commands(app: typer.Typer) -> None:
+    app.command()(up)
+    app.command()(worker)
+    app.command()(serve)
+    operator = typer.Typer(help="The people who run this hub.", no_args_is_help=True)
+    operator.command("add")(operator_add)
+    app.add_typer(operator, name="operator")
+    app.command()(peer)
+    app.command()(vkey)
+
+
+def opened(home: Path) -> None:
+    """Make the hub in this folder the one that Django serves."""
+    os.environ["ENTREPOT_HOME"] = str(home.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.hub.settings")
+    home.mkdir(parents=True, exist_ok=True)
+    import django
+
+    django.setup()
+
+
+def up(
+    home: Home = Path(".entrepot"),
+    port: Annotated[int, typer.Option(help="Where the pages are served.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    name: Annotated[str, typer.Option(help="What this hub is called.")] = "Entrepôt",
+    country: Annotated[str, typer.Option(help="Country whose law it keeps (ISO 3166-1 alpha-2).")] = "MY",
+    url: Annotated[str, typer.Option(help="How others reach it; the address itself if left out.")] = "",
+) -> None:
+    """Start one hub: pages, API and worker. On a new folder it makes the hub and its first operator."""
+    os.environ.setdefault("ENTREPOT_NAME", name)
+    os.environ.setdefault("ENTREPOT_COUNTRY", country)
+    os.environ.setdefault("ENTREPOT_URL", url or f"http://{host}:{port}")
+    opened(home)
+    from entrepot.hub import keeping
+
+    keeping.prepare()
+    if fresh := keeping.first_operator():
+        typer.echo(f"The first operator signs in as {fresh.email} with the password {fresh.password} (shown only now).")
+    typer.echo(f"{os.environ['ENTREPOT_NAME']} is at {os.environ['ENTREPOT_URL']}. Ctrl-C ends it.")
+    raise typer.Exit(keeping.keep(host, port))
+
+
+def serve(home: Home = Path(".entrepot"), port: int = 8000, host: str = "127.0.0.1") -> None:
+    """Serve the pages and the API only; `entrepot worker` does the rest."""
+    opened(home)
+    from entrepot.hub import keeping
+
+    keeping.serve(host, port)
+
+
+def worker(home: Home = Path(".entrepot")) -> None:
+    """Carry out what follows from events, and talk to the peers. Any number may run on PostgreSQL."""
+    opened(home)
+    from entrepot.hub import keeping
+
+    keeping.work()
+
+
+def operator_add(email: str, home: Home = Path(".entrepot")) -> None:
+    """Add an operator and show the password once."""
+    opened(home)
+    from entrepot.hub import keeping
+
+    keeping.prepare()
+    made = keeping.add_operator(email)
+    typer.echo(f"{made.email} signs in with the password {made.password} (shown only now).")
+
+
+def peer(
+    url: Annotated[str, typer.Argument(help="The peer's address, such as https://kl.example.")],
+    thumbprint: Annotated[str, typer.Option(help="Its root thumbprint, compared over a second path.")],
+    home: Home = Path(".entrepot"),
+) -> None:
+    """Connect with another hub, after its operator told you its thumbprint by another way."""
+    opened(home)
+    from entrepot.hub import keeping
+
+    typer.echo(keeping.connect(url, thumbprint))
+
+
+def vkey(home: Home = Path(".entrepot")) -> None:
+    """Show this hub's public root key and its thumbprint."""
+    opened(home)
+    from entrepot.hub import keeping
+
+    for line in keeping.identity_lines():
+        typer.echo(line)

@@ -1,0 +1,179 @@
+"""Where the two hubs live, and keeping them running."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import httpx
+
+from entrepot.trade.finding import Finding, Refused, Unavailable
+from entrepot.trade.wording import gettext_noop
+
+FIRST_PORT = 8610
+
+
+@dataclass(frozen=True)
+class Place:
+    """One hub of the world."""
+
+    code: str
+    name: str
+    country: str
+    zone: str
+    port: int
+    home: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The environment in which this hub's processes run."""
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("ENTREPOT_", "DATABASE_"))},
+            "ENTREPOT_HOME": str(self.home),
+            "ENTREPOT_URL": self.url,
+            "ENTREPOT_NAME": self.name,
+            "ENTREPOT_COUNTRY": self.country,
+            "ENTREPOT_ZONE": self.zone,
+            "ENTREPOT_CLOCK": "simulated",
+            "ENTREPOT_ALLOW_LOOPBACK_PEERS": "1",
+            "ENTREPOT_AUTHORITY": "entrepot.hub.adapters.authority.simulator",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def run(self, *words: str) -> str:
+        """Run an `entrepot` module or command as this hub, and answer with what it prints."""
+        done = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-m", *words], env=self.surroundings, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{self.name}: {' '.join(words)} failed:\n{done.stderr[-3000:]}")
+        return done.stdout
+
+
+CAST = (
+    ("hz", "Hangzhou e-hub", "CN", "Asia/Shanghai"),
+    ("kl", "Kuala Lumpur e-hub", "MY", "Asia/Kuala_Lumpur"),
+)
+
+
+def places(home: Path) -> dict[str, Place]:
+    """The hubs of the world kept in this folder; their ports are chosen once, since an address is an identity."""
+    kept = home / "world.json"
+    if kept.exists():
+        rows = json.loads(kept.read_text())
+        return {row["code"]: Place(**{**row, "home": home / row["code"]}) for row in rows}
+    home.mkdir(parents=True, exist_ok=True)
+    free = _free_ports(FIRST_PORT)
+    made = [Place(*who, port=next(free), home=home / who[0]) for who in CAST]
+    draft = kept.with_suffix(f".{os.getpid()}")
+    draft.write_text(json.dumps([{**asdict(place), "home": ""} for place in made], indent=1))
+    draft.replace(kept)
+    return {place.code: place for place in made}
+
+
+def _free_ports(start: int) -> Iterator[int]:
+    for port in range(start, start + 500):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                yield port
+
+
+@dataclass
+class World:
+    """Both hubs, running: a hub that falls is raised again."""
+
+    places: dict[str, Place]
+    running: dict[str, subprocess.Popen[bytes]]
+
+    def tend(self) -> None:
+        """Start every hub that is not running."""
+        for code, place in self.places.items():
+            child = self.running.get(code)
+            if (child is None or child.poll() is not None) and not answers(place):
+                self.running[code] = started(place)
+
+    def wait(self, seconds: float = 60) -> None:
+        """Return when every hub answers."""
+        until = time.monotonic() + seconds
+        while not all(answers(place) for place in self.places.values()):
+            self.tend()
+            if time.monotonic() > until:
+                silent = next(place for place in self.places.values() if not answers(place))
+                raise Unavailable(f"{silent.name} (see {silent.home / 'hub.log'})")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        for child in self.running.values():
+            with suppress(ProcessLookupError):
+                child.terminate()
+        for child in self.running.values():
+            try:
+                child.wait(15)
+            except subprocess.TimeoutExpired:
+                with suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
+
+
+def started(place: Place) -> subprocess.Popen[bytes]:
+    """The hub's process, at the head of a group of its own; its log lies in its home."""
+    with (place.home / "hub.log").open("ab") as log:
+        child = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "entrepot", "up", "--home", str(place.home), "--port", str(place.port)],
+            env=place.surroundings,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    (place.home / "hub.pid").write_text(str(child.pid))
+    return child
+
+
+def answers(place: Place) -> bool:
+    """Whether the hub at this address is up and is the one we mean."""
+    try:
+        told = httpx.get(f"{place.url}/health", timeout=2)
+    except httpx.TransportError:
+        return False
+    if told.status_code == 200 and told.json().get("name") != place.name:
+        raise Refused(
+            Finding(
+                "port-taken",
+                gettext_noop("Another hub, {other}, answers at {url}."),
+                remedy=gettext_noop("Stop it, or choose another folder with --home."),
+                params={"other": str(told.json().get("name")), "url": place.url},
+            )
+        )
+    return told.status_code == 200
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[World]:
+    """The world in this folder, seeded and running; hubs that were not running before are stopped afterwards."""
+    from entrepot.twin import peering, seed
+
+    world = World(places(home), {})
+    for place in world.places.values():
+        place.home.mkdir(parents=True, exist_ok=True)
+        if not (place.home / seed.DESK).exists():
+            place.run("entrepot.twin.seed", place.code)
+    try:
+        world.wait()
+        peering.ensure(world.places)
+        yield world
+    finally:
+        world.stop()
