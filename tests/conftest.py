@@ -5,4 +5,31 @@ from __future__ import annotations
 import os
 import tempfile
 
+import pytest
+
 os.environ.setdefault("ENTREPOT_HOME", tempfile.mkdtemp(prefix="entrepot-tests-"))
+
+FENCED = ("events_event", "events_mention")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Signing in is quick in tests, and a test of whole transactions may empty even what is fenced."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _let_tests_empty_the_fenced_tables()
+
+
+def _let_tests_empty_the_fenced_tables() -> None:
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    emptied = TransactionTestCase._fixture_teardown
+
+    def with_the_fence_lowered(self: TransactionTestCase) -> None:
+        from entrepot.hub.events import fence
+
+        with fence.lowered(connection, *FENCED):
+            emptied(self)
+
+    TransactionTestCase._fixture_teardown = with_the_fence_lowered  # type: ignore[method-assign]

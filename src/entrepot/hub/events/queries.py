@@ -1,0 +1,36 @@
+"""What can be asked about what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from entrepot.hub.events.models import Event, Mention, Particulars, Run
+
+
+def of(ucr: str) -> QuerySet[Event]:
+    """Everything that happened to one consignment, oldest first; a batch counts if it mentions the consignment."""
+    mentioned = Mention.objects.filter(ucr=ucr).values("event")
+    return Event.objects.filter(Q(ucr=ucr) | Q(position__in=mentioned))
+
+
+def about(subject: str) -> QuerySet[Event]:
+    """Everything that happened to one subject, oldest first."""
+    return Event.objects.filter(subject=subject)
+
+
+def since(position: int) -> QuerySet[Event]:
+    """What was recorded after the position, oldest first."""
+    return Event.objects.filter(position__gt=position)
+
+
+def parked() -> QuerySet[Run]:
+    """Consequences that failed too often and now wait for an operator, with the error of the last try."""
+    return Run.objects.filter(state=Run.State.PARKED).select_related("event")
+
+
+def particulars(event: Event) -> dict[str, Any] | None:
+    """The personal particulars of an event, or None when it had none or they were erased."""
+    kept = Particulars.objects.filter(hash=event.personal_hash).first() if event.personal_hash else None
+    return kept and kept.body

@@ -1,0 +1,102 @@
+"""Who is who, and who may do what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.parties.models import Membership, Party, Person, Right
+from entrepot.trade.finding import Finding, NotYours, Refused
+
+OURS = ("worker", "peer", "simulator")  # made by the hub itself, never from what a visitor says
+
+
+def party(code: str) -> Party:
+    """The party of this code, or a refusal."""
+    try:
+        return Party.objects.get(code=code)
+    except Party.DoesNotExist:
+        raise Refused(
+            Finding(
+                "party-unknown",
+                gettext_noop("There is no party “{code}” on this hub."),
+                remedy=gettext_noop("Register the party first, or correct its code."),
+                params={"code": code},
+            )
+        ) from None
+
+
+def with_right(right: str) -> QuerySet[Party]:
+    """Every party that has the right."""
+    return Party.objects.filter(rights__right=right)
+
+
+def parties_of(person: Person) -> QuerySet[Party]:
+    """The parties a person may act for."""
+    return Party.objects.filter(memberships__person=person).distinct()
+
+
+def memberships(person: Person) -> QuerySet[Membership]:
+    """For whom a person may act, and in which capacity each time."""
+    return Membership.objects.filter(person=person).select_related("party").order_by("party__name", "role")
+
+
+def rights_of(by: Actor) -> set[str]:
+    """The rights with which an actor acts: those of its party, and for a person only those of the roles held there."""
+    rights = Right.objects.filter(party__code=by.party)
+    if by.kind == "person":
+        held = Membership.objects.filter(person_id=by.ref, person__is_active=True, party__code=by.party)
+        rights = rights.filter(right__in=held.values("role"))
+    return set(rights.values_list("right", flat=True)) if by.party else set()
+
+
+def may(by: Actor, right: str, party: Party | str | None = None) -> bool:
+    """Whether the actor has the right, and acts for the party if one is named."""
+    if by.kind in OURS:
+        return True
+    code = party.code if isinstance(party, Party) else party
+    return (code is None or code == by.party) and right in rights_of(by)
+
+
+def require(by: Actor, right: str, party: Party | str | None = None) -> None:
+    """Raise `NotYours` unless the actor has the right, and acts for the party if one is named.
+
+    A worker, a peer and a simulator pass: the hub itself makes them, for a consequence of something that was allowed,
+    for a message whose signature it verified, or to stand for the outside world.
+    """
+    if may(by, right, party):
+        return
+    raise NotYours(
+        Finding(
+            "not-yours",
+            gettext_noop("“{who}” may not act as {right} here."),
+            remedy=gettext_noop("Ask the operator of the hub for the right, or sign in for the party that has it."),
+            params={"who": by.party or by.name or by.ref, "right": right},
+        )
+    )
+
+
+def actor_for(person: Person, party: Party | str | None, at: datetime) -> Actor:
+    """The person as an actor for one party: the one named, else the only or first one of theirs."""
+    code = party.code if isinstance(party, Party) else party
+    theirs = parties_of(person)
+    chosen = theirs.filter(code=code).first() if code else theirs.first()
+    if code and chosen is None:
+        raise NotYours(
+            Finding(
+                "not-a-member",
+                gettext_noop("You do not act for “{code}”."),
+                remedy=gettext_noop("Choose one of your parties, or ask to be enrolled there."),
+                params={"code": code},
+            )
+        )
+    return Actor("person", str(person.pk), person.name or person.email, at, chosen.code if chosen else "")
+
+
+def actor_of(party: Party | str, at: datetime) -> Actor:
+    """A party acting by itself, through a key of its own."""
+    found = party if isinstance(party, Party) else Party.objects.get(code=party)
+    return Actor("party", found.code, found.name, at, found.code)
