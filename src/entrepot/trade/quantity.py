@@ -35,7 +35,21 @@ UNITS: dict[str, tuple[str, Fraction, str]] = {
     "MTK": ("area", Fraction(1), "m²"),
     "CMK": ("area", Fraction(1, 10000), "cm²"),
     "KWH": ("energy", Fraction(1), "kWh"),
+    "MWH": ("energy", Fraction(1000), "MWh"),
     "LPA": ("pure alcohol", Fraction(1), "l of pure alcohol"),
+    "PFL": ("pure alcohol", Fraction(1, 2), "proof l"),
+    "GLL": ("volume", Fraction("3.785411784"), "US gallon"),
+    "JWL": ("jewels", Fraction(1), "jewel"),
+    "NCL": ("cells", Fraction(1), "cell"),
+    "CCT": ("carrying capacity", Fraction(1), "t of carrying capacity"),
+    "GFI": ("fissile isotopes", Fraction(1), "g of fissile isotopes"),
+    "KNI": ("nitrogen", Fraction(1), "kg of nitrogen"),
+    "KPO": ("potassium oxide", Fraction(1), "kg of potassium oxide"),
+    "KPP": ("phosphorus pentoxide", Fraction(1), "kg of diphosphorus pentaoxide"),
+    "KPH": ("potassium hydroxide", Fraction(1), "kg of potassium hydroxide"),
+    "KSH": ("sodium hydroxide", Fraction(1), "kg of sodium hydroxide"),
+    "KSD": ("dry substance", Fraction(1), "kg of substance 90 % dry"),
+    "KUR": ("uranium", Fraction(1), "kg of uranium"),
 }
 
 
