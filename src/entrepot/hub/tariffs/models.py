@@ -43,7 +43,7 @@ class Rate(models.Model):
 
 
 class StoredQuote(models.Model):
-    """A landed-cost answer with all it rested on: facts, law by digest, rates. Computing it again gives the same cents."""
+    """A landed-cost answer with all it rested on (facts, law by digest, rates): computed again, it is the same."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     facts = models.JSONField()

@@ -1,0 +1,39 @@
+"""An order as a shop states it. The same values are the body of the API, the row of a file and what is checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuyerFacts:
+    """Who the order is for: personal facts, which are sealed as soon as they arrive."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    identity: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFacts:
+    """One line: how many of which SKU at what price. A price is decimal text in the order's currency."""
+
+    sku: str
+    quantity: int
+    unit_price: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFacts:
+    """One order to one buyer in one country; what it asks is quoted, declared and shipped as one consignment."""
+
+    number: str
+    ordered_on: date
+    currency: str
+    destination: str
+    lines: tuple[LineFacts, ...]
+    freight: str = "0"
+    discount: str = "0"
+    buyer: BuyerFacts = field(default_factory=BuyerFacts)
