@@ -1,0 +1,186 @@
+"""The desks of a hub: which role sits where, and what lies within reach from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from entrepot.hub.events import Actor, clock
+from entrepot.hub.parties import queries as parties
+from entrepot.trade.finding import Finding, NotYours
+from entrepot.trade.wording import gettext_noop
+
+P = ParamSpec("P")
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A page within reach of a desk."""
+
+    key: str
+    name: Text
+    icon: str
+    url: str
+    more: bool = False
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A desk for one role, its first page and the pages within its reach."""
+
+    role: Text
+    icon: str
+    url: str
+    places: tuple[Reach, ...]
+    officer: bool = False
+
+
+LESSONS = Reach("lessons", _("Training"), "graduation-cap", "learner", more=True)
+
+DESKS: dict[str, Desk] = {
+    "seller": Desk(
+        _("Seller"),
+        "store",
+        "seller",
+        (
+            Reach("today", _("Today"), "sunrise", "seller", hot=True),
+            Reach("orders", _("Parcels"), "files", "seller-orders"),
+            Reach("products", _("Products"), "package", "seller-products"),
+            Reach("finance", _("Finance"), "landmark", "seller-finance"),
+            LESSONS,
+        ),
+    ),
+    "customs": Desk(
+        _("Customs officer"),
+        "stamp",
+        "officer",
+        (
+            Reach("queue", _("Queue"), "inbox", "officer", hot=True),
+            Reach("decided", _("Decided"), "file-check", "officer-decided"),
+        ),
+        officer=True,
+    ),
+    "agency": Desk(
+        _("Permit officer"),
+        "file-badge",
+        "agency",
+        (
+            Reach("requests", _("Requests"), "inbox", "agency", hot=True),
+            Reach("in-use", _("In use"), "stamp", "agency-used"),
+        ),
+        officer=True,
+    ),
+    "operator": Desk(
+        _("Hub operator"),
+        "gauge",
+        "operator",
+        (
+            Reach("overview", _("Overview"), "gauge", "operator", hot=True),
+            Reach("network", _("Network"), "waypoints", "operator-network"),
+            Reach("ledger", _("Ledger"), "book-open-check", "operator-ledger"),
+            Reach("firms", _("Firms"), "users", "operator-firms"),
+        ),
+    ),
+    "lender": Desk(_("Lender"), "landmark", "lender", (Reach("advances", _("Advances"), "landmark", "lender"),)),
+    "learner": Desk(_("Learner"), "graduation-cap", "learner", (LESSONS,)),
+    "merchant": Desk(
+        _("Merchant"), "shopping-bag", "merchant", (Reach("till", _("Till"), "shopping-bag", "merchant"),)
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A place at a desk that a person may take: in which role, for which party."""
+
+    key: str
+    party: str
+    party_name: str
+
+    @property
+    def href(self) -> str:
+        return reverse("sit", args=[self.key, self.party])
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A person who has taken a seat; `by` is whoever acts from here, now."""
+
+    seat: Seat
+    by: Actor
+
+    @property
+    def party(self) -> str:
+        return self.seat.party
+
+
+def seats(request: HttpRequest) -> tuple[Seat, ...]:
+    """Every seat that this person may take; the one last taken comes before others of its role."""
+    if not request.user.is_authenticated:
+        return ()
+    if (known := getattr(request, "seats", None)) is None:
+        taken = request.session.get("seats", {})
+        order = list(DESKS)
+        found = [
+            Seat(each.role, each.party.code, each.party.name)
+            for each in parties.memberships(request.user)
+            if each.role in DESKS
+        ]
+        known = tuple(sorted(found, key=lambda seat: (order.index(seat.key), taken.get(seat.key) != seat.party)))
+        request.seats = known  # type: ignore[attr-defined]
+    return known
+
+
+def sit(request: HttpRequest, key: str) -> Sitting:
+    """The first seat at this desk, taken; or a refusal."""
+    for seat in seats(request):
+        if seat.key == key:
+            assert request.user.is_authenticated
+            by = parties.actor_for(request.user, seat.party, clock.now())
+            parties.require(by, key, seat.party)
+            return Sitting(seat, by)
+    raise NotYours(
+        Finding(
+            "desk-not-yours",
+            gettext_noop("This page belongs to another desk: {role}."),
+            remedy=gettext_noop(
+                "Ask the operator of the hub to enrol you for it, or choose a workspace of yours above."
+            ),
+            params={"role": str(DESKS[key].role)},
+        )
+    )
+
+
+def at_desk(
+    key: str,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
+    """A page for one desk: whoever is not signed in signs in first, a stranger is refused."""
+
+    def made(
+        view: Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @login_required
+        @wraps(view)
+        def seen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            return view(request, sit(request, key), *args, **kwargs)
+
+        return seen
+
+    return made
+
+
+def called(request: HttpRequest) -> str:
+    """What the person is called; nothing for a visitor."""
+    return str(request.user) if request.user.is_authenticated else ""

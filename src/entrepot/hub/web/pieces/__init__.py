@@ -1,0 +1,55 @@
+"""What a template may be given: plain frozen objects, each drawn by the template it names.
+
+A view asks the apps, makes these, and hands them to a page. A template therefore never sees a model, asks no question
+of the database and decides nothing; and every piece can be drawn in a test from a plain object.
+"""
+
+from __future__ import annotations
+
+from entrepot.hub.web.pieces.bars import Bar, Part, QrCode, bar
+from entrepot.hub.web.pieces.file import Day, DeedFile, Entry, Hub
+from entrepot.hub.web.pieces.finding import FindingNote, Law
+from entrepot.hub.web.pieces.marks import Badge, Lane, Tally, Way
+from entrepot.hub.web.pieces.match import Match, MatchRow
+from entrepot.hub.web.pieces.money import MoneyLine, MoneyTree, amount
+from entrepot.hub.web.pieces.sheet import Empty, Fact, Facts, Stat, Stats, Step, Stepper
+from entrepot.hub.web.pieces.strip import Mark, Passage, Segment, Strip, strip
+from entrepot.hub.web.pieces.table import Cell, Head, Row, Table
+
+__all__ = [
+    "Badge",
+    "Bar",
+    "Cell",
+    "Day",
+    "DeedFile",
+    "Empty",
+    "Entry",
+    "Fact",
+    "Facts",
+    "FindingNote",
+    "Head",
+    "Hub",
+    "Lane",
+    "Law",
+    "Mark",
+    "Match",
+    "MatchRow",
+    "MoneyLine",
+    "MoneyTree",
+    "Part",
+    "Passage",
+    "QrCode",
+    "Row",
+    "Segment",
+    "Stat",
+    "Stats",
+    "Step",
+    "Stepper",
+    "Strip",
+    "Table",
+    "Tally",
+    "Way",
+    "amount",
+    "bar",
+    "strip",
+]

@@ -1,0 +1,28 @@
+"""Every page, by audience."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.i18n import set_language
+
+from entrepot.hub.web import addresses
+from entrepot.hub.web.front import views as front
+
+register_converter(addresses.Ucr, "ucr")
+register_converter(addresses.Reference, "ref")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.home, name="home"),
+    path("language/", set_language, name="set_language"),
+    path("find/", front.find, name="find"),
+    path("sit/<slug:key>/<slug:party>/", front.sit, name="sit"),
+    path("c/", include("entrepot.hub.web.file.urls")),
+    path("seller/", include("entrepot.hub.web.seller.urls")),
+    path("officer/", include("entrepot.hub.web.officer.urls")),
+    path("agency/", include("entrepot.hub.web.agency.urls")),
+    path("operator/", include("entrepot.hub.web.operator.urls")),
+    path("lender/", include("entrepot.hub.web.lender.urls")),
+    path("learn/", include("entrepot.hub.web.learner.urls")),
+    path("pay/", include("entrepot.hub.web.visitor.urls")),
+    path("merchant/", include("entrepot.hub.web.merchant.urls")),
+]

@@ -1,0 +1,100 @@
+"""Dates, times, spans and names as each language writes them; digits are always Latin, so that they can be compared."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_date
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans", "ms": "ms"}
+SHORT = {"en": "d MMM y", "zh-hans": "y年M月d日", "ms": "d MMM y"}
+LONG = {"en": "EEEE d MMMM", "zh-hans": "M月d日EEEE", "ms": "EEEE, d MMMM"}
+THIN = "\N{NO-BREAK SPACE}"
+
+
+def spoken() -> str:
+    """The language of this page, one of those we write in."""
+    language = (get_language() or "en").lower()
+    return next((known for known in LOCALES if language == known or language.startswith(known + "-")), "en")
+
+
+def day(on: date | datetime) -> str:
+    """A day in a table: 23 Nov 2026."""
+    return format_date(_local(on), SHORT[spoken()], locale=LOCALES[spoken()])
+
+
+def weekday(on: date | datetime) -> str:
+    """A day in a heading: Monday 23 November."""
+    return format_date(_local(on), LONG[spoken()], locale=LOCALES[spoken()])
+
+
+def short_weekday(on: date | datetime) -> str:
+    """A day on a scale: Mon 23 Nov."""
+    pattern = {"en": "EEE d MMM", "zh-hans": "M月d日", "ms": "EEE d MMM"}[spoken()]
+    return format_date(_local(on), pattern, locale=LOCALES[spoken()])
+
+
+def clock(at: datetime, *, seconds: bool = False) -> str:
+    """The time of day in the hub's zone."""
+    return timezone.localtime(at).strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def moment(at: datetime) -> str:
+    """A day and a time: 23 Nov 2026, 11:05."""
+    return _("{day}, {time}").format(day=day(at), time=clock(at))
+
+
+def zone_line(now: datetime) -> str:
+    """The hub's time and zone, named once per page."""
+    local = timezone.localtime(now)
+    offset = local.utcoffset() or timedelta()
+    hours, rest = divmod(abs(int(offset.total_seconds())), 3600)
+    shift = f"{'−' if offset < timedelta() else '+'}{hours}" + (f":{rest // 60:02d}" if rest else "")
+    return _("Hub time {time}, UTC{shift}").format(time=local.strftime("%H:%M"), shift=shift if offset else "")
+
+
+def span(took: timedelta) -> str:
+    """How long something took, in the two largest units that say something: 41 s, 13 h 15, 2 d 4 h."""
+    seconds = max(int(took.total_seconds()), 0)
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if seconds < 60:
+        told = _("{seconds} s").format(seconds=seconds)
+    elif minutes < 60:
+        told = _("{minutes} min {seconds}").format(minutes=minutes, seconds=f"{seconds % 60:02d}")
+    elif hours < 48:
+        told = _("{hours} h {minutes}").format(hours=hours, minutes=f"{minutes % 60:02d}")
+    else:
+        told = _("{days} d {hours} h").format(days=days, hours=hours % 24)
+    return told.replace(" ", THIN)
+
+
+def number(count: int) -> str:
+    """A count with commas between thousands."""
+    return f"{count:,}"
+
+
+def mass(grams: int) -> str:
+    """A mass in kilograms, exact to the gram: 2.900 kg is 2.90 kg."""
+    whole, rest = divmod(abs(grams), 1000)
+    decimals = f"{rest:03d}"
+    return f"{'−' if grams < 0 else ''}{whole}.{decimals[:2] if decimals[2] == '0' else decimals}{THIN}kg"
+
+
+def country(code: str) -> str:
+    """The country's name in the language of the page; the code where it has none."""
+    return Locale.parse(LOCALES[spoken()]).territories.get(code.upper(), code)
+
+
+def grouped(digest: str, groups: int = 8) -> str:
+    """A digest in groups of four, so that two people can compare it aloud."""
+    return " ".join(digest[n : n + 4] for n in range(0, min(len(digest), groups * 4), 4))
+
+
+def _local(on: date | datetime) -> date:
+    if isinstance(on, datetime):
+        return timezone.localtime(on).date() if timezone.is_aware(on) else on.date()
+    return on
