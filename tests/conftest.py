@@ -9,7 +9,7 @@ import pytest
 
 os.environ.setdefault("ENTREPOT_HOME", tempfile.mkdtemp(prefix="entrepot-tests-"))
 
-FENCED = ("events_event", "events_mention")
+FENCED = ("events_event", "events_mention", "ledger_account", "ledger_transfer", "ledger_posting")
 
 
 def pytest_configure(config: pytest.Config) -> None:

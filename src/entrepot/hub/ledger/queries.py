@@ -1,0 +1,69 @@
+"""What can be asked of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Max, QuerySet, Sum
+
+from entrepot.hub.ledger.models import Account, Fold, Posting, Transfer
+
+
+def balance(account: str, currency: str) -> int:
+    """What stands on an account, in minor units; debit is positive.
+
+    The last fold and the postings after it: the effort does not grow with the book.
+    """
+    number = Account.objects.filter(code=account).values_list("id", flat=True).first()
+    return 0 if number is None else sum_of(number, currency)
+
+
+def balances(prefix: str = "") -> dict[tuple[str, str], int]:
+    """What stands on every account whose code begins so, by account and currency."""
+    rows = Posting.objects.filter(account__code__startswith=prefix).values_list("account__code", "currency")
+    sums = rows.annotate(total=Sum("minor")).order_by("account__code", "currency")
+    return {(code, currency): total for code, currency, total in sums}
+
+
+def trial() -> dict[str, int]:
+    """The trial balance: the sum of all postings by currency, which is zero in each."""
+    rows = Posting.objects.values_list("currency").annotate(total=Sum("minor")).order_by("currency")
+    return dict(rows)
+
+
+def of(ucr: str) -> QuerySet[Transfer]:
+    """Every transfer that concerns a consignment, oldest first, with its postings."""
+    return Transfer.objects.filter(ucr=ucr).prefetch_related("postings__account")
+
+
+transfers = of
+
+
+def entries(account: str, currency: str) -> QuerySet[Posting]:
+    """The postings of one account, newest first, with their transfers."""
+    theirs = Posting.objects.filter(account__code=account, currency=currency)
+    return theirs.select_related("transfer").order_by("-id")
+
+
+def sum_of(account: int, currency: str, through: int | None = None) -> int:
+    """The sum of an account's postings (up to one of them): its last fold and what came after."""
+    fold = Fold.objects.filter(account=account, currency=currency).order_by("-through").first()
+    later = Posting.objects.filter(account=account, currency=currency, id__gt=fold.through if fold else 0)
+    if through is not None:
+        later = later.filter(id__lte=through)
+    return (fold.minor if fold else 0) + (later.aggregate(total=Sum("minor"))["total"] or 0)
+
+
+def folded_through() -> int:
+    """The newest posting that any fold contains."""
+    return Fold.objects.aggregate(newest=Max("through"))["newest"] or 0
+
+
+def digests(keys: Iterable[str]) -> dict[str, str]:
+    """The digests of those transfers among the keys that are already posted."""
+    return dict(Transfer.objects.filter(key__in=list(keys)).values_list("key", "digest"))
+
+
+def numbers(codes: Iterable[str]) -> dict[str, int]:
+    """The rows of the accounts that are open."""
+    return dict(Account.objects.filter(code__in=list(codes)).values_list("code", "id"))
