@@ -1,0 +1,226 @@
+"""Checks a consignment file, offline and completely: every value in it is either proved or derived again.
+
+Two public keys suffice: the root key of each hub, from which its statement brings the others. Whoever holds no root
+key may name a hub's log key and its cosigning key instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from entrepot.ehx import checkpoint, cosignature, envelope, filing, identity, note, strict
+from entrepot.ehx.checkpoint import Checkpoint
+from entrepot.ehx.encoding import b64, unb64
+from entrepot.ehx.envelope import Envelope
+from entrepot.ehx.identity import Statement
+from entrepot.ehx.keys import VerifierKey
+from entrepot.ehx.merkle import HASH, leaf_hash
+from entrepot.ehx.proof import proves_inclusion
+from entrepot.ehx.refusal import refusal
+from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.wording import gettext_noop
+
+LARGEST_FILE = 64 * 1024 * 1024
+_LIMITS = strict.Limits(size=LARGEST_FILE, depth=4, keys=200_000)
+_MEMBERS = {
+    "format": str,
+    "ucr": str,
+    "written": str,
+    "root": str,
+    "hubs": list,
+    "heads": list,
+    "entries": list,
+    "seal": str,
+}
+_TOLERANCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedEntry:
+    """One message of the file: who said what, when, and when the other hub had it."""
+
+    sender: str
+    receiver: str
+    kind: str
+    time: datetime
+    origin: str
+    index: int
+    received: datetime
+    hash: bytes
+    envelope: Envelope
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """What the check found. `ok` means that every byte of the file was accounted for."""
+
+    findings: tuple[Finding, ...]
+    ucr: str = ""
+    written: datetime | None = None
+    root: bytes = b""
+    hubs: tuple[Statement, ...] = ()
+    entries: tuple[ProvedEntry, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return not self.findings
+
+
+def verify_file(raw: bytes, keys: Iterable[VerifierKey | str]) -> FileVerdict:
+    """Whether the file holds, judged by these public keys alone."""
+    try:
+        return _proved(raw, [VerifierKey.parse(key) if isinstance(key, str) else key for key in keys])
+    except Refused as refused:
+        return FileVerdict(refused.findings)
+
+
+def _proved(raw: bytes, keys: Sequence[VerifierKey]) -> FileVerdict:
+    document = _read(raw)
+    hubs = [identity.read(statement) for statement in document["hubs"]]
+    if len({hub.facts.entity for hub in hubs}) != 2 or len({hub.root for hub in hubs}) != 2:
+        raise _false("hubs")
+    for hub in hubs:
+        _refuse_if_stranger(hub, keys)
+    sealed = note.opened(document["seal"], hubs[0].log)
+    if sealed.text != filing.seal_text(document) or len(sealed.signatures) != 1:
+        raise _false("seal")
+    heads = [_Head.proved(each, hubs) for each in document["heads"]]
+    entries = list(_entries(document, heads))
+    leaves = [each["message"].encode() for each in document["entries"]]
+    if leaves != filing.in_order(leaves) or len(set(leaves)) != len(leaves) or not leaves:
+        raise _false("order")
+    if b64(filing.contents_root(leaves)) != document["root"]:
+        raise _false("root")
+    if not filing.whole([(entry.envelope, leaf) for entry, leaf in zip(entries, leaves, strict=True)]):
+        raise _false("gap")
+    return FileVerdict(
+        (), document["ucr"], _moment(document["written"]), unb64(document["root"]), tuple(hubs), tuple(entries)
+    )
+
+
+def _read(raw: bytes) -> dict[str, Any]:
+    document = strict.read(raw, _LIMITS)
+    if not isinstance(document, dict) or {name: type(value) for name, value in document.items()} != _MEMBERS:
+        raise _false("members")
+    shapes = (("heads", _HEAD), ("entries", _ENTRY))
+    for name, shape in shapes:
+        for each in document[name]:
+            if not isinstance(each, dict) or {member: type(value) for member, value in each.items()} != shape:
+                raise _false(name)
+    texts = [*document["hubs"], *(node for each in document["entries"] for node in each["proof"])]
+    if len(document["hubs"]) != 2 or not all(isinstance(text, str) for text in texts):
+        raise _false("members")
+    if document["format"] != filing.FORMAT or list(document) != list(_MEMBERS) or strict.page(document) != raw:
+        raise _false("form")
+    _moment(document["written"])
+    return document
+
+
+_HEAD = {"checkpoint": str, "receipt": str}
+_ENTRY = {"head": int, "index": int, "proof": list, "message": str}
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    head: Checkpoint
+    sender: Statement
+    receiver: Statement
+    at: int
+
+    @classmethod
+    def proved(cls, said: dict[str, str], hubs: Sequence[Statement]) -> _Head:
+        for sender, receiver in (hubs, hubs[::-1]):
+            if said["checkpoint"].startswith(f"{sender.host}/ehx/{receiver.host}/"):
+                head = checkpoint.opened(said["checkpoint"], sender.log)
+                at = cosignature.received_at(said["receipt"], head, receiver.cosign)
+                if len(note.Note.parse(said["checkpoint"]).signatures) != 1 or not _is_channel(
+                    head.origin, sender, receiver
+                ):
+                    raise _false("heads")
+                _refuse_before(at, said, sender.log, sender)
+                _refuse_before(at, said, receiver.cosign, receiver)
+                return cls(head, sender, receiver, at)
+        raise _false("heads")
+
+
+def _is_channel(name: str, sender: Statement, receiver: Statement) -> bool:
+    channel, _, epoch = name.removeprefix(f"{sender.host}/ehx/{receiver.host}/").partition("/")
+    return channel in checkpoint.CHANNELS and epoch.isascii() and epoch.isdigit() and str(int(epoch)) == epoch
+
+
+def _refuse_before(at: int, said: dict[str, str], keys: Sequence[VerifierKey], hub: Statement) -> None:
+    """A key that was not yet in force when the receipt was made proves nothing."""
+    lines = [note.Signature.parse(said["receipt"]), *note.Note.parse(said["checkpoint"]).signatures]
+    for key in keys:
+        if any(line.of(key) for line in lines) and hub.since[str(key)] > at + _TOLERANCE:
+            raise _false("key-too-young")
+
+
+def _entries(document: dict[str, Any], heads: Sequence[_Head]) -> Iterator[ProvedEntry]:
+    used: list[int] = []
+    for said in document["entries"]:
+        if not 0 <= said["head"] < len(heads):
+            raise _false("head")
+        head = heads[said["head"]]
+        leaf = said["message"].encode()
+        found = envelope.parse(leaf)
+        path = [unb64(node, length=HASH) for node in said["proof"]]
+        if not proves_inclusion(leaf_hash(leaf), said["index"], head.head.size, path, head.head.root):
+            raise _false("proof")
+        if (found.subject, found.source, found.dest) != (
+            document["ucr"],
+            head.sender.facts.entity,
+            head.receiver.facts.entity,
+        ):
+            raise _false("message")
+        used.append(said["head"])
+        yield ProvedEntry(
+            sender=found.source,
+            receiver=found.dest,
+            kind=found.kind,
+            time=found.time,
+            origin=head.head.origin,
+            index=said["index"],
+            received=datetime.fromtimestamp(head.at, UTC),
+            hash=leaf_hash(leaf),
+            envelope=found,
+        )
+    if list(dict.fromkeys(used)) != list(range(len(heads))):
+        raise _false("heads")
+
+
+def _refuse_if_stranger(hub: Statement, keys: Sequence[VerifierKey]) -> None:
+    """A hub is known by its root key, or by every log and cosigning key that its statement lists."""
+    if hub.root_key in keys or all(key in keys for key in (*hub.log, *hub.cosign)):
+        return
+    raise refusal(
+        "file-hub-unknown",
+        gettext_noop("None of the keys given is the root key of {hub}, which reads {thumbprint}."),
+        gettext_noop("Give the public root key of each of the two hubs, obtained from somewhere other than this file."),
+        hub=hub.facts.entity,
+        thumbprint=hub.thumbprint,
+    )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = envelope.moment(text)
+    except ValueError:
+        raise _false("written") from None
+    if envelope.stamp(found) != text:
+        raise _false("written")
+    return found
+
+
+def _false(part: str) -> Refused:
+    return refusal(
+        "file-false",
+        gettext_noop(
+            "The consignment file does not hold: {part} is not what the hubs signed, or not in its proper form."
+        ),
+        gettext_noop("Ask the hub for the file again; this copy proves nothing."),
+        part=part,
+    )

@@ -1,0 +1,114 @@
+"""The consignment file: one parcel, one file, both borders.
+
+Everything that two hubs told each other about one parcel, each message with the proof that it stands in its sender's
+channel and the receiver's receipt for it, sealed by the hub that wrote the file. It is checked offline with two public
+keys, one a hub, and there is only one way to write it: a change of any byte is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from entrepot.ehx import envelope, note, strict
+from entrepot.ehx.encoding import b64
+from entrepot.ehx.envelope import Envelope
+from entrepot.ehx.keys import SigningKey
+from entrepot.ehx.merkle import leaf_hash, root
+
+FORMAT = "entrepot-consignment-file/1"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """A channel's head, signed by its sender, and the receiver's receipt for it."""
+
+    checkpoint: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message and its place: under which head, at which number, with which neighbours on the way to the root."""
+
+    head: SignedHead
+    index: int
+    path: tuple[bytes, ...]
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What goes into a file."""
+
+    ucr: str
+    written: datetime
+    statements: tuple[str, str]
+    entries: tuple[Entry, ...]
+
+
+def seal(contents: Contents, key: SigningKey) -> bytes:
+    """The file, sealed with the log key of the hub whose statement comes first."""
+    document = _document(contents)
+    document["seal"] = str(note.sign(seal_text(document), key))
+    return strict.page(document)
+
+
+def in_order(leaves: Sequence[bytes]) -> list[bytes]:
+    """Messages in the order in which both hubs tell them: by time, then by hash."""
+    return sorted(leaves, key=order)
+
+
+def order(leaf: bytes) -> tuple[datetime, bytes]:
+    """What messages are told by: their own time, then their hash."""
+    return envelope.parse(leaf).time, leaf_hash(leaf)
+
+
+def contents_root(leaves: Sequence[bytes]) -> bytes:
+    """One hash for all messages of a parcel in their order; equal on both hubs when they hold the same file."""
+    return root([leaf_hash(leaf) for leaf in leaves])
+
+
+def whole(envelopes: Sequence[tuple[Envelope, bytes]]) -> bool:
+    """Whether no message of any sender is missing between its first and its last, by number and by hash."""
+    chains: dict[str, list[tuple[Envelope, bytes]]] = {}
+    for each in envelopes:
+        chains.setdefault(each[0].source, []).append(each)
+    for chain in chains.values():
+        before: bytes | None = None
+        for number, (found, leaf) in enumerate(sorted(chain, key=lambda pair: pair[0].keyseq), start=1):
+            if found.keyseq != number or not envelope.follows(found, before):
+                return False
+            before = leaf
+    return True
+
+
+def seal_text(document: Mapping[str, Any]) -> str:
+    """What the seal signs: the parcel, and a hash over all of the file but the seal."""
+    digest = sha256(strict.page({**document, "seal": ""})).digest()
+    return f"{FORMAT}\nucr {document['ucr']}\n{b64(digest)}\n"
+
+
+def _document(contents: Contents) -> dict[str, Any]:
+    heads = list(dict.fromkeys(entry.head for entry in contents.entries))
+    return {
+        "format": FORMAT,
+        "ucr": contents.ucr,
+        "written": envelope.stamp(contents.written),
+        "root": b64(contents_root([entry.leaf for entry in contents.entries])),
+        "hubs": list(contents.statements),
+        "heads": [{"checkpoint": head.checkpoint, "receipt": head.receipt} for head in heads],
+        "entries": [
+            {
+                "head": heads.index(entry.head),
+                "index": entry.index,
+                "proof": [b64(node) for node in entry.path],
+                "message": entry.leaf.decode(),
+            }
+            for entry in contents.entries
+        ],
+        "seal": "",
+    }
