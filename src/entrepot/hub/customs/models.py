@@ -1,3 +1,176 @@
-"""What is recorded."""
+"""What customs records: papers handed in, declarations lodged, decisions taken, permits and what was drawn on them.
+
+States are the tables of `trade.lifecycles`; the database refuses any other. Facts and assessment are snapshots: what was
+declared and how it was judged on that day. Who receives the goods is sealed beside them, not readable in the database.
+"""
 
 from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from entrepot.trade.lifecycle import Lifecycle
+from entrepot.trade.lifecycles import DECLARATION, PERMIT
+
+LANES = ("green", "yellow", "red")
+PAPER_KINDS = ("order", "payment", "waybill")
+
+
+def one_of(field: str, values: tuple[str, ...], name: str) -> models.CheckConstraint:
+    """The constraint that a column holds one of the values."""
+    return models.CheckConstraint(condition=Q(**{f"{field}__in": values}), name=name)
+
+
+class Declaration(models.Model):
+    """Goods declared to one country's customs for one procedure, with what was decided about them.
+
+    `lodged` waits for papers; `under-control` waits for an officer.
+    """
+
+    LIFECYCLE: Lifecycle = DECLARATION
+
+    lrn = models.CharField("local reference number", max_length=35)
+    mrn = models.CharField("movement reference number", max_length=18, unique=True)
+    ucr = models.CharField("unique consignment reference", max_length=35, db_index=True)
+    declarant = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
+    direction = models.CharField(max_length=6)
+    country = models.CharField(max_length=2)
+    regime = models.CharField(max_length=40)
+    date = models.DateField("day whose law applies")
+    state = models.CharField(max_length=20, default=DECLARATION.initial)
+    lane = models.CharField(max_length=6)
+    facts: models.JSONField[Any, Any] = models.JSONField()
+    sealed = models.BinaryField("who receives the goods, readable by this hub only", default=bytes)
+    assessment: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    findings: models.JSONField[Any, Any] = models.JSONField(default=list)
+    hits: models.JSONField[Any, Any] = models.JSONField("risk profiles that matched", default=list)
+    law_digest = models.CharField(max_length=71, blank=True)
+    currency = models.CharField(max_length=3)
+    duty_minor = models.BigIntegerField(default=0)
+    tax_minor = models.BigIntegerField(default=0)
+    charged_to = models.CharField("account that owes duty and tax", max_length=80, blank=True)
+    claimed_by = models.CharField("officer at work on it", max_length=80, blank=True)
+    lodged_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["declarant", "lrn"], name="customs_lrn_once_per_declarant"),
+            one_of("state", DECLARATION.states, "customs_declaration_state"),
+            one_of("lane", LANES, "customs_declaration_lane"),
+            one_of("direction", ("export", "import"), "customs_declaration_direction"),
+            models.CheckConstraint(
+                condition=Q(duty_minor__gte=0) & Q(tax_minor__gte=0), name="customs_duty_never_negative"
+            ),
+        ]
+        indexes = [models.Index(fields=["country", "state", "lane"], name="customs_queue")]
+
+    def __str__(self) -> str:
+        return self.mrn
+
+
+class Paper(models.Model):
+    """What a platform, a payment firm or a carrier says of one consignment: its third of the three-document match.
+
+    Names, telephones and addresses are here as keyed commitments only. A corrected paper is a further version.
+    """
+
+    kind = models.CharField(max_length=8)
+    ucr = models.CharField(max_length=35)
+    version = models.PositiveIntegerField(default=1)
+    sender = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
+    facts: models.JSONField[Any, Any] = models.JSONField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["ucr", "kind", "version"], name="customs_paper_version_once"),
+            one_of("kind", PAPER_KINDS, "customs_paper_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.ucr}"
+
+
+class Decision(models.Model):
+    """One move of a declaration: who moved it, what to, why, by which law."""
+
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="decisions")
+    move = models.CharField(max_length=20)
+    state = models.CharField("state after it", max_length=20)
+    by: models.JSONField[Any, Any] = models.JSONField()
+    reason = models.TextField(blank=True)
+    law = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [one_of("state", DECLARATION.states, "customs_decision_state")]
+
+    def __str__(self) -> str:
+        return f"{self.move} {self.declaration_id}"
+
+
+class Permit(models.Model):
+    """An agency's leave to move goods across a border, up to a quantity and within a time (WCO: LPCO).
+
+    Quantities are decimal text: exact in every database, added up as fractions.
+    """
+
+    LIFECYCLE: Lifecycle = PERMIT
+
+    number = models.CharField(max_length=35, unique=True)
+    kind = models.CharField(max_length=40)
+    country = models.CharField(max_length=2)
+    agency = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
+    holder = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
+    goods = models.CharField("first digits of the HS codes covered", max_length=12)
+    quantity = models.CharField(max_length=40)
+    unit = models.CharField(max_length=3)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    conditions: models.JSONField[Any, Any] = models.JSONField(default=list)
+    state = models.CharField(max_length=20, default=PERMIT.initial)
+    reason = models.TextField("reason of a refusal or withdrawal", blank=True)
+    law = models.CharField(max_length=200, blank=True)
+    document = models.TextField("the signed permit", blank=True)
+    applied_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            one_of("state", PERMIT.states, "customs_permit_state"),
+            models.CheckConstraint(
+                condition=~Q(state="issued")
+                | (Q(valid_from__isnull=False) & Q(valid_to__isnull=False) & ~Q(document="")),
+                name="customs_issued_permit_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class PermitUse(models.Model):
+    """What one item of one declaration drew on a permit; given back when the declaration falls."""
+
+    permit = models.ForeignKey(Permit, on_delete=models.PROTECT, related_name="uses")
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="permit_uses")
+    item = models.PositiveIntegerField()
+    quantity = models.CharField(max_length=40)
+    unit = models.CharField(max_length=3)
+    given_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "item", "permit"], name="customs_permit_drawn_once_an_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.permit_id}: {self.quantity} {self.unit}"
