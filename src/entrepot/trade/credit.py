@@ -128,11 +128,14 @@ def annual_basis_points(principal: int, fee: int, days: int) -> int:
     assert fee >= 0
     assert days > 0
     half = 2 * _BASIS_POINTS
-    grown = (principal + fee) ** _YEAR
+    grown: int = (principal + fee) ** _YEAR
+    drawn: int = principal**_YEAR
+    scale: int = half**days
 
     def reached(points: int) -> bool:
         """Whether the rate is at least half a basis point below so many."""
-        return grown * half**days >= (half + 2 * points - 1) ** days * principal**_YEAR
+        needed: int = (half + 2 * points - 1) ** days * drawn
+        return grown * scale >= needed
 
     above = 1
     while reached(above):

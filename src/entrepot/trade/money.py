@@ -66,7 +66,7 @@ class Money:
     @property
     def minor(self) -> int:
         """Whole minor units of a settled amount."""
-        minor = self.amount * 10 ** minor_digits(self.currency)
+        minor: Fraction = self.amount * 10 ** minor_digits(self.currency)
         assert minor.denominator == 1, f"{self!r} was not settled"
         return minor.numerator
 

@@ -30,6 +30,13 @@ def millionths(text: str) -> int | None:
     return -amount if sign else amount
 
 
+def decimal_text(amount: int) -> str:
+    """Whole millionths as the shortest decimal text: 1500000 is `"1.5"`."""
+    sign, amount = "-" * (amount < 0), abs(amount)
+    whole, part = divmod(amount, MILLION)
+    return f"{sign}{whole}.{part:06d}".rstrip("0").rstrip(".")
+
+
 @lru_cache(maxsize=1 << 16)
 def commodity(text: str) -> str:
     """The commodity code as digits, or nothing if it is none."""

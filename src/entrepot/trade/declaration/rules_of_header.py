@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from entrepot.trade.code import COUNTRIES, EXPERIMENTAL, parse_ucr, s10
 from entrepot.trade.currency import MINOR_DIGITS
-from entrepot.trade.declaration.reading import MILLION, Read, permits
+from entrepot.trade.declaration.reading import MILLION, Read, decimal_text, permits
 from entrepot.trade.finding import Place, Refused, Rule, at, rule
 from entrepot.trade.incoterm import INCOTERMS
 from entrepot.trade.quantity import UNITS
@@ -171,7 +171,7 @@ def items_add_up_to_the_invoice(read: Read) -> Iterable[Place]:
     if read.invoice_total is None or read.invoice_total == read.value:
         return
     if all(each.value is not None for each in read.items):
-        yield at("/invoice_total", stated=read.facts.invoice_total, sum=_decimal(read.value))
+        yield at("/invoice_total", stated=read.facts.invoice_total, sum=decimal_text(read.value))
 
 
 @rule(
@@ -271,12 +271,6 @@ def permits_are_drawn_by_an_amount(read: Read) -> Iterable[Place]:
         drawn = each.quantity is not None and each.quantity > 0 and use.unit in UNITS
         if not drawn and (use.quantity or use.unit):
             yield at(f"{each.place}/quantity", permit=use.number, quantity=use.quantity, unit=use.unit)
-
-
-def _decimal(millionths: int) -> str:
-    sign, millionths = "-" * (millionths < 0), abs(millionths)
-    whole, part = divmod(millionths, MILLION)
-    return f"{sign}{whole}.{part:06d}".rstrip("0").rstrip(".")
 
 
 RULES: tuple[Rule[Read], ...] = (

@@ -1,0 +1,136 @@
+"""The states of everything that has states: what may follow what, and by which move."""
+
+from __future__ import annotations
+
+from entrepot.trade.lifecycle import Lifecycle
+
+CONSIGNMENT = Lifecycle(
+    "consignment",
+    "placed",
+    {
+        ("placed", "pay"): "paid",
+        ("placed", "cancel"): "cancelled",
+        ("paid", "export"): "exported",
+        ("paid", "import"): "imported",
+        ("paid", "cancel"): "cancelled",
+        ("exported", "import"): "imported",
+        ("exported", "return"): "returned",
+        ("imported", "deliver"): "delivered",
+        ("imported", "return"): "returned",
+        ("delivered", "settle"): "settled",
+        ("delivered", "return"): "returned",
+    },
+)
+"""The commercial life of one order's goods, the same at both hubs.
+
+Goods sold from a bonded warehouse crossed the border in bulk before they were ordered: from paid they go straight to
+imported. Nothing can be cancelled once it has left; it can only come back. Settled is last: everybody has been paid.
+"""
+
+DECLARATION = Lifecycle(
+    "declaration",
+    "lodged",
+    {
+        ("lodged", "accept"): "accepted",
+        ("lodged", "amend"): "lodged",
+        ("lodged", "refuse"): "refused",
+        ("lodged", "invalidate"): "invalidated",
+        ("accepted", "amend"): "accepted",
+        ("accepted", "select"): "under-control",
+        ("accepted", "release"): "released",
+        ("accepted", "refuse"): "refused",
+        ("accepted", "invalidate"): "invalidated",
+        ("under-control", "release"): "released",
+        ("under-control", "refuse"): "refused",
+        ("under-control", "invalidate"): "invalidated",
+    },
+)
+"""One declaration at one border (Revised Kyoto Convention: lodge, amend, release, invalidate).
+
+Once customs has chosen to look, the declarant can no longer amend; released, refused and invalidated are last.
+"""
+
+PARCEL = Lifecycle(
+    "parcel",
+    "labelled",
+    {
+        ("labelled", "dispatch"): "dispatched",
+        ("labelled", "void"): "voided",
+        ("dispatched", "depart"): "departed",
+        ("dispatched", "return"): "returned",
+        ("dispatched", "lose"): "lost",
+        ("departed", "arrive"): "arrived",
+        ("departed", "return"): "returned",
+        ("departed", "lose"): "lost",
+        ("arrived", "deliver"): "delivered",
+        ("arrived", "return"): "returned",
+        ("arrived", "lose"): "lost",
+        ("delivered", "return"): "returned",
+    },
+)
+"""Where the parcel is, as the carrier reports it; customs and payment have states of their own."""
+
+PERMIT = Lifecycle(
+    "permit",
+    "applied",
+    {
+        ("applied", "issue"): "issued",
+        ("applied", "refuse"): "refused",
+        ("applied", "withdraw"): "withdrawn",
+        ("issued", "suspend"): "suspended",
+        ("issued", "exhaust"): "exhausted",
+        ("issued", "expire"): "expired",
+        ("issued", "revoke"): "revoked",
+        ("suspended", "resume"): "issued",
+        ("suspended", "expire"): "expired",
+        ("suspended", "revoke"): "revoked",
+        ("exhausted", "restore"): "issued",
+    },
+)
+"""A permit from application to its end. What a refused declaration drew is given back, which restores the permit."""
+
+PAYMENT = Lifecycle(
+    "payment",
+    "requested",
+    {
+        ("requested", "settle"): "settled",
+        ("requested", "refuse"): "refused",
+        ("requested", "lapse"): "lapsed",
+        ("settled", "refund"): "refunded",
+    },
+)
+"""One payment asked of a debtor. Settled means that the money may be passed on; refused and lapsed were never paid."""
+
+ADVANCE = Lifecycle(
+    "advance",
+    "offered",
+    {
+        ("offered", "draw"): "drawn",
+        ("offered", "decline"): "declined",
+        ("offered", "lapse"): "lapsed",
+        ("drawn", "repay"): "repaid",
+        ("drawn", "default"): "defaulted",
+        ("defaulted", "repay"): "repaid",
+        ("defaulted", "write-off"): "written-off",
+    },
+)
+"""A lender's advance against the proceeds of one consignment, repaid when that is settled."""
+
+PEERING = Lifecycle(
+    "peering",
+    "offered",
+    {
+        ("offered", "agree"): "agreed",
+        ("offered", "refuse"): "closed",
+        ("offered", "lapse"): "closed",
+        ("agreed", "activate"): "active",
+        ("agreed", "close"): "closed",
+        ("active", "suspend"): "suspended",
+        ("active", "close"): "closed",
+        ("suspended", "resume"): "active",
+        ("suspended", "close"): "closed",
+    },
+)
+"""Two hubs' agreement to exchange messages; only an active one carries any."""
+
+LIFECYCLES = (CONSIGNMENT, DECLARATION, PARCEL, PERMIT, PAYMENT, ADVANCE, PEERING)
