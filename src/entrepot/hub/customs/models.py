@@ -44,7 +44,9 @@ class Declaration(models.Model):
     facts: models.JSONField[Any, Any] = models.JSONField()
     sealed = models.BinaryField("who receives the goods, readable by this hub only", default=bytes)
     assessment: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    findings: models.JSONField[Any, Any] = models.JSONField(default=list)
+    findings: models.JSONField[Any, Any] = models.JSONField("found when it was lodged", default=list)
+    match_required = models.BooleanField("three documents must agree before release", default=False)
+    differences: models.JSONField[Any, Any] = models.JSONField("found between the papers, as of now", default=list)
     hits: models.JSONField[Any, Any] = models.JSONField("risk profiles that matched", default=list)
     law_digest = models.CharField(max_length=71, blank=True)
     currency = models.CharField(max_length=3)
@@ -124,6 +126,7 @@ class Permit(models.Model):
     LIFECYCLE: Lifecycle = PERMIT
 
     number = models.CharField(max_length=35, unique=True)
+    reference = models.CharField("the applicant's own reference", max_length=35)
     kind = models.CharField(max_length=40)
     country = models.CharField(max_length=2)
     agency = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
@@ -145,6 +148,7 @@ class Permit(models.Model):
         ordering = ["id"]
         constraints = [
             one_of("state", PERMIT.states, "customs_permit_state"),
+            models.UniqueConstraint(fields=["holder", "reference"], name="customs_one_application_per_reference"),
             models.CheckConstraint(
                 condition=~Q(state="issued")
                 | (Q(valid_from__isnull=False) & Q(valid_to__isnull=False) & ~Q(document="")),
