@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from entrepot.trade import code
@@ -73,16 +73,13 @@ def _wrong(facts: ProductFacts) -> Iterator[Finding]:
         yield from price_findings(facts.price, facts.currency, "/price")
 
 
-def asked(reader: object, text: str, pointer: str) -> Iterator[Finding]:
+def asked(reader: Callable[[str], str], text: str, pointer: str) -> Iterator[Finding]:
     """The findings of a reader of codes, placed at a pointer."""
-    assert callable(reader)
     try:
         reader(text)
     except Refused as refused:
         for found in refused.findings:
-            yield Finding(
-                found.code, found.sentence, pointer, found.remedy, found.law, found.level, params=found.params
-            )
+            yield replace(found, pointer=pointer)
 
 
 def price_findings(text: str, currency: str, pointer: str) -> Iterator[Finding]:

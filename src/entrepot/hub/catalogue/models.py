@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from entrepot.trade.money import Money
+
 
 class Product(models.Model):
     """Something a seller lists, known by the seller's own SKU.
@@ -35,3 +37,12 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sku} {self.title}"
+
+    @property
+    def price(self) -> Money | None:
+        """The list price, if the seller states one."""
+        return None if self.price_minor is None else Money.from_minor(self.price_minor, self.currency)
+
+    @property
+    def price_text(self) -> str:
+        return "" if self.price is None else self.price.text

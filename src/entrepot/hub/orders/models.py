@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from entrepot.trade.lifecycles import CONSIGNMENT
+
 
 class Order(models.Model):
     """An order as the shop took it. It lives at the home hub only; the peer sees the consignment.
@@ -95,7 +97,7 @@ class Consignment(models.Model):
     destination = models.CharField(max_length=2)
     regime = models.CharField(max_length=20)
     import_regime = models.CharField(max_length=40, blank=True)
-    state = models.CharField(max_length=12, default="placed", db_index=True)
+    state = models.CharField(max_length=12, default=CONSIGNMENT.initial, db_index=True)
     lane = models.CharField(max_length=6, blank=True)
     currency = models.CharField(max_length=3)
     goods_minor = models.BigIntegerField()
@@ -116,6 +118,10 @@ class Consignment(models.Model):
     class Meta:
         ordering = ["-placed_at", "ucr"]
         indexes = [models.Index(fields=["-placed_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CONSIGNMENT.states), name="consignment_state_known"),
+            models.CheckConstraint(condition=Q(duty_minor__gte=0, tax_minor__gte=0), name="charges_never_negative"),
+        ]
 
     def __str__(self) -> str:
         return self.ucr

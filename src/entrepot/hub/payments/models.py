@@ -6,23 +6,34 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from entrepot.trade.lifecycle import Lifecycle
+from entrepot.trade.lifecycles import PAYMENT
+
+VISIT = Lifecycle(
+    "visitor payment",
+    "held",
+    {("held", "confirm"): "confirmed", ("held", "refuse"): "refused"},
+)
+"""A visitor's payment at the wallet's hub: held until the merchant's hub has answered. The merchant's side is confirmed
+when it is written."""
+
 
 class PaymentOrder(models.Model):
     """One payment asked of a buyer, known end to end by one reference (ISO 20022).
 
-    Who pays is sealed; the mask is what others see. `commitment` is the keyed digest of the payer's name by which the
-    order, the payment and the waybill are compared without showing it.
+    Who pays is sealed; the mask is what others see. `commitments` are the keyed digests by which the order, the payment
+    and the waybill are compared without showing the name. A merchant's sale concerns no parcel and has no UCR.
     """
 
     end_to_end_id = models.CharField(max_length=35, unique=True)
-    ucr = models.CharField(max_length=35, db_index=True)
+    ucr = models.CharField(max_length=35, blank=True, db_index=True)
     creditor = models.ForeignKey("parties.Party", models.PROTECT, to_field="code", related_name="payments_due")
     debtor_mask = models.CharField(max_length=80, blank=True)
     debtor_sealed = models.BinaryField(default=bytes)
-    debtor_commitment = models.CharField(max_length=64, blank=True)
+    commitments = models.JSONField(default=dict, blank=True)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)
-    state = models.CharField(max_length=16, default="requested")
+    state = models.CharField(max_length=16, default=PAYMENT.initial)
     provider = models.CharField(max_length=40)
     provider_ref = models.CharField(max_length=60, blank=True)
     qr = models.TextField(blank=True)
@@ -32,7 +43,10 @@ class PaymentOrder(models.Model):
 
     class Meta:
         ordering = ["-requested_at", "end_to_end_id"]
-        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_asks_for_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="payment_asks_for_something"),
+            models.CheckConstraint(condition=Q(state__in=PAYMENT.states), name="payment_state_known"),
+        ]
 
     def __str__(self) -> str:
         return self.end_to_end_id
@@ -139,8 +153,9 @@ class VisitorPayment(models.Model):
     class Meta:
         ordering = ["-at"]
         constraints = [
-            models.UniqueConstraint(fields=["end_to_end_id", "side"], name="one_visitor_payment_per_side"),
+            models.UniqueConstraint(fields=["peer", "end_to_end_id", "side"], name="one_visitor_payment_per_side"),
             models.CheckConstraint(condition=Q(side__in=["wallet", "merchant"]), name="visitor_payment_side_known"),
+            models.CheckConstraint(condition=Q(state__in=VISIT.states), name="visitor_payment_state_known"),
         ]
 
     def __str__(self) -> str:

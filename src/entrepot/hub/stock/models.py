@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from entrepot.trade.lifecycles import PARCEL
+from entrepot.trade.stock import EFFECTS
+
 
 class Site(models.Model):
     """A place where goods are kept. A bonded site lies under customs control: goods enter with duty suspended."""
@@ -53,15 +56,15 @@ class Lot(models.Model):
 class Movement(models.Model):
     """One entry in the stock book: what came onto the shelf or left it, what was promised or freed. Never changed.
 
-    `on_hand` and `promised` are changes, not balances; a balance is their sum. `key` makes a repeat harmless.
+    `on_hand` and `reserved` are changes, not balances; a balance is their sum (`trade.stock` says what each kind does).
+    `key` names the cause and makes a repeat harmless.
     """
-
-    KINDS = ["receive", "reserve", "release", "pick", "adjust"]
 
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="movements")
     kind = models.CharField(max_length=10)
+    pieces = models.BigIntegerField()
     on_hand = models.BigIntegerField()
-    promised = models.BigIntegerField()
+    reserved = models.BigIntegerField()
     ucr = models.CharField(max_length=35, blank=True, db_index=True)
     key = models.CharField(max_length=160, unique=True)
     at = models.DateTimeField()
@@ -69,11 +72,7 @@ class Movement(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=["receive", "reserve", "release", "pick", "adjust"]), name="movement_kind_known"
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=sorted(EFFECTS)), name="movement_kind_known")]
 
     def __str__(self) -> str:
         return self.key
@@ -94,7 +93,8 @@ class Series(models.Model):
 class Parcel(models.Model):
     """One parcel: its S10 number, what its label says of the goods, and where in its life it is.
 
-    The label's contents carry no name or address; those are sealed with the order and printed on demand.
+    The label's contents carry no name or address; those are sealed with the order and printed on demand. Whether the
+    import is released is the customs' to know; `cleared_at` is put here from above, and without it nobody delivers.
     """
 
     ucr = models.CharField(max_length=35, unique=True)
@@ -105,12 +105,16 @@ class Parcel(models.Model):
     gross_mass_g = models.BigIntegerField()
     contents = models.JSONField()
     consignee_commitments = models.JSONField(default=dict, blank=True)
-    state = models.CharField(max_length=12, default="labelled")
+    state = models.CharField(max_length=12, default=PARCEL.initial)
     labelled_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-labelled_at"]
-        constraints = [models.CheckConstraint(condition=Q(gross_mass_g__gt=0), name="parcel_has_mass")]
+        constraints = [
+            models.CheckConstraint(condition=Q(gross_mass_g__gt=0), name="parcel_has_mass"),
+            models.CheckConstraint(condition=Q(state__in=PARCEL.states), name="parcel_state_known"),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,0 +1,14 @@
+"""The catalogue as tables, to look at."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from entrepot.hub.catalogue.models import Product
+
+
+@admin.register(Product)
+class ProductTable(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("sku", "seller", "title", "hs", "origin")
+    list_filter = ("origin",)
+    search_fields = ("sku", "title", "hs", "gtin")

@@ -1,0 +1,75 @@
+"""What can be asked about payments, claims and wallets."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.ledger import queries as ledger
+from entrepot.hub.parties.models import Party, Person
+from entrepot.hub.payments.models import Claim, PaymentOrder, PayOut, Wallet
+from entrepot.trade.finding import Finding, Refused
+
+
+def payment(end_to_end_id: str) -> PaymentOrder:
+    """The payment order of this reference, or a refusal."""
+    return _found(PaymentOrder.objects.filter(end_to_end_id=end_to_end_id).first(), end_to_end_id)
+
+
+def locked_payment(end_to_end_id: str) -> PaymentOrder:
+    """The payment order, held until the transaction ends."""
+    return _found(PaymentOrder.objects.select_for_update().filter(end_to_end_id=end_to_end_id).first(), end_to_end_id)
+
+
+def payments(ucr: str) -> QuerySet[PaymentOrder]:
+    """What was asked of the buyer for one consignment."""
+    return PaymentOrder.objects.filter(ucr=ucr)
+
+
+def claims(ucr: str) -> QuerySet[Claim]:
+    """The claims on a consignment's proceeds, oldest first: that is the order in which they are paid."""
+    return Claim.objects.filter(ucr=ucr).order_by("made_at", "pk")
+
+
+def pay_outs(ucr: str) -> QuerySet[PayOut]:
+    """What was told to be paid out for one consignment."""
+    return PayOut.objects.filter(ucr=ucr)
+
+
+def wallet(code: str) -> Wallet:
+    """The wallet of this code, or a refusal."""
+    found = Wallet.objects.filter(code=code).first()
+    if found is None:
+        raise Refused(
+            Finding(
+                "wallet-unknown",
+                gettext_noop("There is no wallet “{code}” at this hub."),
+                remedy=gettext_noop("Open the wallet first, or correct its code."),
+                params={"code": code},
+            )
+        )
+    return found
+
+
+def wallets(holder: Party | Person) -> QuerySet[Wallet]:
+    """The wallets of a business or a person."""
+    return Wallet.objects.filter(party=holder) if isinstance(holder, Party) else Wallet.objects.filter(person=holder)
+
+
+def wallet_balance(wallet: Wallet) -> int:
+    """What is in the wallet, in minor units: what the hub owes its holder."""
+    return -ledger.balance(wallet.account, wallet.currency)
+
+
+def _found(payment: PaymentOrder | None, end_to_end_id: str) -> PaymentOrder:
+    if payment is None:
+        raise Refused(
+            Finding(
+                "payment-unknown",
+                gettext_noop("No payment was asked for under {reference}."),
+                "/end_to_end_id",
+                gettext_noop("Give the reference that stands in the QR code and on the payment order."),
+                params={"reference": end_to_end_id},
+            )
+        )
+    return payment

@@ -1,0 +1,147 @@
+"""Writes about parcels: labelled, cleared, handed to the carrier, and reported on the way to the door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from entrepot.hub import events
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.parties.models import Party
+from entrepot.hub.stock import queries, shelves
+from entrepot.hub.stock.models import Parcel, ParcelStep, Series
+from entrepot.trade import code
+from entrepot.trade.finding import Finding, NotAllowedNow, Refused
+from entrepot.trade.lifecycles import PARCEL
+
+SERVICE = "LX"  # S10 service indicator: letter post, tracked (the L series)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """One line of a customs label: what it is, how many, what they weigh and are worth."""
+
+    description: str
+    hs: str
+    origin: str
+    quantity: int
+    net_mass_kg: str
+    value: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelFacts:
+    """What is to be labelled. `commitments` stand for the consignee, whose name is not told here."""
+
+    ucr: str
+    carrier: str
+    origin: str
+    destination: str
+    gross_mass_g: int
+    contents: tuple[Content, ...]
+    commitments: Mapping[str, object]
+
+
+@transaction.atomic
+def label(facts: ParcelFacts, *, by: Actor) -> Parcel:
+    """Give a consignment its parcel and its number; labelling it again answers with the same parcel."""
+    carrier = parties.party(facts.carrier)
+    parties.require(by, "carrier", carrier)
+    if found := Parcel.objects.filter(ucr=facts.ucr).first():
+        return found
+    parcel = Parcel.objects.create(
+        ucr=facts.ucr,
+        number=_next_number(carrier),
+        carrier=carrier,
+        origin=code.country(facts.origin),
+        destination=code.country(facts.destination),
+        gross_mass_g=facts.gross_mass_g,
+        contents=[asdict(each) for each in facts.contents],
+        consignee_commitments=dict(facts.commitments),
+        labelled_at=by.at,
+    )
+    events.record("stock.parcel.labelled", facts.ucr, by=by, ucr=facts.ucr, body={"number": parcel.number})
+    return parcel
+
+
+@transaction.atomic
+def dispatch(ucr: str, *, by: Actor) -> Parcel:
+    """Hand the parcel to the carrier; what was promised from the shelf leaves with it. Twice is harmless."""
+    parcel = queries.locked_parcel(ucr)
+    parties.require(by, "carrier", parcel.carrier)
+    if ParcelStep.objects.filter(parcel=parcel, step="dispatched").exists():
+        return parcel
+    if queries.reserved(ucr):
+        shelves.pick(ucr, by=by)
+    return _step(parcel, "dispatched", by.at, parcel.origin, by)
+
+
+@transaction.atomic
+def clear(ucr: str, *, by: Actor) -> None:
+    """Note on the parcel that its import is released, so that it may be delivered; said from above, once."""
+    Parcel.objects.filter(ucr=ucr, cleared_at=None).update(cleared_at=by.at)
+
+
+@transaction.atomic
+def report(ucr: str, step: str, *, at: datetime, place: str = "", by: Actor) -> Parcel:
+    """Record what the carrier says happened on the way; a step that was reported before is passed over."""
+    parcel = queries.locked_parcel(ucr)
+    parties.require(by, "carrier", parcel.carrier)
+    if step not in PARCEL.states:
+        raise Refused(_unknown(step))
+    if step == PARCEL.initial or ParcelStep.objects.filter(parcel=parcel, step=step).exists():
+        return parcel
+    return _step(parcel, step, at, place, by)
+
+
+def _step(parcel: Parcel, step: str, at: datetime, place: str, by: Actor) -> Parcel:
+    move = next((name for (before, name), after in PARCEL.moves.items() if (before, after) == (parcel.state, step)), "")
+    parcel.state = PARCEL.after(parcel.state, move or step)
+    if parcel.state == "delivered" and parcel.cleared_at is None:
+        raise NotAllowedNow(_not_cleared(parcel))
+    parcel.save(update_fields=["state"])
+    ParcelStep.objects.create(parcel=parcel, step=step, at=at, place=place, by=f"{by.kind}:{by.ref}"[:120])
+    body = {"number": parcel.number, "at": at.isoformat(), "place": place, "carrier": parcel.carrier_id}
+    events.record(f"stock.parcel.{step}", parcel.ucr, by=by, ucr=parcel.ucr, body=body)
+    return parcel
+
+
+def _next_number(carrier: Party) -> str:
+    """The carrier's next S10 number; its row is held, so that no number is given twice or left out."""
+    Series.objects.get_or_create(carrier=carrier, defaults={"service": SERVICE, "country": carrier.country})
+    series = Series.objects.select_for_update().get(carrier=carrier)
+    number = code.make_s10(series.service, series.next_serial, series.country)
+    series.next_serial += 1
+    series.save(update_fields=["next_serial"])
+    return number
+
+
+def contents_of(lines: Sequence[Content]) -> str:
+    """What a label says in one line."""
+    return "; ".join(f"{line.quantity} × {line.description}" for line in lines)
+
+
+def _unknown(step: str) -> Finding:
+    return Finding(
+        "step-unknown",
+        gettext_noop("“{step}” is no step of a parcel."),
+        "/step",
+        gettext_noop("Use one of: {known}."),
+        params={"step": step, "known": ", ".join(PARCEL.states)},
+    )
+
+
+def _not_cleared(parcel: Parcel) -> Finding:
+    return Finding(
+        "parcel-not-cleared",
+        gettext_noop("Parcel {number} has arrived, but its import is not released."),
+        "/step",
+        gettext_noop("Wait for customs; the consignment file shows what is missing."),
+        params={"number": parcel.number},
+    )

@@ -1,0 +1,92 @@
+"""What can be asked of stock: balances, which are sums of movements, and parcels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.parties.models import Party
+from entrepot.hub.stock.models import Lot, Movement, Parcel, Site
+from entrepot.trade import stock
+from entrepot.trade.finding import Finding, Refused
+
+
+def balance(lot: Lot) -> stock.Balance:
+    """The pieces of one lot on hand, and how many of them are promised."""
+    return balances([lot])[lot.pk]
+
+
+def balances(lots: Iterable[Lot]) -> dict[int, stock.Balance]:
+    """The balance of each lot, by its key, in one question."""
+    keys = [lot.pk for lot in lots]
+    rows = Movement.objects.filter(lot__in=keys).values_list("lot").annotate(Sum("on_hand"), Sum("reserved")).order_by()
+    found = {lot: stock.Balance(on_hand, reserved) for lot, on_hand, reserved in rows}
+    return {key: found.get(key, stock.Balance()) for key in keys}
+
+
+def lots(seller: Party | str, skus: Iterable[str], sites: Iterable[Site | str]) -> QuerySet[Lot]:
+    """The lots of these SKUs at these sites, in one order for everybody who locks them."""
+    seller_code = seller.code if isinstance(seller, Party) else seller
+    codes = [site.code if isinstance(site, Site) else site for site in sites]
+    return Lot.objects.filter(seller=seller_code, sku__in=set(skus), site__in=codes).order_by("pk")
+
+
+def available(seller: Party | str, skus: Iterable[str], sites: Iterable[Site | str]) -> dict[str, int]:
+    """How many pieces of each SKU may still be promised at these sites."""
+    wanted = list(dict.fromkeys(skus))
+    found = list(lots(seller, wanted, sites))
+    standing = balances(found)
+    free = dict.fromkeys(wanted, 0)
+    for lot in found:
+        free[lot.sku] += standing[lot.pk].available
+    return free
+
+
+def sites(*, kind: str = "", territory: str = "") -> QuerySet[Site]:
+    """The sites of one kind, in one customs territory."""
+    found = Site.objects.all()
+    found = found.filter(kind=kind) if kind else found
+    return found.filter(territory=territory) if territory else found
+
+
+def serves(seller: Party | str, wanted: Mapping[str, int], sites: Iterable[Site]) -> Site | None:
+    """The first site that has every SKU in the number wanted, free to be promised."""
+    for site in sites:
+        free = available(seller, wanted, [site])
+        if all(free[sku] >= pieces for sku, pieces in wanted.items()):
+            return site
+    return None
+
+
+def reserved(ucr: str) -> dict[int, int]:
+    """What is still promised to a consignment, by lot."""
+    rows = Movement.objects.filter(ucr=ucr).values_list("lot").annotate(total=Sum("reserved")).order_by("lot")
+    return {lot: total for lot, total in rows if total}
+
+
+def parcel(ucr: str) -> Parcel:
+    """The parcel of a consignment, or a refusal if none has been labelled."""
+    found = Parcel.objects.select_related("carrier").filter(ucr=ucr).first()
+    if found is None:
+        raise Refused(
+            Finding(
+                "parcel-unknown",
+                gettext_noop("No parcel has been labelled for {ucr}."),
+                remedy=gettext_noop("Label the parcel first; that is done when the payment has settled."),
+                params={"ucr": ucr},
+            )
+        )
+    return found
+
+
+def locked_parcel(ucr: str) -> Parcel:
+    """The parcel, held until the transaction ends."""
+    return Parcel.objects.select_for_update().get(pk=parcel(ucr).pk)
+
+
+def on_the_way(carrier: Party | str | None = None) -> QuerySet[Parcel]:
+    """The parcels that have left and not arrived at a door."""
+    found = Parcel.objects.filter(state__in=("dispatched", "departed", "arrived"))
+    return found if carrier is None else found.filter(carrier=carrier.code if isinstance(carrier, Party) else carrier)

@@ -1,0 +1,59 @@
+"""What can be asked about rates of exchange and quotes given."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.tariffs import shipped
+from entrepot.hub.tariffs.models import Rate, StoredQuote
+from entrepot.trade.duty.rates import Rates
+from entrepot.trade.finding import Finding, Refused
+
+
+def rates(base: str = "CNY") -> Rates:
+    """Every rate held against a base currency, by the day from which it is used.
+
+    Each set holds its rates against a few currencies, exact in each; for any other base the first of them serves.
+    The shipped demonstration set stands in for days on which nobody has loaded any.
+    """
+    rows = list(_rows(base)) or list(_rows(shipped.BASE))
+    if not rows:
+        return shipped.rates(base)
+    against = base if _rows(base).exists() else shipped.BASE
+    names = ", ".join(sorted({name for _, _, _, name in rows}))
+    return Rates.of(against, [(day, currency, worth) for day, currency, worth, _ in rows], names)
+
+
+def used(currency: str, into: str, on: date) -> dict[str, str]:
+    """Which rate counted between two currencies on a day, as a quote and a receipt show it."""
+    held = rates(into)
+    factor = held.on(on).factor(currency, into)
+    return {
+        "currency": currency,
+        "into": into,
+        "rate": f"{factor.numerator}/{factor.denominator}" if factor.denominator != 1 else str(factor.numerator),
+        "on": on.isoformat(),
+        "set": held.name,
+    }
+
+
+def quote(number: object) -> StoredQuote:
+    """A quote that was given, or a refusal."""
+    found = StoredQuote.objects.filter(pk=number).first()
+    if found is None:
+        raise Refused(
+            Finding(
+                "quote-unknown",
+                gettext_noop("No quote {number} was given here."),
+                remedy=gettext_noop("Ask for a quote first."),
+                params={"number": str(number)},
+            )
+        )
+    return found
+
+
+def _rows(against: str) -> QuerySet[Rate, tuple[date, str, str, str]]:
+    return Rate.objects.filter(against=against).values_list("rate_set__on", "currency", "rate", "rate_set__name")
