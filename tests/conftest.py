@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("ENTREPOT_HOME", tempfile.mkdtemp(prefix="entrepot-tests-"))
+# Settings are read when the tests are configured, after this file: so the home is set here, and so are the settings.
+os.environ["ENTREPOT_HOME"] = tempfile.mkdtemp(prefix="entrepot-tests-")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.hub.settings")
+(Path(os.environ["ENTREPOT_HOME"]) / "static").mkdir()
 
 FENCED = ("events_event", "events_mention", "ledger_account", "ledger_transfer", "ledger_posting")
 

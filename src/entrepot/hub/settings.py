@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from entrepot.hub import logs
 
 ROOT = Path(__file__).resolve().parent
 
@@ -47,7 +50,27 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 DEBUG = os.environ.get("ENTREPOT_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("ENTREPOT_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+_AT = urlsplit(ENTREPOT_URL)
+ALLOWED_HOSTS = [
+    _AT.hostname or "",
+    *os.environ.get("ENTREPOT_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(","),
+]
+
+# A hub that is reached by https says so to browsers and sends its cookies nowhere else.
+_HTTPS = _AT.scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
+CSRF_TRUSTED_ORIGINS = [f"{_AT.scheme}://{_AT.netloc}"]
+if os.environ.get("ENTREPOT_PROXY") == "1":  # a proxy in front ends TLS, and it alone sets this header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Cookies know no ports: two hubs on one machine need names of their own.
+_COOKIE = "__Host-entrepot" if _HTTPS else f"entrepot-{_AT.port or 80}"
+SESSION_COOKIE_NAME = _COOKIE
+CSRF_COOKIE_NAME = f"{_COOKIE}-csrf"
+LANGUAGE_COOKIE_NAME = f"{_COOKIE}-language"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # a batch of some 5,000 declarations
+
+LOGGING = logs.configured(os.environ.get("ENTREPOT_LOG", "INFO"), os.environ.get("ENTREPOT_LOG_FORM", "words"))
 
 INSTALLED_APPS = [
     "entrepot.hub.events",
@@ -78,7 +101,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "entrepot.hub.logs.numbered",
     "django.middleware.security.SecurityMiddleware",
+    "entrepot.hub.policy.stated",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -116,13 +141,26 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+_CHECKS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_CHECKS}.CommonPasswordValidator"},
+    {"NAME": f"{_CHECKS}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "name"]}},
+]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Letters go where ENTREPOT_SMTP says (smtp://user:password@host:587), else to the log.
+_POST = urlsplit(os.environ.get("ENTREPOT_SMTP", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _POST.hostname else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _POST.hostname or "", _POST.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_POST.username or ""), unquote(_POST.password or "")
+EMAIL_USE_TLS = True
+DEFAULT_FROM_EMAIL = os.environ.get("ENTREPOT_MAIL_FROM", f"hub@{_AT.hostname}")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("ms", "Bahasa Melayu")]
@@ -139,8 +177,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 def _database() -> dict[str, object]:
     """SQLite in the hub's home, or PostgreSQL where DATABASE_URL names one."""
-    from urllib.parse import parse_qsl, unquote, urlsplit
-
     if not (url := os.environ.get("DATABASE_URL")):
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -149,7 +185,7 @@ def _database() -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
             },
         }
     parts = urlsplit(url)

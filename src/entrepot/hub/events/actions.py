@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import connection, transaction
+from django.utils.translation import gettext_noop
 
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.follower import following
 from entrepot.hub.events.models import RUNS_PER_EVENT, Event, Mention, Particulars, Run
+from entrepot.trade.finding import Finding, NotAllowedNow
 
 Body = Mapping[str, Any]
 
@@ -49,6 +51,45 @@ def record_batch(kind: str, subject: str, *, by: Actor, ucrs: Iterable[str], bod
     event = record(kind, subject, by=by, body=body)
     Mention.objects.bulk_create([Mention(event=event, ucr=ucr) for ucr in dict.fromkeys(ucrs)])
     return event
+
+
+@transaction.atomic
+def retry(run: Run, *, by: Actor) -> None:
+    """Give a parked run five more tries; the worker takes it at once."""
+    again = Run.objects.filter(place=run.place, state=Run.State.PARKED)
+    if not again.update(state=Run.State.DUE, retry_at=None, tries=0, waits=0):
+        raise _not_parked(run)
+    record("events.run.retried", f"run:{run.place}", by=by, body={"follower": run.follower, "subject": run.subject})
+
+
+@transaction.atomic
+def dismiss(run: Run, *, reason: str, by: Actor) -> None:
+    """Give a parked run up for good, so that what waits behind it may go on; the reason is recorded."""
+    if not Run.objects.filter(place=run.place, state=Run.State.PARKED).update(state=Run.State.DISMISSED):
+        raise _not_parked(run)
+    body = {"follower": run.follower, "subject": run.subject, "reason": reason}
+    record("events.run.dismissed", f"run:{run.place}", by=by, body=body)
+
+
+@transaction.atomic
+def erase(events: Iterable[Event], *, by: Actor) -> int:
+    """Erase the personal particulars of these events; the events stay whole. Answers how many were erased."""
+    hashes = [event.personal_hash for event in events if event.personal_hash]
+    gone, _ = Particulars.objects.filter(hash__in=hashes).delete()
+    if gone:
+        record("events.particulars.erased", "events", by=by, body={"number": gone})
+    return gone
+
+
+def _not_parked(run: Run) -> NotAllowedNow:
+    return NotAllowedNow(
+        Finding(
+            "run-not-parked",
+            gettext_noop("This consequence is not parked, so there is nothing to decide."),
+            remedy=gettext_noop("Look at the list again; another operator may have seen to it."),
+            params={"place": str(run.place)},
+        )
+    )
 
 
 def _event(kind: str, subject: str, by: Actor, ucr: str, body: Body | None) -> Event:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 
 from entrepot.hub.events.models import ClockReading
+from entrepot.trade.finding import Finding, Refused
 
 
 def simulated() -> bool:
@@ -29,6 +32,13 @@ def wall() -> datetime:
     return datetime.now(UTC)
 
 
+def moment_of(request: HttpRequest) -> datetime:
+    """The time of a request: now; in a story also the time that its `Entrepot-Time` header tells (ISO 8601)."""
+    if simulated() and (told := request.headers.get("Entrepot-Time")):
+        return _read(told)
+    return now()
+
+
 def start(moment: datetime) -> None:
     """Set the stored clock, before a story begins."""
     ClockReading.objects.update_or_create(number=1, defaults={"shows": moment})
@@ -38,3 +48,20 @@ def reach(moment: datetime) -> None:
     """Move the stored clock forward to the moment; it never goes back, and the wall's cannot be moved."""
     if simulated() and not ClockReading.objects.filter(shows__lt=moment).update(shows=moment):
         ClockReading.objects.get_or_create(number=1, defaults={"shows": moment})
+
+
+def _read(told: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(told)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise Refused(
+            Finding(
+                "time-form",
+                gettext_noop("“{told}” is not a moment."),
+                remedy=gettext_noop("Write it as in ISO 8601 with its zone, such as 2026-03-02T12:00:00+00:00."),
+                params={"told": told},
+            )
+        )
+    return moment.astimezone(UTC)

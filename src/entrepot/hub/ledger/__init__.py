@@ -1,4 +1,4 @@
-"""Accounts and transfers: append-only, balanced in each currency, safe to repeat; `ledger.post(...)`, say the others."""
+"""Accounts and transfers: append-only, balanced in each currency, safe to repeat; others say `ledger.post(...)`."""
 
 from __future__ import annotations
 

@@ -18,8 +18,11 @@ from entrepot.hub import events
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries
+from entrepot.hub.parties.keys import issue_key, require_theirs, withdraw_key
 from entrepot.hub.parties.models import Membership, Party, Person, Right, Role
 from entrepot.trade.finding import Finding, NotAllowedNow, Refused, refuse_if_any
+
+__all__ = ["enrol", "first_operator", "grant", "issue_key", "register", "require_theirs", "withdraw", "withdraw_key"]
 
 
 @transaction.atomic

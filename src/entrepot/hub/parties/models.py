@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.idp.oidc.models import Client
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -124,3 +125,15 @@ class Right(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} may act as {self.right}"
+
+
+class Key(models.Model):
+    """A party's key for machines: an OAuth client that acts for the party until the key is withdrawn."""
+
+    client = models.OneToOneField(Client, on_delete=models.CASCADE, primary_key=True, related_name="key")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="keys")
+    name = models.CharField(max_length=100)
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.party}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.idp.oidc.models import Token
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.parties.models import Membership, Party, Person, Right
+from entrepot.hub.parties.models import Key, Membership, Party, Person, Right
 from entrepot.trade.finding import Finding, NotYours, Refused
 
 OURS = ("worker", "peer", "simulator")  # made by the hub itself, never from what a visitor says
@@ -27,6 +28,11 @@ def party(code: str) -> Party:
                 params={"code": code},
             )
         ) from None
+
+
+def everyone() -> QuerySet[Party]:
+    """Every party that this hub knows."""
+    return Party.objects.all()
 
 
 def with_right(right: str) -> QuerySet[Party]:
@@ -77,6 +83,22 @@ def require(by: Actor, right: str, party: Party | str | None = None) -> None:
             params={"who": by.party or by.name or by.ref, "right": right},
         )
     )
+
+
+def party_of_token(token: str) -> Party | None:
+    """The party for which a bearer token acts, while token and key are good."""
+    held = Token.objects.lookup(Token.Type.ACCESS_TOKEN, token)
+    return held and Party.objects.filter(keys__client=held.client_id).first()
+
+
+def key(client_id: str) -> Key | None:
+    """The key of this id, with its client."""
+    return Key.objects.select_related("client").filter(client=client_id).first()
+
+
+def keys_of(party: Party) -> QuerySet[Key]:
+    """The keys a party may use."""
+    return Key.objects.filter(party=party).order_by("issued_at", "client_id")
 
 
 def actor_for(person: Person, party: Party | str | None, at: datetime) -> Actor:

@@ -1,0 +1,119 @@
+"""Reads what comes in at the door: strictly, once, and with every finding if it cannot be read.
+
+Ordinary doors refuse JSON that names a key twice, since readers disagree on which of the two counts. A hot door decodes
+straight into the frozen dataclass that the law reads (and what was decoded is what is kept); only a body that fails is
+read again, by pydantic, to list what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import msgspec
+import pydantic
+from django.http import HttpRequest
+from django.utils.translation import gettext_noop
+from ninja.parser import Parser
+
+from entrepot.trade.finding import Finding
+
+Form = TypeVar("Form")
+
+
+class Unreadable(Exception):  # noqa: N818 - named as it is told
+    """The body does not have the form described; carries every finding."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(map(str, self.findings)))
+
+
+class StrictParser(Parser):
+    """JSON in which every name stands once."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        return cast("dict[str, Any]", parsed(request.body))
+
+
+def parsed(body: bytes) -> Any:
+    """The JSON, or a refusal that says where it breaks off."""
+    try:
+        return json.loads(body, object_pairs_hook=_once_each, parse_constant=_not_json)
+    except (ValueError, RecursionError) as broken:
+        if isinstance(broken, _Twice):
+            raise Unreadable([_named_twice(broken.name)]) from None
+        raise Unreadable([_not_json_at(str(broken))]) from None
+
+
+def read(body: bytes, form: type[Form]) -> Form:
+    """The body as the dataclass (or list of them) that a hot door takes."""
+    try:
+        return cast("Form", _decoder(form).decode(body))
+    except (msgspec.DecodeError, RecursionError) as failed:
+        parsed(body)
+        try:
+            pydantic.TypeAdapter(form).validate_json(body, strict=True)
+        except pydantic.ValidationError as wrong:
+            raise Unreadable(findings_of(wrong.errors(), skip=0)) from None
+        raise Unreadable([_not_json_at(str(failed))]) from None
+
+
+def findings_of(errors: Sequence[Any], *, skip: int) -> list[Finding]:
+    """Pydantic's errors as findings; `skip` parts of the place name our own parameters, not the sender's."""
+    return [
+        Finding(
+            error["type"].replace("_", "-").replace(".", "-"),
+            error["msg"].replace("{", "(").replace("}", ")"),
+            pointer=pointer(error["loc"][skip:]),
+        )
+        for error in errors
+    ]
+
+
+def pointer(place: Iterable[str | int]) -> str:
+    """A JSON pointer (RFC 6901)."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in place)
+
+
+@cache
+def _decoder(form: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(form, strict=True)
+
+
+class _Twice(ValueError):  # noqa: N818
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(next(name for name in names if names.count(name) > 1))
+    return found
+
+
+def _not_json(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _named_twice(name: str) -> Finding:
+    return Finding(
+        "named-twice",
+        gettext_noop("“{name}” is named twice in one object."),
+        remedy=gettext_noop("Name it once; readers disagree on which of the two counts."),
+        params={"name": name},
+    )
+
+
+def _not_json_at(why: str) -> Finding:
+    return Finding(
+        "not-json",
+        gettext_noop("The body is not JSON: {why}."),
+        remedy=gettext_noop("Send one JSON text in UTF-8."),
+        params={"why": why},
+    )

@@ -1,0 +1,39 @@
+"""Version 1 of the JSON interface: one module per resource, one line for each below.
+
+A new resource is a module with a `router`, and its line in `ROUTERS`.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from entrepot import __version__
+from entrepot.hub.api import errors, tokens
+from entrepot.hub.api.caller import SignedIn, Token
+from entrepot.hub.api.reading import StrictParser
+
+ROUTERS = {
+    "/parties": "entrepot.hub.api.v1.parties.router",
+    "/events": "entrepot.hub.api.v1.events.router",
+    "/ledger": "entrepot.hub.api.v1.ledger.router",
+    "/problems": "entrepot.hub.api.v1.problems.router",
+}
+
+api = NinjaAPI(
+    title="Entrepôt",
+    version=__version__,
+    description="The open e-hub: quote, list, order, lodge, ship, settle. Every problem is told as in RFC 9457.",
+    auth=[Token(), SignedIn()],
+    parser=StrictParser(),
+    docs_url=None,
+    urls_namespace="api-v1",
+)
+errors.answer_for(api)
+for address, router in ROUTERS.items():
+    api.add_router(address, router)
+
+
+@api.post("/token", auth=None, summary="A bearer token for a key (OAuth 2.0, client credentials)", tags=["parties"])
+def token(request: HttpRequest) -> HttpResponse:
+    return tokens.token_for(request)

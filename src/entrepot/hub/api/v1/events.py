@@ -1,0 +1,102 @@
+"""What happened: the file of one consignment, and for operators the whole record and what is stuck."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from entrepot.hub.api.caller import actor
+from entrepot.hub.events import actions, queries
+from entrepot.hub.events.models import Event, Run
+from entrepot.hub.parties.queries import require
+
+router = Router(tags=["events"])
+
+
+class EventShown(Schema):
+    """One event as it was recorded."""
+
+    position: int
+    id: str
+    kind: str
+    subject: str
+    ucr: str
+    at: datetime
+    actor: dict[str, str]
+    body: dict[str, Any]
+
+
+class RunShown(Schema):
+    """A consequence that is stuck, and why."""
+
+    place: int
+    follower: str
+    subject: str
+    event: EventShown
+    tries: int
+    error: str
+
+
+class Page(Schema):
+    """Some of the record, and the position from which to read on."""
+
+    events: list[EventShown]
+    next: int
+
+
+@router.get("", response=Page, summary="The whole record, oldest first (operator)")
+def since(request: HttpRequest, since: int = 0, limit: int = Query(100, ge=1, le=1000)) -> Page:
+    require(actor(request), "operator")
+    found = [_shown(event) for event in queries.since(since)[:limit]]
+    return Page(events=found, next=found[-1].position if found else since)
+
+
+@router.get("/of/{ucr}", response=list[EventShown], summary="The file of one consignment in which you take part")
+def of(request: HttpRequest, ucr: str) -> list[EventShown]:
+    by = actor(request)
+    file = list(queries.of(ucr))
+    if not any(event.actor.get("party") == by.party for event in file if by.party):
+        require(by, "operator")
+    return [_shown(event) for event in file]
+
+
+@router.get("/parked", response=list[RunShown], summary="Consequences that failed too often (operator)")
+def parked(request: HttpRequest) -> list[RunShown]:
+    require(actor(request), "operator")
+    return [_run(run) for run in queries.parked()]
+
+
+@router.post("/parked/{place}/retry", response={204: None}, summary="Try a parked consequence again (operator)")
+def retry(request: HttpRequest, place: int) -> tuple[int, None]:
+    by = actor(request)
+    require(by, "operator")
+    actions.retry(get_object_or_404(Run, place=place), by=by)
+    return 204, None
+
+
+def _shown(event: Event) -> EventShown:
+    return EventShown(
+        position=event.position,
+        id=str(event.id),
+        kind=event.kind,
+        subject=event.subject,
+        ucr=event.ucr,
+        at=event.at,
+        actor=event.actor,
+        body=event.body,
+    )
+
+
+def _run(run: Run) -> RunShown:
+    return RunShown(
+        place=run.place,
+        follower=run.follower,
+        subject=run.subject,
+        event=_shown(run.event),
+        tries=run.tries,
+        error=run.error,
+    )
