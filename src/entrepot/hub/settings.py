@@ -20,6 +20,7 @@ ENTREPOT_NAME = os.environ.get("ENTREPOT_NAME", "Entrepôt")
 ENTREPOT_COUNTRY = os.environ.get("ENTREPOT_COUNTRY", "XA")
 ENTREPOT_CLOCK = os.environ.get("ENTREPOT_CLOCK", "wall")  # or "simulated": a stored clock, for stories
 ENTREPOT_ALLOW_LOOPBACK_PEERS = os.environ.get("ENTREPOT_ALLOW_LOOPBACK_PEERS") == "1"
+ENTREPOT_LAW = os.environ.get("ENTREPOT_LAW", "")  # a folder of law in place of the shipped one
 ENTREPOT_FOLLOWERS = "entrepot.hub.followers.FOLLOWERS"
 ENTREPOT_HANDLERS = "entrepot.hub.network.handlers.HANDLERS"
 
