@@ -116,7 +116,7 @@ def parse(text: str) -> MerchantQr:
     additional = tlv.read(fields.get("62", ""))
     return MerchantQr(
         scheme=account.get("00", ""),
-        account=account.get("01", ""),
+        account=next((value for tag, value in account.items() if tag != "00"), ""),
         merchant_name=fields["59"],
         merchant_city=fields["60"],
         country=country(fields["58"]),
@@ -135,7 +135,7 @@ def checksum(text: str) -> str:
 
 
 def _consignment(template: str, scheme: str) -> str:
-    """The consignment of the sale, if the code names one; what another scheme keeps in this place is not ours to read."""
+    """The consignment of the sale, if the code names one; another scheme may keep something else in this place."""
     if not template.startswith(tlv.write({"00": scheme})):
         return ""
     return tlv.read(template).get("01", "")

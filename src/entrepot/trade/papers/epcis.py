@@ -42,9 +42,10 @@ STEPS: dict[str, Observation] = {
 def object_event(
     step: str, *, event_id: str, parcel: str, consignment: str, at: datetime, place: str = "", offset: str = "+00:00"
 ) -> dict[str, Tree]:
-    """The event of one step. `event_id`, `parcel`, `consignment` (its file) and `place` are URIs; `offset` is the place's own time zone.
+    """The event of one step. `event_id`, `parcel`, `place` and `consignment` (its file) are URIs.
 
-    The moment is told in UTC: two hubs that tell the same step tell the same bytes.
+    `offset` is the place's own time zone. The moment is told in UTC: two hubs that tell the same step tell the
+    same bytes.
     """
     if step not in STEPS:
         raise refusal(
