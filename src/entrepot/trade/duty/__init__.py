@@ -1,0 +1,1 @@
+"""Duty and tax at the border: measures, valuation, levies and regimes, and the landed cost with its working."""

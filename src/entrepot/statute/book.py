@@ -1,0 +1,143 @@
+"""The statute: the law of every jurisdiction, kept by folder and asked by day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+import entrepot
+from entrepot.statute.draft import Draft
+from entrepot.statute.folder import Folder
+from entrepot.statute.parameters import check_parameter
+from entrepot.statute.reading import Text, texts_in
+from entrepot.trade.duty.law import Law
+from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.wording import gettext_noop
+
+SHIPPED = Path(entrepot.__file__).parent / "law"
+
+
+@dataclass
+class Jurisdiction:
+    """One jurisdiction's law with all its dates. A member of a union has the union's folder, and its own values."""
+
+    folder: Folder
+    member: str = ""
+    _days: dict[tuple[date, date | None], Law] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        return self.member or self.folder.code
+
+    @property
+    def digest(self) -> str:
+        """The name of this very content: what a stored quote is recomputed by."""
+        return self.folder.digest
+
+    def on(self, day: date, known: date | None = None) -> Law:
+        """The law in force on a day, seen with the knowledge of another (None: all that is known)."""
+        if (day, known) not in self._days:
+            draft = Draft(self.folder, day, known, self.member)
+            law = draft.law()
+            findings = (*self.folder.findings, *draft.desk.findings)
+            if findings:
+                raise Refused(findings)
+            self._days[day, known] = law
+        return self._days[day, known]
+
+
+@dataclass
+class Statute:
+    """A folder of law, read one jurisdiction at a time as it is asked for."""
+
+    place: Path
+    _open: dict[str, Jurisdiction] = field(default_factory=dict)
+    _unions: dict[str, str] | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every destination whose law is held, members of a union included."""
+        own = {path.parent.name.upper() for path in self.place.glob("*/jurisdiction.yaml")}
+        return tuple(sorted(own | set(self._members())))
+
+    def jurisdiction(self, code: str) -> Jurisdiction:
+        """The law of a place; a member of a union is answered by the union."""
+        if code not in self._open:
+            union = self._members().get(code)
+            folder = self.place / (union or code).lower()
+            if not (folder / "jurisdiction.yaml").exists():
+                raise Refused(
+                    Finding(
+                        "law-not-held",
+                        gettext_noop("The law of “{code}” is not held here."),
+                        "/destination",
+                        gettext_noop("Choose one of {known}, or add a folder of law for it."),
+                        params={"code": code, "known": ", ".join(self.codes)},
+                    )
+                )
+            opened = self.jurisdiction(union).folder if union else Folder.open(folder)
+            self._open[code] = Jurisdiction(opened, code if union else "")
+        return self._open[code]
+
+    def law(self, destination: str, on: date, known: date | None = None) -> Law:
+        """The law of a destination on a day: a statute is a law book."""
+        return self.jurisdiction(destination).on(on, known)
+
+    def _members(self) -> dict[str, str]:
+        if self._unions is None:
+            self._unions = {}
+            for path in self.place.glob("*/members.txt"):
+                for line in path.read_text(encoding="utf-8").split():
+                    self._unions[line] = path.parent.name.upper()
+        return self._unions
+
+
+def load(place: Path = SHIPPED) -> Statute:
+    """The statute in a folder; the shipped one if none is named."""
+    return Statute(place)
+
+
+def check(place: Path = SHIPPED) -> list[Finding]:
+    """Every fault in a folder of law, with file and line by drafting it for every day of change."""
+    found: dict[str, Finding] = {}
+    statute = load(place)
+    for code in statute.codes:
+        jurisdiction = statute.jurisdiction(code)
+        folder = jurisdiction.folder
+        faults = list(folder.findings)
+        draft = Draft(folder, date.max, None, jurisdiction.member)
+        for name, table in folder.parameters.items():
+            check_parameter(draft.desk, name, table)
+        faults += draft.desk.findings
+        for day in days_of_change(folder):
+            draft = Draft(folder, day, None, jurisdiction.member)
+            draft.law()
+            faults += draft.desk.findings
+        found |= {str(fault): fault for fault in faults}
+    return list(found.values())
+
+
+def days_of_change(folder: Folder) -> list[date]:
+    """Every day on which a value or a piece of the folder begins or ends, and a day before the first."""
+    days = set()
+    for table in folder.parameters.values():
+        days |= _days_in(table)
+    for piece in (folder.levies, folder.regimes, folder.types):
+        days |= {day for text in texts_in(piece) if (day := _day(text))}
+    return sorted(days | {min(days, default=date(2000, 1, 1)) - timedelta(days=1)})
+
+
+def _days_in(table: object) -> set[date]:
+    days = set()
+    if isinstance(table, dict):
+        for key, value in table.items():
+            days |= {day for day in [_day(key)] if day} | _days_in(value)
+    return days
+
+
+def _day(text: str | Text) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

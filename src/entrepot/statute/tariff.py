@@ -1,0 +1,50 @@
+"""The schedule of a folder as the reckoning takes it: its columns become measure types, its rows measures."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from entrepot.statute.areas import area_of
+from entrepot.statute.desk import GROUND, Desk
+from entrepot.statute.folder import Folder
+from entrepot.statute.reading import fault
+from entrepot.trade.duty.grammar import parse_or_text
+from entrepot.trade.duty.measure import Measure, MeasureType, Schedule, Stack
+from entrepot.trade.wording import gettext_noop
+
+
+def schedule_of(folder: Folder, desk: Desk) -> Schedule:
+    """The schedule with all its dates, made once for a folder."""
+    if folder.made is None:
+        types = {type_.code: type_ for type_ in measure_types(folder, desk)}
+        measures = []
+        for row in folder.schedule.rates:
+            if row.column not in types:
+                file, _, line = row.place.rpartition(":")
+                sentence = gettext_noop("The column “{column}” does not stand in measure_types.yaml.")
+                desk.findings.append(fault(file, int(line), "column-unknown", sentence, column=row.column))
+                continue
+            area = area_of(folder, desk, row.area, folder.types) if row.area else None
+            expression = parse_or_text(row.text)
+            measures.append(Measure(row.column, row.prefix, expression, row.text, row.ground, area))
+        folder.made = Schedule.of(types.values(), folder.schedule.codes, measures, folder.schedule.texts)
+    return folder.made
+
+
+def measure_types(folder: Folder, desk: Desk) -> list[MeasureType]:
+    """What the columns of the tariff mean."""
+    made = []
+    for at in desk.tables(folder.types, "types"):
+        desk.known(at, ("code", "name", "levy", "stack", "area", "proof", *GROUND))
+        area = area_of(folder, desk, desk.text(at, "area"), at) if "area" in at else None
+        made.append(
+            MeasureType(
+                desk.text(at, "code"),
+                desk.text(at, "name"),
+                desk.text(at, "levy"),
+                desk.word(at, "stack", get_args(Stack)),
+                area,
+                desk.text(at, "proof", ""),
+            )
+        )
+    return made

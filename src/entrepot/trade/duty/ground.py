@@ -1,0 +1,75 @@
+"""What a number of the law stands on: its clause, its source, its dates, and how sure we are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from entrepot.trade.money import Money
+
+Confidence = Literal["sourced", "conflicting", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The clause, where it was read, from which day it holds, and from which day it was known.
+
+    `until` is the first day on which it no longer holds. `conflicting` means that sources disagree and a reading was
+    chosen, which the note names; `unverified` that no good source was found.
+    """
+
+    law: str = ""
+    sources: tuple[str, ...] = ()
+    confidence: Confidence = "unverified"
+    since: date | None = None
+    until: date | None = None
+    known_from: date | None = None
+    note: str = ""
+
+
+NO_GROUND = Ground()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number of the law as it stands on one day; `amount` is None once the rule has ended."""
+
+    name: str
+    description: str
+    amount: Fraction | None
+    unit: str
+    ground: Ground
+
+    @property
+    def currency(self) -> str:
+        """The currency of an amount of money, or nothing if it is a rate or a count."""
+        return self.unit.removeprefix("currency-") if self.unit.startswith("currency-") else ""
+
+    @property
+    def text(self) -> str:
+        """As people write it: `10 %`, `MYR 500.00`, `30 days`."""
+        if self.amount is None:
+            return "—"
+        if self.currency:
+            return str(Money(self.amount, self.currency))
+        number = plain(self.amount)
+        return f"{number} %" if self.unit == "percent" else f"{number} {self.unit}"
+
+
+def plain(number: Fraction) -> str:
+    """A fraction as people write it: decimals where they end, else the fraction itself (33 1/3)."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        whole, part = divmod(number.numerator, number.denominator)
+        return f"{whole} {part}/{number.denominator}" if whole else f"{part}/{number.denominator}"
+    digits = 0
+    while (number * 10**digits).denominator != 1:
+        digits += 1
+    scaled = abs((number * 10**digits).numerator)
+    sign = "-" if number < 0 else ""
+    return sign + (f"{scaled // 10**digits}.{scaled % 10**digits:0{digits}d}" if digits else str(scaled))

@@ -1,0 +1,104 @@
+"""Landed cost: every lawful way in for each consignment, its cost, what it needs, and why others are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Protocol
+
+from entrepot.trade.duty import told
+from entrepot.trade.duty.facts import Consignment
+from entrepot.trade.duty.law import Law
+from entrepot.trade.duty.option import options_of
+from entrepot.trade.duty.rates import NO_RATES, Rates
+from entrepot.trade.duty.result import Option, Quote
+from entrepot.trade.duty.situation import Situation
+from entrepot.trade.finding import Finding, Refused
+
+NOTHING = Fraction(0)
+
+
+class LawBook(Protocol):
+    """Whatever can say the law of a destination on a day: a statute, or one day's law itself."""
+
+    def law(self, destination: str, on: date, known: date | None) -> Law:
+        """The law of a place on a day; raises `Refused` where none is held."""
+
+
+def landed_cost(consignments: Sequence[Consignment], book: LawBook, rates: Rates = NO_RATES) -> list[Quote]:
+    """A quote for every consignment, in the order given.
+
+    Consignments of one buyer count one after another towards limits by day and by year, so that a sale split into
+    several parcels is not cheaper than it would be whole.
+    """
+    year: dict[tuple[str, str, int], Fraction] = {}
+    today: dict[tuple[str, str, date], Fraction] = {}
+    quotes = []
+    for consignment in consignments:
+        findings = list(faults(consignment))
+        if findings:
+            quotes.append(_refused(consignment, findings))
+            continue
+        in_year = consignment.buyer, consignment.destination, consignment.on.year
+        in_day = consignment.buyer, consignment.destination, consignment.on
+        try:
+            law = book.law(consignment.destination, consignment.on, consignment.known)
+            day = rates.on(consignment.dispatched or law.on if law.exchange_day == "dispatch" else law.on)
+            situation = Situation.of(consignment, law, day, year.get(in_year, NOTHING), today.get(in_day, NOTHING))
+            quotes.append(quote(situation))
+        except Refused as refused:
+            quotes.append(_refused(consignment, refused.findings))
+            continue
+        if consignment.buyer:
+            year[in_year] = year.get(in_year, NOTHING) + situation.together("cif")
+            today[in_day] = today.get(in_day, NOTHING) + situation.together("cif")
+    return quotes
+
+
+def quote(situation: Situation) -> Quote:
+    """Every way in for one consignment, cheapest first."""
+    law = situation.law
+    found = [option for regime in law.regimes for option in options_of(situation, regime)]
+    by_name = {(option.regime, option.agreements): n for n, option in enumerate(found)}
+
+    def rank(option: Option) -> tuple[bool, Fraction, Fraction, int]:
+        total = option.total
+        place = by_name[option.regime, option.agreements]
+        if total is None:
+            return True, NOTHING, NOTHING, place
+        return False, total.lowest.amount, total.highest.amount, place
+
+    notes = (told.freight_not_stated(),) if _freight_missing(situation) else ()
+    return Quote(
+        situation.consignment.destination,
+        law.currency,
+        law.on,
+        law.known,
+        law.digest,
+        tuple(sorted((option for option in found if option.is_open), key=rank)),
+        tuple(option for option in found if not option.is_open),
+        notes,
+    )
+
+
+def faults(consignment: Consignment) -> Iterable[Finding]:
+    """What is wrong with the question itself, all at once."""
+    if not consignment.lines:
+        yield told.nothing_sent()
+    for n, line in enumerate(consignment.lines):
+        if not (line.hs.isascii() and line.hs.isdigit() and 6 <= len(line.hs) <= 12):
+            yield told.code_wrong(line.hs, n)
+        if line.value.amount <= 0:
+            yield told.not_positive("value", n)
+        if line.quantity <= 0:
+            yield told.not_positive("quantity", n)
+
+
+def _freight_missing(situation: Situation) -> bool:
+    carriage_apart = situation.consignment.incoterm in ("EXW", "FCA", "FAS", "FOB")
+    return situation.law.customs_value == "cif" and carriage_apart and situation.consignment.freight is None
+
+
+def _refused(consignment: Consignment, findings: Iterable[Finding]) -> Quote:
+    return Quote(consignment.destination, "", consignment.on, consignment.known, "", (), (), tuple(findings))

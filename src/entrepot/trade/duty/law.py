@@ -1,0 +1,157 @@
+"""The law of one jurisdiction on one day, as values: what a statute hands to the reckoning.
+
+Everything here is read from data. Nothing in `trade.duty` knows the name of a country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from entrepot.trade.duty.condition import Condition
+from entrepot.trade.duty.ground import Ground, Value
+from entrepot.trade.duty.measure import Tariff
+from entrepot.trade.money import CENT, Rounding
+
+Kind = Literal["duty", "tax", "fee"]
+Stage = Literal["line", "total"]
+Per = Literal["line", "consignment", "subheading", "piece"]
+Change = Literal["exempt", "rate", "factor", "waive"]
+Collected = Literal["sale", "border", "period"]
+Preference = Literal["allowed", "none", "required"]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundingRule:
+    """At which stage an amount is rounded, to what, which way, and what is too little to be collected."""
+
+    code: str
+    ground: Ground
+    stage: Stage = "line"
+    rounding: Rounding = CENT
+    minimum_collected: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A rate that is the same for all goods."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class ByTariff:
+    """A rate that the tariff gives by code; `default` counts where the tariff is silent, if the law says so."""
+
+    default: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A sum of money for each consignment, line, subheading or piece."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The sum due while the rate that steers it is under `under` (None: from there on)."""
+
+    under: Value | None
+    value: Value
+    including: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """A sum of money that depends on the height of a tariff rate for the goods."""
+
+    levy: str
+    bands: tuple[Band, ...]
+
+
+Pricing = Percent | ByTariff | Fixed | Bands
+
+
+@dataclass(frozen=True, slots=True)
+class Levy:
+    """One charge of the stack: on which named parts it is reckoned, at which rate, and how it is rounded.
+
+    `inside`: the tax is part of its own base, as China's consumption tax is. `special`: it is charged only where a
+    regime names it.
+    """
+
+    code: str
+    name: str
+    kind: Kind
+    pricing: Pricing
+    rounding: RoundingRule
+    ground: Ground
+    base: tuple[str, ...] = ("customs_value",)
+    per: Per = "line"
+    inside: bool = False
+    special: bool = False
+    minimum: Value | None = None
+    maximum: Value | None = None
+    collected: Collected = "border"
+    payer: str = "importer"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a regime does to a charge while its conditions hold."""
+
+    change: Change
+    ground: Ground
+    when: tuple[Condition, ...] = ()
+    value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How one charge is treated in one regime: the first effect whose conditions hold counts."""
+
+    effects: tuple[Effect, ...] = ()
+    collected: Collected | None = None
+    payer: str | None = None
+    base: tuple[str, ...] | None = None
+    charged: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """A lawful way for goods to enter, and the conditions under which it is open."""
+
+    code: str
+    name: str
+    ground: Ground
+    when: tuple[Condition, ...] = ()
+    terms: Mapping[str, Terms] = field(default_factory=dict)
+    proofs: tuple[str, ...] = ()
+    preference: Preference = "allowed"
+    procedure: str = ""
+
+
+@dataclass(frozen=True)
+class Law:
+    """The law of one jurisdiction as it stands on one day, seen with the knowledge of one day."""
+
+    jurisdiction: str
+    name: str
+    currency: str
+    on: date
+    known: date | None
+    digest: str
+    customs_value: Literal["cif", "fob"]
+    exchange_day: Literal["arrival", "dispatch"]
+    values: Mapping[str, Value]
+    levies: tuple[Levy, ...]
+    regimes: tuple[Regime, ...]
+    tariff: Tariff
+
+    def law(self, destination: str, on: date, known: date | None) -> Law:
+        """Itself, so that one day's law may stand wherever a whole law book may."""
+        assert (destination, on, known) == (self.jurisdiction, self.on, self.known), "another law was asked for"
+        return self

@@ -1,0 +1,170 @@
+"""Measures of a tariff: dated rates on code prefixes, and the one that counts for given goods."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from entrepot.trade.duty.expression import Expression
+from entrepot.trade.duty.ground import Ground
+
+Stack = Literal["base", "otherwise", "replaces", "alternative"]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A group of countries with dated membership: (country, from, until)."""
+
+    code: str
+    name: str
+    members: tuple[tuple[str, date | None, date | None], ...]
+
+    def holds(self, country: str, on: date) -> bool:
+        """Whether the country belongs to it on the day."""
+        return any(
+            member == country and (since is None or since <= on) and (until is None or on < until)
+            for member, since, until in self.members
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureType:
+    """What a column of a tariff means: which levy it prices and how it stands to the other columns.
+
+    `base` is the normal rate; `otherwise` counts where there is no base (a general rate for non-members); `replaces`
+    takes the place of the base while it is in force (a provisional rate); `alternative` may be chosen on proof.
+    """
+
+    code: str
+    name: str
+    levy: str
+    stack: Stack
+    area: Area | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One rate on one code prefix; `area` narrows it to the goods of one country or group."""
+
+    type: str
+    prefix: str
+    expression: Expression
+    text: str
+    ground: Ground
+    area: Area | None = None
+
+    def counts(self, on: date, known: date | None) -> bool:
+        """Whether it is in force on the day, and was known by then."""
+        ground = self.ground
+        return (
+            (ground.since is None or ground.since <= on)
+            and (ground.until is None or on < ground.until)
+            and (known is None or ground.known_from is None or ground.known_from <= known)
+        )
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A tariff with all its dates: the declarable codes, and the measures on code prefixes."""
+
+    types: Mapping[str, MeasureType] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+    measures: Mapping[tuple[str, str], tuple[Measure, ...]] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        types: Iterable[MeasureType],
+        codes: Iterable[str],
+        measures: Iterable[Measure],
+        descriptions: Mapping[str, str] | None = None,
+    ) -> Schedule:
+        index: dict[tuple[str, str], list[Measure]] = {}
+        for measure in measures:
+            index.setdefault((measure.type, measure.prefix), []).append(measure)
+        return cls(
+            {each.code: each for each in types},
+            tuple(sorted(set(codes))),
+            {key: tuple(found) for key, found in index.items()},
+            descriptions or {},
+        )
+
+    def with_measures(self, added: Iterable[Measure]) -> Schedule:
+        """The same tariff with further measures, which stand before those on the same code."""
+        index = dict(self.measures)
+        for measure in added:
+            key = measure.type, measure.prefix
+            index[key] = (measure, *index.get(key, ()))
+        return Schedule(self.types, self.codes, index, self.descriptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The rates open to goods of one code and origin under one levy."""
+
+    normal: Measure | None
+    alternatives: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
+class Tariff:
+    """A schedule seen on one day, with the knowledge of one day."""
+
+    schedule: Schedule
+    on: date
+    known: date | None = None
+    _found: dict[tuple[str, str, str], Choice] = field(default_factory=dict, compare=False, repr=False)
+    _lines: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def choice(self, levy: str, code: str, origin: str) -> Choice:
+        """The normal rate and the alternatives for a levy; each is the one with the longest matching prefix."""
+        key = levy, code, origin
+        if key not in self._found:
+            self._found[key] = self._choose(levy, code, origin)
+        return self._found[key]
+
+    def lines(self, code: str) -> tuple[str, ...]:
+        """The declarable national lines at or under a code; the code itself where the tariff goes no deeper."""
+        if code not in self._lines:
+            codes = self.schedule.codes
+            place = bisect_left(codes, code)
+            under = []
+            while place < len(codes) and codes[place].startswith(code):
+                under.append(codes[place])
+                place += 1
+            self._lines[code] = tuple(under) or (code,)
+        return self._lines[code]
+
+    def find(self, type_: MeasureType, code: str, origin: str) -> Measure | None:
+        """The measure of one type with the longest prefix of the code, for an origin."""
+        if type_.area is not None and not type_.area.holds(origin, self.on):
+            return None
+        measures = self.schedule.measures
+        for digits in range(len(code), 0, -1):
+            for measure in measures.get((type_.code, code[:digits]), ()):
+                if measure.counts(self.on, self.known) and (
+                    measure.area is None or measure.area.holds(origin, self.on)
+                ):
+                    return measure
+        return None
+
+    def _choose(self, levy: str, code: str, origin: str) -> Choice:
+        found: dict[Stack, list[Measure]] = {}
+        for type_ in self.schedule.types.values():
+            if type_.levy == levy:
+                measure = self.find(type_, code, origin)
+                if measure is not None:
+                    found.setdefault(type_.stack, []).append(measure)
+        normal: Measure | None = None
+        for stack in ("replaces", "base", "otherwise"):
+            if found.get(stack):
+                normal = found[stack][0]
+                break
+        if normal is not None and not found.get("base") and found.get("otherwise"):
+            normal = found["otherwise"][0]  # goods under the general rate get no provisional rate
+        return Choice(normal, tuple(found.get("alternative", ())))

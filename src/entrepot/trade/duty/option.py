@@ -1,0 +1,189 @@
+"""The options of one regime: is it open, with which preferences, and what does each cost, as a figure or a range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+from math import prod
+
+from entrepot.trade.duty import told
+from entrepot.trade.duty.law import ByTariff, Regime
+from entrepot.trade.duty.result import Amount, Line, Option
+from entrepot.trade.duty.situation import Situation
+from entrepot.trade.duty.working import Working
+from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.money import Money
+
+MOST_COMBINATIONS = 256
+
+
+def options_of(situation: Situation, regime: Regime) -> Iterable[Option]:
+    """The regime as it stands, and once more for every preference that makes it cheaper."""
+    bare = opened(situation, regime)
+    if bare.why_not or bare.unknown:
+        yield bare
+        return
+    seen = set()
+    per_line = national_lines(situation)
+    for claimed in _claims(situation, regime, per_line):
+        works = reckonings(situation, regime, claimed, per_line)
+        used = frozenset(measure.type for work in works for measure in work.used.values())
+        if used not in seen and (used or regime.preference != "required"):
+            seen.add(used)
+            yield _priced(bare, works, used)
+
+
+def opened(situation: Situation, regime: Regime) -> Option:
+    """Whether the regime is open to the consignment, with each reason; nothing is priced yet."""
+    found: dict[bool | None, list[Finding]] = {True: [], False: [], None: []}
+    for condition in regime.when:
+        try:
+            answer = situation.answer(condition)
+        except Refused as refused:
+            return Option(regime.code, regime.name, unknown=refused.findings, ground=regime.ground)
+        found[answer].append(told.of_condition(condition, answer, situation))
+    return Option(
+        regime.code,
+        regime.name,
+        requires=tuple(found[None]),
+        why=tuple(found[True]),
+        why_not=tuple(found[False]),
+        proofs=regime.proofs,
+        ground=regime.ground,
+    )
+
+
+def national_lines(situation: Situation) -> list[list[str]]:
+    """For each line of goods the national lines that may be meant: one for every way in which their rates differ."""
+    law = situation.law
+    levies = [levy.code for levy in law.levies if isinstance(levy.pricing, ByTariff)]
+    per_line = []
+    for line, origin in zip(situation.consignment.lines, situation.origins, strict=True):
+        different: dict[object, str] = {}
+        for code in law.tariff.lines(line.hs):
+            different.setdefault(tuple(_rates(situation, levy, code, origin) for levy in levies), code)
+        per_line.append(list(different.values()))
+    return per_line
+
+
+def reckonings(
+    situation: Situation, regime: Regime, claimed: frozenset[str], per_line: Sequence[Sequence[str]]
+) -> list[Working]:
+    """One reckoning for every combination of national lines; for too many, the cheapest and the dearest of each."""
+
+    def work(codes: tuple[str, ...]) -> Working:
+        return Working(situation, regime, codes, claimed).run()
+
+    if prod(len(codes) for codes in per_line) <= MOST_COMBINATIONS:
+        return [work(codes) for codes in product(*per_line)]
+    first = [codes[0] for codes in per_line]
+    cheapest, dearest = list(first), list(first)
+    for n, codes in enumerate(per_line):
+        ranked = sorted(codes, key=lambda code: work((*first[:n], code, *first[n + 1 :])).total)
+        cheapest[n], dearest[n] = ranked[0], ranked[-1]
+    return [work(tuple(cheapest)), work(tuple(dearest))]
+
+
+def _rates(situation: Situation, levy: str, code: str, origin: str) -> object:
+    choice = situation.law.tariff.choice(levy, code, origin)
+    return choice.normal and choice.normal.expression, tuple(each.expression for each in choice.alternatives)
+
+
+def _claims(situation: Situation, regime: Regime, per_line: Sequence[Sequence[str]]) -> Iterable[frozenset[str]]:
+    """No preference, each agreement that any line could use, and all of them, each line taking its best."""
+    yield frozenset()
+    if regime.preference == "none":
+        return
+    law = situation.law
+    agreements = {
+        measure.type: None
+        for levy in law.levies
+        if isinstance(levy.pricing, ByTariff)
+        for codes, origin in zip(per_line, situation.origins, strict=True)
+        for code in codes
+        for measure in law.tariff.choice(levy.code, code, origin).alternatives
+    }
+    for agreement in agreements:
+        yield frozenset({agreement})
+    if len(agreements) > 1:
+        yield frozenset(agreements)
+
+
+def _priced(bare: Option, works: Sequence[Working], used: frozenset[str]) -> Option:
+    first = works[0]
+    law = first.situation.law
+    unknown = _once(finding for work in works for finding in work.unknown)
+    option = replace(
+        bare,
+        agreements=tuple(sorted(used)),
+        requires=(*bare.requires, *_once(finding for work in works for finding in (*work.requires, *_proofs(work)))),
+        why=(*bare.why, *_once(finding for work in works for finding in work.why)),
+        goods=Money(first.situation.together("price"), law.currency).settle(),
+        carriage=Money(first.situation.together("carriage"), law.currency).settle(),
+        unknown=unknown,
+    )
+    if unknown:
+        return option
+
+    def amount(*kinds: str) -> Amount:
+        sums = [sum((work.of_kind(kind) for kind in kinds), Fraction(0)) for work in works]
+        return Amount(Money(min(sums), law.currency), Money(max(sums), law.currency))
+
+    return replace(
+        option,
+        duty=amount("duty"),
+        tax=amount("tax"),
+        fees=amount("fee"),
+        total=amount("duty", "tax", "fee"),
+        lines=merged([work.lines for work in works]),
+    )
+
+
+def merged(trees: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
+    """One tree for several reckonings: an amount that differs between them becomes a range."""
+    return tuple(_merge(lines) for lines in zip(*trees, strict=True)) if len(trees) > 1 else tuple(trees[0])
+
+
+def _merge(lines: Sequence[Line]) -> Line:
+    first = lines[0]
+    rates = dict.fromkeys(line.rate for line in lines)
+    return replace(
+        first,
+        amount=_span([line.amount for line in lines]),
+        base=_span([line.base for line in lines if line.base]) if first.base else None,
+        unrounded=_span([line.unrounded for line in lines if line.unrounded]) if first.unrounded else None,
+        rate=" | ".join(rates),
+        hs=_common(line.hs for line in lines),
+        parts=merged([line.parts for line in lines]),
+    )
+
+
+def _span(amounts: Sequence[Amount]) -> Amount:
+    return Amount(
+        min((each.lowest for each in amounts), key=lambda money: money.amount),
+        max((each.highest for each in amounts), key=lambda money: money.amount),
+    )
+
+
+def _common(codes: Iterable[str]) -> str:
+    """The digits that all codes share."""
+    shortest, *others = sorted(codes, key=len)
+    while any(not other.startswith(shortest) for other in others):
+        shortest = shortest[:-1]
+    return shortest
+
+
+def _proofs(work: Working) -> Iterable[Finding]:
+    types = work.situation.law.tariff.schedule.types
+    for line, measure in work.used.items():
+        yield told.proof_needed(types[measure.type], line)
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    seen: list[Finding] = []
+    for finding in findings:
+        if finding not in seen:
+            seen.append(finding)
+    return tuple(seen)

@@ -1,0 +1,181 @@
+"""A consignment seen by one law: its values in the law's currency, and the answer to each of the law's conditions.
+
+Answers have three values: yes, no, and None for "it depends on a fact that nobody stated".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from entrepot.trade.duty.condition import (
+    AreaTest,
+    Condition,
+    Either,
+    Every,
+    FactTest,
+    GoodsTest,
+    Otherwise,
+    ValueTest,
+)
+from entrepot.trade.duty.facts import Consignment
+from entrepot.trade.duty.law import Law
+from entrepot.trade.duty.rates import Day
+from entrepot.trade.duty.valuation import Parts, value_lines
+from entrepot.trade.money import Money
+
+NOTHING = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One consignment under one law.
+
+    `before` and `before_today` are what the same buyer has had already, this year and this day; of the year it is what
+    is known at least, and `before_known` says whether it is all. `charges` is what levies came to, once reckoned.
+    """
+
+    consignment: Consignment
+    law: Law
+    day: Day
+    lines: tuple[Parts, ...]
+    origins: tuple[str, ...]
+    before: Fraction
+    before_known: bool
+    before_today: Fraction
+    charges: Mapping[str, Fraction] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        consignment: Consignment,
+        law: Law,
+        day: Day,
+        earlier: Fraction = Fraction(0),
+        today: Fraction = Fraction(0),
+    ) -> Situation:
+        """The situation; `earlier` and `today` are the buyer's other consignments of the same batch."""
+        lines = value_lines(consignment, law.customs_value, law.currency, day)
+        year, same_day = (
+            None if money is None else day.convert(money, law.currency).amount
+            for money in (consignment.year_to_date, consignment.same_day)
+        )
+        return cls(
+            consignment,
+            law,
+            day,
+            tuple(lines),
+            tuple(line.origin or consignment.dispatch for line in consignment.lines),
+            earlier + (year or 0),
+            year is not None,
+            today if same_day is None else same_day + today,
+        )
+
+    def with_charge(self, levy: str, amount: Fraction) -> Situation:
+        """The same situation once a levy has been reckoned, so that a condition may ask what it comes to."""
+        return replace(self, charges={**self.charges, levy: amount})
+
+    def together(self, part: str) -> Fraction:
+        """A part summed over all lines."""
+        if part.startswith("charge:"):
+            return self.charges[part.removeprefix("charge:")]
+        if part == "pieces":
+            return sum((line.pieces for line in self.consignment.lines), Fraction(0))
+        return sum((parts[part] for parts in self.lines), Fraction(0))
+
+    def answer(self, condition: Condition, line: int | None = None) -> bool | None:
+        """Whether a condition holds; for one line of goods if one is named, else for the consignment."""
+        match condition:
+            case ValueTest():
+                return self._value(condition, line)
+            case FactTest():
+                fact = self.fact(condition.fact)
+                return None if fact == "" else fact in condition.one_of
+            case GoodsTest():
+                return self._reach(condition.reach, line, lambda n: self._goods(condition, n))
+            case AreaTest():
+                if condition.of == "dispatch":
+                    return condition.area.holds(self.consignment.dispatch, self.law.on)
+                return self._reach(condition.reach, line, lambda n: condition.area.holds(self.origins[n], self.law.on))
+            case Every(tests=tests):
+                return all_of(self.answer(test, line) for test in tests)
+            case Either(tests=tests):
+                return any_of(self.answer(test, line) for test in tests)
+            case Otherwise(test=test):
+                answer = self.answer(test, line)
+                return None if answer is None else not answer
+
+    def fact(self, name: str) -> str:
+        """A fact of the consignment as the law's files write it: `yes`, `no`, a word; empty if not known."""
+        value = getattr(self.consignment, name, None) if name in _FACTS else self.consignment.facts.get(name)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return value or ""
+
+    def measured(self, test: ValueTest, line: int | None = None) -> Money:
+        """The value that a test looks at, in the law's currency, to be shown beside the limit."""
+        numbers = self._numbers(test, line)
+        return Money(max(numbers, default=Fraction(0)), self.law.currency)
+
+    def _value(self, test: ValueTest, line: int | None) -> bool | None:
+        limit = test.limit.amount
+        if limit is None:
+            return False
+        currency = test.limit.currency
+        if currency:
+            limit *= self.day.factor(currency, self.law.currency)
+        holds = [_RELATIONS[test.relation](number, limit) for number in self._numbers(test, line)]
+        answer = any(holds) if test.reach == "any" else all(holds)
+        if test.of == "person-year" and not self.before_known and answer == (test.relation in ("at-most", "under")):
+            return None
+        return answer
+
+    def _numbers(self, test: ValueTest, line: int | None) -> list[Fraction]:
+        if test.of in ("item", "line"):
+            chosen = range(len(self.lines)) if line is None else (line,)
+            goods = self.consignment.lines
+            if test.value == "pieces":
+                return [goods[n].pieces for n in chosen]
+            return [self.lines[n][test.value] / (goods[n].pieces if test.of == "item" else 1) for n in chosen]
+        number = self.together(test.value)
+        if test.of == "person-day":
+            number += self.before_today
+        if test.of == "person-year":
+            number += self.before
+        return [number]
+
+    def _goods(self, test: GoodsTest, line: int) -> bool | None:
+        code = self.consignment.lines[line].hs
+        if code.startswith(test.prefixes):
+            return True
+        if any(prefix.startswith(code) for prefix in test.prefixes):
+            return None
+        return False if test.complete else None
+
+    def _reach(self, reach: str, line: int | None, of_line: Callable[[int], bool | None]) -> bool | None:
+        if line is not None:
+            return of_line(line)
+        answers = [of_line(n) for n in range(len(self.lines))]
+        return any_of(answers) if reach == "any" else all_of(answers)
+
+
+def all_of(answers: Iterable[bool | None]) -> bool | None:
+    """No if one is no; otherwise open if one is open."""
+    seen = list(answers)
+    return False if False in seen else None if None in seen else True
+
+
+def any_of(answers: Iterable[bool | None]) -> bool | None:
+    """Yes if one is yes; otherwise open if one is open."""
+    seen = list(answers)
+    return True if True in seen else None if None in seen else False
+
+
+_FACTS = frozenset({"channel", "seller_registered", "consumer", "dispatch", "incoterm", "registration"})
+_RELATIONS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "at-most": lambda a, b: a <= b,
+    "under": lambda a, b: a < b,
+    "at-least": lambda a, b: a >= b,
+    "over": lambda a, b: a > b,
+}

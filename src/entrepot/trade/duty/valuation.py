@@ -1,0 +1,103 @@
+"""What goods are worth to customs: price, freight and insurance brought to one currency and shared among the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from entrepot.trade.currency import minor_digits
+from entrepot.trade.duty.facts import Consignment
+from entrepot.trade.duty.rates import Day
+from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.wording import gettext_noop
+
+Parts = dict[str, Fraction]
+
+# Incoterms 2020 under which the price of the goods already holds the carriage (and the insurance). A price under a D
+# term is taken as a shop states it: the goods, with freight shown apart on the invoice.
+CARRIAGE_IN_PRICE = frozenset({"CFR", "CPT", "CIF", "CIP"})
+INSURANCE_IN_PRICE = frozenset({"CIF", "CIP"})
+TERMS = frozenset({"EXW", "FCA", "FAS", "FOB", "DAP", "DPU", "DDP"}) | CARRIAGE_IN_PRICE
+
+NAMES = {
+    "price": gettext_noop("price"),
+    "intrinsic": gettext_noop("intrinsic value"),
+    "fob": gettext_noop("FOB value"),
+    "cif": gettext_noop("CIF value"),
+    "customs_value": gettext_noop("customs value"),
+    "freight": gettext_noop("freight"),
+    "insurance": gettext_noop("insurance"),
+    "carriage": gettext_noop("freight and insurance"),
+}
+
+
+def value_lines(consignment: Consignment, basis: str, currency: str, day: Day) -> list[Parts]:
+    """The named parts of every line, exact, in one currency.
+
+    `price`, `intrinsic` and `fob` are the goods without the carriage that is stated; `cif` is with it; `customs_value`
+    is whichever of the two the jurisdiction levies on.
+    """
+    if consignment.incoterm not in TERMS:
+        raise Refused(
+            Finding(
+                "incoterm-unknown",
+                gettext_noop("“{term}” is not a term of Incoterms 2020."),
+                "/incoterm",
+                gettext_noop("Use one of {known}."),
+                params={"term": consignment.incoterm, "known": ", ".join(sorted(TERMS))},
+            )
+        )
+    prices = [line.value.amount * day.factor(line.value.currency, currency) for line in consignment.lines]
+    freights = apportion(_amount(consignment, "freight", currency, day), prices, currency)
+    insurances = apportion(_amount(consignment, "insurance", currency, day), prices, currency)
+    lines = []
+    for price, freight, insurance in zip(prices, freights, insurances, strict=True):
+        fob = price
+        if consignment.incoterm in CARRIAGE_IN_PRICE:
+            fob -= freight
+        if consignment.incoterm in INSURANCE_IN_PRICE:
+            fob -= insurance
+        cif = fob + freight + insurance
+        lines.append(
+            {
+                "price": fob,
+                "intrinsic": fob,
+                "fob": fob,
+                "freight": freight,
+                "insurance": insurance,
+                "carriage": freight + insurance,
+                "cif": cif,
+                "customs_value": cif if basis == "cif" else fob,
+            }
+        )
+    return lines
+
+
+def apportion(amount: Fraction, weights: Sequence[Fraction], currency: str) -> list[Fraction]:
+    """The amount shared by weight, each share in whole minor units; the largest remainders get what is left over.
+
+    What is smaller than a minor unit stays with the largest share, so that the shares add up to the amount exactly.
+    """
+    if not amount:
+        return [Fraction(0)] * len(weights)
+    if len(weights) == 1:
+        return [amount]
+    together = sum(weights, Fraction(0))
+    if not together:
+        weights, together = [Fraction(1)] * len(weights), Fraction(len(weights))
+    scale = 10 ** minor_digits(currency)
+    whole = amount * scale // 1
+    raw = [whole * weight / together for weight in weights]
+    shares = [share // 1 for share in raw]
+    by_remainder = sorted(range(len(raw)), key=lambda n: (shares[n] - raw[n], n))
+    for n in by_remainder[: whole - sum(shares)]:
+        shares[n] += 1
+    exact = [Fraction(share, scale) for share in shares]
+    largest = max(range(len(weights)), key=lambda n: (weights[n], -n))
+    exact[largest] += amount - Fraction(whole, scale)
+    return exact
+
+
+def _amount(consignment: Consignment, part: str, currency: str, day: Day) -> Fraction:
+    money = consignment.freight if part == "freight" else consignment.insurance
+    return Fraction(0) if money is None else money.amount * day.factor(money.currency, currency)
