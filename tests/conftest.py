@@ -13,6 +13,8 @@ os.environ["ENTREPOT_HOME"] = tempfile.mkdtemp(prefix="entrepot-tests-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.hub.settings")
 (Path(os.environ["ENTREPOT_HOME"]) / "static").mkdir()
 
+pytest_plugins = ["tests.postgresql"]
+
 FENCED = ("events_event", "events_mention", "ledger_account", "ledger_transfer", "ledger_posting")
 
 

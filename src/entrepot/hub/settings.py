@@ -176,9 +176,9 @@ WHITENOISE_USE_FINDERS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-def _database() -> dict[str, object]:
-    """SQLite in the hub's home, or PostgreSQL where DATABASE_URL names one."""
-    if not (url := os.environ.get("DATABASE_URL")):
+def database(url: str) -> dict[str, object]:
+    """SQLite in the hub's home, or the PostgreSQL that an address names."""
+    if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": ENTREPOT_HOME / "hub.sqlite3",
@@ -202,4 +202,4 @@ def _database() -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
