@@ -43,7 +43,11 @@ class Rate(models.Model):
 
 
 class StoredQuote(models.Model):
-    """A landed-cost answer with all it rested on (facts, law by digest, rates): computed again, it is the same."""
+    """A landed-cost answer with all it rested on (facts, law by digest, rates): computed again, it is the same.
+
+    `regime`, `duty_minor` and `tax_minor` (fees among it) are those of the way in that an order would take: the
+    cheapest that can be stated exactly. They are empty where there is none; the result says why.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     facts = models.JSONField()
@@ -51,9 +55,10 @@ class StoredQuote(models.Model):
     law_digest = models.CharField(max_length=80)
     rates = models.JSONField()
     destination = models.CharField(max_length=2)
-    currency = models.CharField(max_length=3)
-    charges_minor = models.BigIntegerField(null=True)
-    exact = models.BooleanField(default=False)
+    currency = models.CharField(max_length=3, blank=True)
+    regime = models.CharField(max_length=40, blank=True)
+    duty_minor = models.BigIntegerField(null=True)
+    tax_minor = models.BigIntegerField(null=True)
     made_by = models.CharField(max_length=120)
     made_at = models.DateTimeField()
 
@@ -61,4 +66,25 @@ class StoredQuote(models.Model):
         ordering = ["-made_at"]
 
     def __str__(self) -> str:
-        return f"{self.destination} {self.currency} {self.charges_minor}"
+        return f"{self.destination} {self.regime or '—'}"
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether a way in was found whose charges are known to the minor unit."""
+        return self.duty_minor is not None and self.tax_minor is not None
+
+
+class TaxNumber(models.Model):
+    """A seller's number in a destination's scheme of tax at sale, such as Malaysia's LRN or the EU's IOSS number."""
+
+    seller = models.ForeignKey("parties.Party", models.PROTECT, to_field="code", related_name="tax_numbers")
+    country = models.CharField(max_length=2)
+    number = models.CharField(max_length=40)
+    since = models.DateField()
+
+    class Meta:
+        ordering = ["seller", "country"]
+        constraints = [models.UniqueConstraint(fields=["seller", "country"], name="one_tax_number_per_country")]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.number}"

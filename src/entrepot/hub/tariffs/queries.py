@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from entrepot.hub.parties.models import Party
 from entrepot.hub.tariffs import shipped
-from entrepot.hub.tariffs.models import Rate, StoredQuote
+from entrepot.hub.tariffs.models import Rate, StoredQuote, TaxNumber
 from entrepot.trade.duty.rates import Rates
 from entrepot.trade.finding import Finding, Refused
 
@@ -53,6 +54,12 @@ def quote(number: object) -> StoredQuote:
             )
         )
     return found
+
+
+def tax_number(seller: Party | str, country: str) -> str:
+    """The seller's number in a country's scheme of tax at sale; empty if there is none."""
+    seller_code = seller.code if isinstance(seller, Party) else seller
+    return TaxNumber.objects.filter(seller=seller_code, country=country).values_list("number", flat=True).first() or ""
 
 
 def _rows(against: str) -> QuerySet[Rate, tuple[date, str, str, str]]:

@@ -1,0 +1,128 @@
+"""Every write of tariffs: rates are loaded, quotes given and kept, sellers' tax numbers noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from entrepot.hub import events
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.parties.models import Party
+from entrepot.hub.tariffs import queries, reckoning
+from entrepot.hub.tariffs.models import Rate, RateSet, StoredQuote, TaxNumber
+from entrepot.trade import code
+from entrepot.trade.currency import MINOR_DIGITS
+from entrepot.trade.duty import plain
+from entrepot.trade.duty.facts import Consignment
+from entrepot.trade.finding import Finding, Refused, refuse_if_any
+from entrepot.trade.money import exact
+
+
+@transaction.atomic
+def load_rates(
+    name: str, on: date, source: str, rates: Iterable[tuple[str, str, str]], *, by: Actor, demonstration: bool = False
+) -> RateSet:
+    """Load rates of one source and day: (currency, against, what one unit is worth). The same set again is harmless."""
+    parties.require(by, "operator")
+    listed = sorted(rates)
+    refuse_if_any(found for n, row in enumerate(listed) for found in _of_rate(n, *row))
+    wanted = {"source": source, "demonstration": demonstration, "loaded_at": by.at}
+    held, fresh = RateSet.objects.get_or_create(name=name, on=on, defaults=wanted)
+    if fresh:
+        Rate.objects.bulk_create(
+            Rate(rate_set=held, currency=currency, against=against, rate=rate) for currency, against, rate in listed
+        )
+        events.record(
+            "tariffs.rates.loaded", f"rates:{name}:{on}", by=by, body={"source": source, "rates": len(listed)}
+        )
+    elif sorted(held.rates.values_list("currency", "against", "rate")) != listed:
+        raise Refused(
+            Finding(
+                "rates-loaded",
+                gettext_noop("Other rates are held already under {name} for {on}."),
+                "/name",
+                gettext_noop("Rates once used are not changed; load them under another name or day."),
+                params={"name": name, "on": on.isoformat()},
+            )
+        )
+    return held
+
+
+@transaction.atomic
+def quote(batch: Sequence[Consignment], *, by: Actor) -> list[StoredQuote]:
+    """Say what each consignment would cost to land, and keep the answer with everything it rests on.
+
+    A question that cannot be answered is kept too, with the reason: `is_exact` tells.
+    """
+    kept = []
+    for facts, (answer, rates) in zip(batch, reckoning.reckon(batch), strict=True):
+        option = reckoning.chosen(answer)
+        kept.append(
+            StoredQuote(
+                facts=plain.consignment(facts),
+                result=plain.quote(answer),
+                law_digest=answer.law_digest,
+                rates=rates,
+                destination=facts.destination[:2],
+                currency=answer.currency,
+                regime=option.regime if option else "",
+                duty_minor=reckoning.duty_minor(option) if option else None,
+                tax_minor=reckoning.tax_minor(option) if option else None,
+                made_by=f"{by.kind}:{by.ref}"[:120],
+                made_at=by.at,
+            )
+        )
+    return StoredQuote.objects.bulk_create(kept)
+
+
+@transaction.atomic
+def note_tax_number(seller: Party, country: str, number: str, *, by: Actor) -> TaxNumber:
+    """Note under which number a seller pays a country's tax at sale; another number replaces it."""
+    parties.require(by, "seller", seller)
+    country = code.country(country)
+    if not number.strip():
+        raise Refused(
+            Finding(
+                "tax-number-missing",
+                gettext_noop("The number of the seller in {country} is empty."),
+                "/number",
+                gettext_noop("Give the number as it stands on the registration."),
+                params={"country": country},
+            )
+        )
+    before = queries.tax_number(seller, country)
+    noted, _ = TaxNumber.objects.update_or_create(
+        seller=seller, country=country, defaults={"number": number.strip(), "since": by.at.date()}
+    )
+    if before != noted.number:
+        body = {"country": country, "number": noted.number}
+        events.record("tariffs.seller.registered", f"party:{seller.code}", by=by, body=body)
+    return noted
+
+
+def _of_rate(n: int, currency: str, against: str, rate: str) -> Iterator[Finding]:
+    for field, value in (("currency", currency), ("against", against)):
+        if value not in MINOR_DIGITS:
+            yield Finding(
+                "currency-unknown",
+                gettext_noop("“{currency}” is not a currency in use."),
+                f"/{n}/{field}",
+                gettext_noop("Give the three capital letters of ISO 4217, such as MYR, CNY or USD."),
+                params={"currency": value},
+            )
+    try:
+        positive = len(rate) <= 30 and exact(rate) > 0
+    except Refused:
+        positive = False
+    if not positive:
+        yield Finding(
+            "rate-not-positive",
+            gettext_noop("“{rate}” is not a rate of exchange."),
+            f"/{n}/rate",
+            gettext_noop("Give what one unit of the currency is worth, as a decimal number above nothing."),
+            params={"rate": rate},
+        )

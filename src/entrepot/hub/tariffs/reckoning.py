@@ -1,0 +1,101 @@
+"""Reckons landed cost with the law and the rates that this hub holds, and chooses the way in that an order takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from entrepot.hub.law import statute
+from entrepot.hub.tariffs import queries
+from entrepot.hub.tariffs.models import StoredQuote
+from entrepot.trade.duty import plain
+from entrepot.trade.duty.facts import Consignment
+from entrepot.trade.duty.landed import landed_cost
+from entrepot.trade.duty.rates import Rates
+from entrepot.trade.duty.result import Option, Quote
+from entrepot.trade.finding import Refused
+
+KeptRates = dict[str, Any]
+PROOF = "proof-of-origin"
+
+
+def reckon(batch: Sequence[Consignment]) -> list[tuple[Quote, KeptRates]]:
+    """A quote for each consignment, in the order given, with the rates of exchange it used."""
+    answers: dict[int, tuple[Quote, KeptRates]] = {}
+    for destination in dict.fromkeys(each.destination for each in batch):
+        theirs = [n for n, each in enumerate(batch) if each.destination == destination]
+        held = queries.rates(_currency(destination, batch[theirs[0]].on))
+        for n, answer in zip(theirs, landed_cost([batch[n] for n in theirs], statute(), held), strict=True):
+            answers[n] = answer, kept(held, _day(batch[n]))
+    return [answers[n] for n in range(len(batch))]
+
+
+def again(stored: StoredQuote) -> dict[str, Any]:
+    """The stored question answered once more: with its own facts and rates, by the law as it is held now.
+
+    The same law digest gives the same answer to the minor unit; another digest says that the law has changed since.
+    """
+    facts = plain.facts(stored.facts)
+    [answer] = landed_cost([facts], statute(), rates_of(stored.rates))
+    return plain.quote(answer)
+
+
+def chosen(answer: Quote) -> Option | None:
+    """The way in that an order takes: the cheapest that is priced to the minor unit.
+
+    One that depends on a fact nobody stated comes only after those that are certain; one that needs a proof of origin
+    does not come at all, since an order brings none.
+    """
+    exact = [
+        option
+        for option in answer.options
+        if option.is_priced
+        and option.total is not None
+        and option.total.is_exact
+        and not any(found.code == PROOF for found in option.requires)
+    ]
+    return next((option for option in exact if not option.requires), next(iter(exact), None))
+
+
+def duty_minor(option: Option) -> int:
+    assert option.duty is not None
+    return option.duty.exact.settle().minor
+
+
+def tax_minor(option: Option) -> int:
+    """Tax, and the fees that are collected with it."""
+    assert option.tax is not None
+    assert option.fees is not None
+    return (option.tax.exact + option.fees.exact).settle().minor
+
+
+def kept(held: Rates, on: date) -> KeptRates:
+    """The rates of a day as they are stored beside a quote: exact, with their source."""
+    worth: Mapping[str, Fraction] = held.on(on).worth
+    return {
+        "set": held.name,
+        "base": held.base,
+        "on": on.isoformat(),
+        "worth": {currency: str(rate) for currency, rate in sorted(worth.items())},
+    }
+
+
+def rates_of(stored: KeptRates) -> Rates:
+    """The rates as they were stored."""
+    day = date.fromisoformat(stored["on"])
+    rows = ((day, currency, Fraction(rate)) for currency, rate in stored["worth"].items())
+    return Rates.of(stored["base"], rows, stored["set"])
+
+
+def _currency(destination: str, on: date) -> str:
+    """The currency of a destination's law; any, where no law is held, since the quote says so itself."""
+    try:
+        return statute().law(destination, on).currency
+    except Refused:
+        return "CNY"
+
+
+def _day(facts: Consignment) -> date:
+    return min(facts.dispatched or facts.on, facts.on)
