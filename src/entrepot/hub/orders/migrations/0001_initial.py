@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('parties', '0001_initial'),
+        ('tariffs', '0001_initial'),
     ]
 
     operations = [
@@ -32,23 +33,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-placed_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OrderLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('sku', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=250)),
-                ('hs', models.CharField(max_length=12)),
-                ('origin', models.CharField(max_length=2)),
-                ('quantity', models.BigIntegerField()),
-                ('unit_price_minor', models.BigIntegerField()),
-                ('net_mass_g', models.BigIntegerField()),
-            ],
-            options={
-                'ordering': ['number'],
             },
         ),
         migrations.CreateModel(
@@ -90,9 +74,56 @@ class Migration(migrations.Migration):
                 ('delivered_at', models.DateTimeField(blank=True, null=True)),
                 ('settled_at', models.DateTimeField(blank=True, null=True)),
                 ('order', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consignment', to='orders.order')),
+                ('quote', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='tariffs.storedquote')),
             ],
             options={
                 'ordering': ['-placed_at', 'ucr'],
             },
+        ),
+        migrations.CreateModel(
+            name='OrderLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('sku', models.CharField(max_length=64)),
+                ('title', models.CharField(max_length=250)),
+                ('hs', models.CharField(max_length=12)),
+                ('origin', models.CharField(max_length=2)),
+                ('quantity', models.BigIntegerField()),
+                ('unit_price_minor', models.BigIntegerField()),
+                ('net_mass_g', models.BigIntegerField()),
+                ('order', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='orders.order')),
+            ],
+            options={
+                'ordering': ['number'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.UniqueConstraint(fields=('seller', 'number'), name='one_order_per_seller_and_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='order',
+            constraint=models.CheckConstraint(condition=models.Q(('total_minor__gt', 0)), name='order_is_worth_something'),
+        ),
+        migrations.AddIndex(
+            model_name='consignment',
+            index=models.Index(fields=['-placed_at'], name='orders_cons_placed__8491f3_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='consignment',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('placed', 'paid', 'cancelled', 'exported', 'imported', 'returned', 'delivered', 'settled'))), name='consignment_state_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='consignment',
+            constraint=models.CheckConstraint(condition=models.Q(('duty_minor__gte', 0), ('tax_minor__gte', 0)), name='charges_never_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='orderline',
+            constraint=models.UniqueConstraint(fields=('order', 'number'), name='one_order_line_per_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='orderline',
+            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='order_line_has_quantity'),
         ),
     ]
