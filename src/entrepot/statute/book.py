@@ -7,12 +7,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import entrepot
+from entrepot.statute.border import controls, in_order, profiles
 from entrepot.statute.draft import Draft
 from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import check_parameter
 from entrepot.statute.reading import Text, texts_in
 from entrepot.trade.duty.law import Law
 from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.permit import Control
+from entrepot.trade.risk import Profile
 from entrepot.trade.wording import gettext_noop
 
 SHIPPED = Path(entrepot.__file__).parent / "law"
@@ -25,6 +28,14 @@ class Jurisdiction:
     folder: Folder
     member: str = ""
     _days: dict[tuple[date, date | None], Law] = field(default_factory=dict)
+
+    def controls(self, day: date) -> tuple[Control, ...]:
+        """Which goods need which permit on a day, and which may not pass at all."""
+        return in_order(controls, self.folder, day)
+
+    def profiles(self, day: date) -> tuple[Profile, ...]:
+        """What is looked for at the border on a day."""
+        return in_order(profiles, self.folder, day)
 
     @property
     def code(self) -> str:
@@ -113,6 +124,8 @@ def check(place: Path = SHIPPED) -> list[Finding]:
         for day in days_of_change(folder):
             draft = Draft(folder, day, None, jurisdiction.member)
             draft.law()
+            controls(folder, day, draft.desk)
+            profiles(folder, day, draft.desk)
             faults += draft.desk.findings
         found |= {str(fault): fault for fault in faults}
     return list(found.values())

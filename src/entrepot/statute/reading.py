@@ -17,11 +17,12 @@ from entrepot.trade.wording import gettext_noop
 
 
 class Text(str):
-    """One value as typed, with its place."""
+    """One value as typed, with its place, and whether it stood in quotes."""
 
-    __slots__ = ("file", "line")
+    __slots__ = ("file", "line", "quoted")
     file: str
     line: int
+    quoted: bool
 
 
 class Rows(list["Written"]):
@@ -88,7 +89,7 @@ def _written(node: Node, file: str, findings: list[Finding]) -> Written:
         if node.style is None and node.value in ("", "~", "null"):
             return None
         text = Text(node.value)
-        text.file, text.line = file, line
+        text.file, text.line, text.quoted = file, line, node.style is not None
         return text
     if isinstance(node, SequenceNode):
         return _placed(Rows(_written(each, file, findings) for each in node.value), file, line)
