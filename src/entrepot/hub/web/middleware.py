@@ -1,4 +1,4 @@
-"""What holds for every page: what a browser may load, and how a refusal looks."""
+"""How a refusal looks on every page."""
 
 from __future__ import annotations
 
@@ -11,30 +11,6 @@ from entrepot.hub.web.pieces import FindingNote
 from entrepot.trade.finding import NotAllowedNow, NotYours, Refused, Unavailable
 
 Answer = Callable[[HttpRequest], HttpResponse]
-
-# Everything comes from this hub: no inline script or style, no frame, no outside address. The waves are data: images.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
-
-
-class ContentPolicy:
-    """Tells the browser to load nothing but what this hub serves."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.answer = answer
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
-        return response
 
 
 class Refusals:

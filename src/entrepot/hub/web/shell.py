@@ -117,9 +117,7 @@ def show(
 
 def link_state() -> LinkState | None:
     """How the peers stand, in one line; nothing where this hub has none."""
-    from entrepot.hub.web import peers
-
-    return peers.in_step()
+    return None
 
 
 def _seat(seat: desks.Seat, *, current: bool) -> Chair:

@@ -22,7 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agency/", include("entrepot.hub.web.agency.urls")),
     path("operator/", include("entrepot.hub.web.operator.urls")),
     path("lender/", include("entrepot.hub.web.lender.urls")),
-    path("learn/", include("entrepot.hub.web.learner.urls")),
-    path("pay/", include("entrepot.hub.web.visitor.urls")),
+    path("", include("entrepot.hub.web.learner.urls")),
+    path("", include("entrepot.hub.web.visitor.urls")),
     path("merchant/", include("entrepot.hub.web.merchant.urls")),
 ]

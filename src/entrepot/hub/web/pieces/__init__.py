@@ -12,6 +12,7 @@ from entrepot.hub.web.pieces.finding import FindingNote, Law
 from entrepot.hub.web.pieces.marks import Badge, Lane, Tally, Way
 from entrepot.hub.web.pieces.match import Match, MatchRow
 from entrepot.hub.web.pieces.money import MoneyLine, MoneyTree, amount
+from entrepot.hub.web.pieces.opw import Opw
 from entrepot.hub.web.pieces.sheet import Empty, Fact, Facts, Stat, Stats, Step, Stepper
 from entrepot.hub.web.pieces.strip import Mark, Passage, Segment, Strip, strip
 from entrepot.hub.web.pieces.table import Cell, Head, Row, Table
@@ -36,6 +37,7 @@ __all__ = [
     "MatchRow",
     "MoneyLine",
     "MoneyTree",
+    "Opw",
     "Part",
     "Passage",
     "QrCode",

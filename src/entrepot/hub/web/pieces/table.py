@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from entrepot.hub.web.pieces.marks import Badge, Lane, Tally, Way
+from entrepot.hub.web.pieces.opw import Opw
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Cell:
     lane: Lane | None = None
     way: Way | None = None
     tally: Tally | None = None
+    opw: Opw | None = None
     passage: bool = False
     strong: bool = False
     template: ClassVar[str] = "pieces/cell.html"

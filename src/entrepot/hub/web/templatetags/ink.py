@@ -44,3 +44,13 @@ def piece(context: Context, it: Piece | None, **more: Any) -> SafeString:
 def sprite(name: str) -> str:
     """The address of one drawing of the sprite."""
     return f"{static('entrepot/icons.svg')}#{name}"
+
+
+@register.simple_tag(takes_context=True)
+def standing(context: Context) -> str:
+    """The frame for pages that were not given one, such as those of signing in."""
+    if "shell" not in context and "request" in context:
+        from entrepot.hub.web.shell import standing as stood
+
+        context["shell"] = stood(context["request"])
+    return ""

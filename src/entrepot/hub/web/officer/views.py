@@ -1,0 +1,179 @@
+"""The officer's pages: what waits for a person, and one declaration to decide on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from entrepot.hub.customs import actions, queries, snapshot
+from entrepot.hub.customs.models import Declaration
+from entrepot.hub.events import clock
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.web import stored, wording
+from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.officer import papers, sheets
+from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
+from entrepot.hub.web.shell import show
+from entrepot.trade.finding import Refused
+
+SHOWN = 60
+
+
+@at_desk("customs")
+def queue(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """What waits for a person: red first, then the oldest."""
+    country = parties.party(sitting.party).country
+    lanes = queries.waiting_by_lane(country)
+    lane = request.GET.get("lane", "")
+    waiting = queries.queue(country).select_related("declarant")
+    if lane in lanes:
+        waiting = waiting.filter(lane=lane)
+    rows = list(waiting[:SHOWN])
+    received = queries.papers(each.ucr for each in rows)
+    now, at = clock.now(), request.GET.get("at", "")
+    chosen = next((each for each in rows if each.mrn == at), rows[0] if rows else None)
+    count = sum(lanes.values())
+    context = {
+        "headline": ngettext("{count} waits for a person", "{count} wait for a person", count).format(count=count),
+        "lanes": tuple((Lane(name), lanes[name], name == lane) for name in ("red", "yellow", "green")),  # type: ignore[arg-type]
+        "lane": lane,
+        "rows": tuple(sheets.waiting(each, received.get(each.ucr, {}), now, selected=each is chosen) for each in rows),
+        "shown": _("{shown} of {count}").format(shown=len(rows), count=lanes.get(lane, count)),
+        "peek": sheets.peek(chosen) if chosen else None,
+        "nothing": Empty(
+            _("The queue is empty"),
+            _("Declarations on the green lane are released without a person. What needs one appears here."),
+        ),
+    }
+    return show(request, "officer/queue.html", context, desk="customs", here="queue", counts={"queue": count})
+
+
+@at_desk("customs")
+def declaration(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
+    """One declaration: what was found, what three papers say, why it stopped, and the decision."""
+    found = _declaration(number)
+    queries.require_officer(found, by=sitting.by)
+    if request.method != "POST":
+        return _page(request, sitting, found)
+    try:
+        told = _decide(request, sitting, found)
+    except Refused as refused:
+        notes = tuple(FindingNote.of(each) for each in refused.findings)
+        return _page(request, sitting, found, notes, status=422)
+    messages.success(request, told)
+    following = queries.queue(found.country).exclude(pk=found.pk).first()
+    return redirect("officer-declaration", following.mrn) if following else redirect("officer")
+
+
+@at_desk("customs")
+@require_POST
+def desk(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
+    """Take a declaration to one's desk, or put it back."""
+    found = _declaration(number)
+    if request.POST.get("put") == "back":
+        actions.unclaim(found, by=sitting.by)
+    else:
+        actions.claim(found, by=sitting.by)
+    return redirect("officer-declaration", found.mrn)
+
+
+@at_desk("customs")
+def decided(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """What was released or refused last."""
+    country = parties.party(sitting.party).country
+    done: QuerySet[Declaration] = queries.decided(country)[:SHOWN]
+    heads = (
+        Head(_("Declaration")),
+        Head(_("Goods"), wide=True),
+        Head(_("Lane")),
+        Head(_("Outcome")),
+        Head(_("When"), drop=True),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(each.mrn, each.ucr, sheets.reverse("officer-declaration", args=[each.mrn]), code=True),
+                Cell(sheets.goods(each), each.facts["consignor"]["name"]),
+                Cell(lane=Lane(each.lane)),  # type: ignore[arg-type]
+                Cell(badge=sheets.state_badge(each.state)),
+                Cell(wording.moment(each.decided_at) if each.decided_at else ""),
+            )
+        )
+        for each in done
+    )
+    context = {
+        "table": Table(_("Decided declarations"), heads, rows) if rows else None,
+        "nothing": Empty(_("Nothing has been decided yet"), _("What is released or refused appears here.")),
+    }
+    return show(request, "officer/decided.html", context, desk="customs", here="decided")
+
+
+def _decide(request: HttpRequest, sitting: Sitting, found: Declaration) -> str:
+    """Carry the decision out; answers with the sentence that reports it."""
+    reason = request.POST.get("reason", "").strip()
+    choice = request.POST.get("decision", "")
+    if choice == "release":
+        actions.release(found, by=sitting.by)
+        return _("{mrn} is released.").format(mrn=found.mrn)
+    if choice == "ask":
+        actions.ask_for_documents(found, reason, by=sitting.by)
+        return _("The declarant of {mrn} is asked for documents.").format(mrn=found.mrn)
+    if choice == "refuse":
+        actions.refuse(found, reason, by=sitting.by)
+        return _("{mrn} is refused; the declarant is told the reason.").format(mrn=found.mrn)
+    raise Refused(sheets.nothing_chosen())
+
+
+def _page(
+    request: HttpRequest,
+    sitting: Sitting,
+    found: Declaration,
+    refusals: tuple[FindingNote, ...] = (),
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    kept = snapshot.findings_back(found.findings)
+    received = queries.papers([found.ucr]).get(found.ucr, {})
+    held = found.claimed_by == f"{sitting.by.kind}:{sitting.by.ref}"
+    hits = snapshot.hits_back(found.hits)
+    apart = snapshot.findings_back(found.differences)
+    before, after = queries.beside(found)
+    context = {
+        "title": _("{goods} from {sender}").format(goods=sheets.goods(found), sender=found.facts["consignor"]["name"]),
+        "declaration": found.mrn,
+        "lane": Lane(found.lane),  # type: ignore[arg-type]
+        "state": sheets.state_badge(found.state),
+        "ucr": found.ucr,
+        "waits": wording.span(clock.now() - found.lodged_at),
+        "findings": stored.notes((*kept, *(each for each in apart if each.level != "note"))),
+        "match": papers.compared(
+            {kind: sheets.as_plain(paper) for kind, paper in received.items()}, queries.senders(found.ucr), apart
+        ),
+        "goods": sheets.items(found),
+        "money": stored.assessed(snapshot.assessment_back(found.assessment)) if found.assessment else None,
+        "stated": sheets.stated(found),
+        "reasons": sheets.reasons(hits),
+        "decisions": sheets.decisions(found),
+        "choices": sheets.choices(found),
+        "refusals": refusals,
+        "held": held,
+        "elsewhere": bool(found.claimed_by) and not held,
+        "open": found.state in queries.OPEN,
+        "chosen": request.POST.get("decision", ""),
+        "reason": request.POST.get("reason", ""),
+        "before": before,
+        "after": after,
+    }
+    return show(request, "officer/declaration.html", context, desk="customs", here="queue", status=status)
+
+
+def _declaration(number: str) -> Declaration:
+    found = queries.by_mrn(number)
+    if found is None:
+        raise Http404
+    return found

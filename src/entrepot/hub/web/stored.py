@@ -1,0 +1,39 @@
+"""Snapshots as they were stored, made into pieces of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from entrepot.hub.web.pieces import FindingNote, Law, MoneyLine, MoneyTree
+from entrepot.trade.assessment import Assessment, Charge
+from entrepot.trade.finding import Finding
+from entrepot.trade.money import Money
+
+KINDS = {"duty": gettext_lazy("Duty"), "tax": gettext_lazy("Tax"), "fee": gettext_lazy("Fee")}
+
+
+def notes(found: Iterable[Finding]) -> tuple[FindingNote, ...]:
+    """Findings as they are told, errors first."""
+    order = {"error": 0, "warning": 1, "note": 2}
+    return tuple(FindingNote.of(each) for each in sorted(found, key=lambda each: order[each.level]))
+
+
+def assessed(assessment: Assessment) -> MoneyTree:
+    """What the border makes due, each charge with its clause; the total comes last, and nil stays with its reason."""
+    lines = [MoneyLine.of(_("Customs value"), assessment.value)]
+    lines += [_charge(each) for each in assessment.charges]
+    if not assessment.charges:
+        lines.append(
+            MoneyLine.of(_("Duty and tax"), Money.zero(assessment.value.currency), why=_("No charge applies."))
+        )
+    lines.append(MoneyLine.of(_("Due at this border"), assessment.due, total=True))
+    return MoneyTree(tuple(lines))
+
+
+def _charge(charge: Charge) -> MoneyLine:
+    where = _("item {item}").format(item=charge.item) if charge.item else _("the whole consignment")
+    label = _("{kind} {code}").format(kind=KINDS[charge.kind], code=charge.code)
+    return MoneyLine.of(label, charge.amount, why=where, laws=(Law(charge.law),) if charge.law else ())
