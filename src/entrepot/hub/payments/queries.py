@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.ledger import queries as ledger
 from entrepot.hub.parties.models import Party, Person
-from entrepot.hub.payments.models import Claim, PaymentOrder, PayOut, Wallet
+from entrepot.hub.payments.models import Claim, PaymentOrder, PayOut, VisitorPayment, Wallet
 from entrepot.trade.finding import Finding, Refused
 
 
@@ -60,6 +62,22 @@ def wallet_balance(wallet: Wallet) -> int:
     """What is in the wallet, in minor units: what the hub owes its holder."""
     return -ledger.balance(wallet.account, wallet.currency)
 
+
+def visits(wallets: Iterable[Wallet]) -> QuerySet[VisitorPayment]:
+    """What was paid abroad from wallets, the latest first."""
+    return VisitorPayment.objects.filter(side="wallet", wallet__in=[wallet.code for wallet in wallets])
+
+
+def sales(merchant: Party | str) -> QuerySet[PaymentOrder]:
+    """What a merchant asked of visitors, the latest first."""
+    code = merchant.code if isinstance(merchant, Party) else merchant
+    return PaymentOrder.objects.filter(creditor=code, ucr="").select_related("creditor")
+
+
+def currency_of_till(merchant: Party | str) -> str:
+    """The currency in which a merchant asked last; nothing before the first sale."""
+    last = sales(merchant).first()
+    return last.currency if last else ""
 
 def _found(payment: PaymentOrder | None, end_to_end_id: str) -> PaymentOrder:
     if payment is None:
