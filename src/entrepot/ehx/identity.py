@@ -74,8 +74,11 @@ def host_of(entity: str) -> str:
     return urlsplit(entity).netloc
 
 
-def issue(facts: HubFacts, keys: KeyRing, *, seq: int, now: int, next_root: bytes | None = None) -> str:
-    """The statement of these facts and keys, signed by the root key."""
+def issue(
+    facts: HubFacts, keys: KeyRing, *, seq: int, now: int, since: int | None = None, next_root: bytes | None = None
+) -> str:
+    """The statement of these facts and of keys in force since then (else from now on), signed by the root key."""
+    nbf = now if since is None else since
     node: dict[str, Any] = {
         "name": facts.name,
         "country": facts.country,
@@ -83,9 +86,9 @@ def issue(facts: HubFacts, keys: KeyRing, *, seq: int, now: int, next_root: byte
         "ehx_base": facts.base,
         "statement_seq": seq,
         "keys": {
-            "log": [{"vkey": str(keys.log.verifier), "nbf": now}],
-            "cosign": [{"vkey": str(keys.cosign.verifier), "nbf": now}],
-            "http": [{**jwk(keys.http.verifier.public), "nbf": now}],
+            "log": [{"vkey": str(keys.log.verifier), "nbf": nbf}],
+            "cosign": [{"vkey": str(keys.cosign.verifier), "nbf": nbf}],
+            "http": [{**jwk(keys.http.verifier.public), "nbf": nbf}],
         },
         "contacts": {"security": facts.security, "operations": facts.operations},
     }

@@ -1,0 +1,241 @@
+"""The doors for other hubs: raw bodies under limits, every answer signed, nothing to log in to.
+
+Nothing parses a body before its length is known to be allowed; Django's form reading and CSRF are for browsers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.utils import format_datetime
+from functools import wraps
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_noop
+from django.views.decorators.csrf import csrf_exempt
+from http_message_signatures.exceptions import HTTPMessageSignaturesException
+
+from entrepot.ehx import batch, httpsig, identity, proof
+from entrepot.ehx.encoding import b64
+from entrepot.ehx.httpsig import Request, Response
+from entrepot.ehx.keys import jwk
+from entrepot.ehx.refusal import code_of, refusal
+from entrepot.hub.events import clock
+from entrepot.hub.network import doorman, handlers, own, peering, queries, receiver
+from entrepot.hub.network.answer import Reply, json, problem
+from entrepot.hub.network.models import Channel, Head, Leaf
+from entrepot.trade.finding import Refused
+
+Answering = Callable[..., Reply]
+
+
+def door(limit: int, *methods: str) -> Callable[[Answering], Callable[..., HttpResponse]]:
+    """A door that takes these methods and bodies up to this size, and signs what it answers."""
+
+    def made(answering: Answering) -> Callable[..., HttpResponse]:
+        @csrf_exempt
+        @wraps(answering)
+        def view(http: HttpRequest, **where: str) -> HttpResponse:
+            if http.method not in methods:
+                return _signed(problem(405, "method-not-allowed"), _request(http, b""))
+            refused, body = _body(http, limit)
+            request = _request(http, body)
+            if refused is not None:
+                return _signed(refused, request)
+            try:
+                return _signed(answering(request, http, **where), request)
+            except Refused as refused_:
+                code = code_of(refused_)
+                status = 401 if code.startswith("sig-") or code == "clock-skew" else 422
+                return _signed(problem(status, code, detail=str(refused_)), request)
+
+        return view
+
+    return made
+
+
+@door(batch.HARD_SIZE, "POST", "GET")
+def entries(request: Request, http: HttpRequest, *, cid: str) -> Reply:
+    """Take a batch; or give one, to a peer that fetches instead of waiting."""
+    if request.method == "POST":
+        return receiver.receive(request, cid)
+    channel = _ours(request, cid)
+    low, most = _number(http, "from"), min(_number(http, "limit", 500), batch.MOST_LEAVES)
+    head = Head.objects.filter(channel=channel, size__gt=low, size__lte=low + most).order_by("-size").first()
+    if head is None:
+        return problem(404, "nothing-there", size=channel.size)
+    rows = Leaf.objects.filter(channel=channel, index__gte=low, index__lt=head.size).order_by("index")
+    leaves = tuple(bytes(body) for body in rows.values_list("body", flat=True))
+    given = batch.Batch(channel.origin, low, head.size, head.checkpoint, leaves)
+    return Reply(200, given.to_bytes(), batch.MEDIA_TYPE)
+
+
+@door(0, "GET")
+def newest(request: Request, http: HttpRequest, *, cid: str) -> Reply:
+    """The newest head of a channel between us, with the receipt if there is one."""
+    channel = _theirs(request, cid)
+    head = Head.objects.filter(channel=channel).order_by("-size").first()
+    return Reply(200, (head.checkpoint + head.receipt).encode()) if head else problem(404, "nothing-there", size=0)
+
+
+@door(0, "GET")
+def inclusion(request: Request, http: HttpRequest, *, cid: str) -> Reply:
+    """The neighbours that prove a message's place."""
+    channel = _theirs(request, cid)
+    index, size = _number(http, "index"), _number(http, "size", channel.size)
+    if not 0 <= index < size <= channel.size:
+        return problem(404, "nothing-there", size=channel.size)
+    nodes = proof.inclusion(queries.hashes(channel, 0, size), index)
+    return json({"index": index, "size": size, "proof": [b64(node) for node in nodes]})
+
+
+@door(0, "GET")
+def consistency(request: Request, http: HttpRequest, *, cid: str) -> Reply:
+    """The hashes that prove that a channel only grew."""
+    channel = _theirs(request, cid)
+    low, high = _number(http, "from"), _number(http, "to", channel.size)
+    if not 0 <= low <= high <= channel.size:
+        return problem(404, "nothing-there", size=channel.size)
+    nodes = proof.consistency(queries.hashes(channel, 0, high), low)
+    return json({"from": low, "to": high, "proof": [b64(node) for node in nodes]})
+
+
+@door(peering.LARGEST_OFFER, "POST")
+def peerings(request: Request, http: HttpRequest) -> Reply:
+    """An offer of exchange."""
+    return peering.offered(request.body)
+
+
+@door(peering.LARGEST_OFFER, "POST")
+def agreement(request: Request, http: HttpRequest, *, id: str) -> Reply:
+    """Our offer, come back with the other signature."""
+    return peering.agreed(request.body)
+
+
+@door(0, "GET")
+def challenge(request: Request, http: HttpRequest, *, id: str) -> Reply:
+    """A one-time word, given back in a signed answer: we are where we say we are."""
+    peer = doorman.who(doorman.verified(request, once=True))
+    word = http.GET.get("n", "")
+    if peer.peering != id or not 16 <= len(word) <= 64 or not word.isprintable():
+        return problem(404, "nothing-there")
+    return Reply(200, word.encode())
+
+
+@door(0, "GET")
+def capabilities(request: Request, http: HttpRequest) -> Reply:
+    """The kinds of messages that we take, with their lowest and highest version."""
+    versions: dict[str, list[int]] = {}
+    for kind in handlers.table():
+        name, _, version = kind.rpartition(".v")
+        versions.setdefault(f"org.ehub.{name}", []).append(int(version))
+    return json({name: [min(found), max(found)] for name, found in sorted(versions.items())})
+
+
+@door(0, "GET")
+def statement(request: Request, http: HttpRequest) -> Reply:
+    """Who we are, signed by our root key."""
+    return Reply(200, own.statement().raw.encode(), identity.MEDIA_TYPE)
+
+
+@door(0, "GET")
+def did(request: Request, http: HttpRequest) -> Reply:
+    """The same keys as a `did:web` document, for those who check credentials."""
+    me = f"did:web:{quote(own.host(), safe='.-')}"
+    keys = own.keys()
+    listed = {"root": keys.root, "log": keys.log, "http": keys.http}
+    methods = [
+        {
+            "id": f"{me}#{role}",
+            "type": "JsonWebKey",
+            "controller": me,
+            "publicKeyJwk": jwk(key.verifier.public),
+        }
+        for role, key in listed.items()
+    ]
+    context = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"]
+    document = {"@context": context, "id": me, "verificationMethod": methods, "assertionMethod": [f"{me}#root"]}
+    return json(document)
+
+
+def _ours(request: Request, cid: str) -> Channel:
+    """The outgoing channel of this id, if its receiver asks."""
+    channel = _theirs(request, cid)
+    if channel.direction != Channel.Direction.OUT:
+        raise _nothing()
+    return channel
+
+
+def _theirs(request: Request, cid: str) -> Channel:
+    """The channel of this id, if the peer at its other end asks."""
+    signed = doorman.verified(request, once=True)
+    channel = Channel.objects.filter(cid=cid, peer=doorman.who(signed)).first()
+    if channel is None:
+        raise _nothing()
+    return channel
+
+
+def _nothing() -> Refused:
+    return refusal("nothing-there", gettext_noop("There is no such channel between us."))
+
+
+def _number(http: HttpRequest, name: str, default: int = 0) -> int:
+    given = http.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else default
+
+
+def _body(http: HttpRequest, limit: int) -> tuple[Reply | None, bytes]:
+    """The raw body, if its length is announced and allowed; nothing is read before that is known."""
+    if http.method == "GET":
+        return None, b""
+    if http.headers.get("Content-Encoding", "identity") != "identity":
+        return problem(415, "content-coding"), b""
+    given = http.headers.get("Content-Length", "")
+    if not (given.isascii() and given.isdigit()) or "Transfer-Encoding" in http.headers:
+        return problem(411, "length-required"), b""
+    if len(given) > 12 or int(given) > limit:
+        return problem(413, "too-large"), b""
+    body = http.read(int(given))
+    if len(body) != int(given):
+        return problem(400, "body-cut-off"), b""
+    return None, body
+
+
+def _request(http: HttpRequest, body: bytes) -> Request:
+    """The request as its sender signed it: its host as given, its scheme as we are reached from outside."""
+    scheme = urlsplit(settings.ENTREPOT_URL).scheme
+    url = f"{scheme}://{http.META.get('HTTP_HOST', '')}{http.get_full_path()}"
+    return Request(http.method or "", url, dict(http.headers.items()), body)
+
+
+def _signed(reply: Reply, request: Request) -> HttpResponse:
+    """The answer with its date, signed and bound to the request; unsigned if the request was not."""
+    now = clock.wall()
+    headers = {"Content-Type": reply.media_type, **reply.headers}
+    response = Response(reply.status, request, headers, reply.body)
+    try:
+        httpsig.sign_response(response, own.keys().http, now=int(now.timestamp()))
+    except HTTPMessageSignaturesException:
+        response.headers = headers
+    sent = HttpResponse(reply.body, status=reply.status)
+    for name, value in {**response.headers, "Date": format_datetime(now, usegmt=True)}.items():
+        sent[name] = value
+    return sent
+
+
+CHANNEL = "ehx/v1/channels/<str:cid>"
+
+urlpatterns: list[URLPattern] = [
+    path(".well-known/openid-federation", statement, name="ehx-statement"),
+    path(".well-known/did.json", did, name="ehx-did"),
+    path("ehx/v1/capabilities", capabilities, name="ehx-capabilities"),
+    path("ehx/v1/peerings", peerings, name="ehx-peerings"),
+    path("ehx/v1/peerings/<str:id>/agreement", agreement, name="ehx-agreement"),
+    path("ehx/v1/peerings/<str:id>/challenge", challenge, name="ehx-challenge"),
+    path(f"{CHANNEL}/entries", entries, name="ehx-entries"),
+    path(f"{CHANNEL}/checkpoint", newest, name="ehx-checkpoint"),
+    path(f"{CHANNEL}/proof", inclusion, name="ehx-proof"),
+    path(f"{CHANNEL}/consistency", consistency, name="ehx-consistency"),
+]

@@ -1,0 +1,84 @@
+"""Every write that others ask for: tell a peer something, come together with a hub, part from it, look after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from entrepot.hub import events
+from entrepot.hub.events import clock
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.network import inbox, outbox, peering, queries
+from entrepot.hub.network.models import Channel, Inbox, Incident, Outbox, Peer
+from entrepot.hub.parties import queries as parties
+
+
+def send(
+    kind: str,
+    subject: str,
+    payload: Mapping[str, Any],
+    *,
+    peer: Peer | str,
+    by: Actor,
+    ucr: str = "",
+    cause: str = "",
+) -> Outbox:
+    """Tell a peer something, in the transaction of the change that it tells of; it is carried afterwards.
+
+    `kind` is without the family's name (`order.placed.v1`). A message about a parcel has its UCR as its subject.
+    `cause` is what it follows from, as a rule the id of an event: told twice for one cause and kind, it is sent once.
+    Without a cause, the same words at the same time are sent once.
+    """
+    to = queries.peer(peer) if isinstance(peer, str) else peer
+    about = ucr or subject
+    once = f"{cause}:{kind}" if cause else outbox.cause_of(kind, about, payload, by)
+    return outbox.written(kind, about, payload, peer=to, by=by, cause=once[:200], why=cause)
+
+
+def peer_with(url: str, thumbprint: str, *, by: Actor) -> Peer:
+    """Come to exchange with the hub at this address, whose root key its operator read to ours.
+
+    Asked on both hubs, in any order and as often as one likes, it leads to an active peering.
+    """
+    parties.require(by, "operator")
+    peer = peering.known(url, thumbprint)
+    return peering.advanced(peer, by)
+
+
+@transaction.atomic
+def move(peer: Peer, move: str, *, by: Actor, reason: str = "") -> Peer:
+    """Suspend, resume or close a peering. What is in the log stays there, and goes on when it is resumed."""
+    parties.require(by, "operator")
+    held = Peer.objects.select_for_update().get(pk=peer.pk)
+    held.move(move)
+    held.save(update_fields=["state"])
+    body = {"name": held.name, "state": held.state, "reason": reason}
+    events.record("network.peering.changed", f"peer:{held.host}", by=by, body=body)
+    return held
+
+
+def retry(row: Inbox, *, by: Actor) -> None:
+    """Try a parked message again."""
+    parties.require(by, "operator")
+    inbox.retried(row)
+
+
+def reject(row: Inbox, reason: str, *, by: Actor) -> None:
+    """Give up a parked message; its sender is told."""
+    parties.require(by, "operator")
+    inbox.rejected(row, reason)
+
+
+@transaction.atomic
+def reopen(channel: Channel, *, by: Actor) -> Channel:
+    """Let a stopped channel go on. One that is frozen has two histories, and only a new start of it helps."""
+    parties.require(by, "operator")
+    held = Channel.objects.select_for_update().get(pk=channel.pk)
+    if held.state == Channel.State.STOPPED:
+        held.state, held.failures, held.failing_since, held.next_try = Channel.State.OPEN, 0, None, None
+        held.save()
+        Incident.objects.filter(channel=held, closed_at=None).update(closed_at=clock.wall())
+        events.record("network.channel.reopened", f"peer:{held.peer.host}", by=by, body={"channel": held.origin})
+    return held

@@ -1,0 +1,84 @@
+"""Goes round the peers: comes together with them, places and carries what we say, takes and answers what they say."""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from django.db import connection
+
+from entrepot.hub.events import clock
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.network import inbox, peering, receipts, sender, sequencer
+from entrepot.hub.network.models import Channel, Outbox, Peer
+from entrepot.trade.finding import Refused, Unavailable
+
+SOON, LONGEST = 0.05, 0.5
+RETRY_PEERING = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+def carry_once() -> int:
+    """One round; answers how much was done."""
+    return meet() + inbox.take() + sum(_served(peer) for peer in Peer.objects.filter(state="active"))
+
+
+def carry_until_idle(rounds: int = 1000) -> int:
+    """Rounds until nothing more can be done now."""
+    done = 0
+    for _ in range(rounds):
+        if not (now_done := carry_once()):
+            break
+        done += now_done
+    return done
+
+
+def carry_forever(stop: threading.Event) -> None:
+    """Rounds until told to stop, less often while there is nothing to do."""
+    pause = SOON
+    while not stop.is_set():
+        try:
+            pause = SOON if carry_once() else min(pause * 2, LONGEST)
+        except Exception:
+            log.exception("courier failed")
+            connection.close()
+            pause = LONGEST
+        stop.wait(pause)
+
+
+def meet() -> int:
+    """Go on with every hub that our operator has approved and that is not yet active."""
+    by = Actor("worker", "network", "network", clock.now())
+    return sum(_met(peer, by) for peer in Peer.objects.filter(state__in=["offered", "agreed"]))
+
+
+def _met(peer: Peer, by: Actor) -> bool:
+    if not _due(peer):
+        return False
+    before = peer.state
+    try:
+        peering.advanced(peer, by)
+    except (Refused, Unavailable):
+        log.info("peering waits", peer=peer.host, state=peer.state)
+    return peer.state != before
+
+
+def _due(peer: Peer) -> bool:
+    """Ask a hub that does not answer again only now and then."""
+    now = clock.wall().timestamp()
+    if now - _asked.get(peer.entity, 0.0) < RETRY_PEERING:
+        return False
+    _asked[peer.entity] = now
+    return True
+
+
+_asked: dict[str, float] = {}
+
+
+def _served(peer: Peer) -> int:
+    done = receipts.report(peer)
+    waiting = Outbox.objects.filter(peer=peer, leaf=None).values_list("channel", flat=True).distinct()
+    outgoing = Channel.objects.filter(peer=peer, direction=Channel.Direction.OUT, name__in=list(waiting))
+    done += sum(sequencer.sequence(channel) for channel in outgoing)
+    return done + sender.push(peer)

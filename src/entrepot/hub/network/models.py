@@ -1,3 +1,0 @@
-"""What is recorded."""
-
-from __future__ import annotations

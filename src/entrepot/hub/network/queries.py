@@ -1,0 +1,168 @@
+"""What can be asked: who our peers are, what was told about a parcel, and the proofs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop
+
+from entrepot.ehx import envelope, filing, proof, tlogproof
+from entrepot.ehx.envelope import Envelope
+from entrepot.ehx.filing import Contents, SignedHead
+from entrepot.ehx.refusal import refusal
+from entrepot.hub.events import clock
+from entrepot.hub.network import own
+from entrepot.hub.network.models import Channel, Head, Inbox, Incident, Leaf, Peer
+from entrepot.trade.finding import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message about a parcel, ours or the peer's. `countersigned` is when the receiver had it, if it has."""
+
+    peer: str
+    sent: bool
+    channel: str
+    index: int
+    envelope: Envelope
+    leaf: bytes
+    hash: bytes
+    countersigned: datetime | None
+    outcome: str
+
+    @property
+    def kind(self) -> str:
+        return self.envelope.kind
+
+    @property
+    def time(self) -> datetime:
+        return self.envelope.time
+
+    @property
+    def hub(self) -> str:
+        """The host of the hub that said it."""
+        return own.host() if self.sent else self.peer
+
+
+def peer(ref: str) -> Peer:
+    """The peer of this host or address."""
+    try:
+        return Peer.objects.get(Q(host=ref) | Q(entity=ref))
+    except Peer.DoesNotExist:
+        raise refusal(
+            "peer-unknown",
+            gettext_noop("There is no peer hub “{ref}”."),
+            gettext_noop("Come to exchange with it first."),
+            ref=ref,
+        ) from None
+
+
+def peers() -> QuerySet[Peer]:
+    """Every hub that we know."""
+    return Peer.objects.all()
+
+
+def active() -> QuerySet[Peer]:
+    """The hubs with which we exchange."""
+    return Peer.objects.filter(state="active")
+
+
+def parked() -> QuerySet[Inbox]:
+    """Received messages that could not be taken and wait for an operator."""
+    return Inbox.objects.filter(state=Inbox.State.PARKED).select_related("peer", "leaf")
+
+
+def incidents() -> QuerySet[Incident]:
+    """What an operator has still to look at."""
+    return Incident.objects.filter(closed_at=None).select_related("peer", "channel")
+
+
+def entries(ucr: str) -> list[Entry]:
+    """Everything two hubs told each other about a parcel, in the order in which both tell it: by time, then by hash."""
+    leaves = Leaf.objects.filter(ucr=ucr).select_related("channel__peer")
+    heads = {leaf.channel_id: _countersigned_heads(leaf.channel) for leaf in leaves}
+    found = [_entry(leaf, heads[leaf.channel_id]) for leaf in leaves]
+    return sorted(found, key=lambda entry: (entry.time, entry.hash))
+
+
+def file_root(ucr: str) -> bytes:
+    """One hash over all entries that both hubs hold; equal on both when they hold the same file."""
+    return filing.contents_root([entry.leaf for entry in _shared(entries(ucr))])
+
+
+def export_file(ucr: str) -> bytes:
+    """The consignment file: every entry that both hubs hold, with its proofs, sealed by us."""
+    shared = _shared(entries(ucr))
+    hosts = {entry.peer for entry in shared}
+    if len(hosts) != 1:
+        raise refusal(
+            "file-empty" if not hosts else "file-of-many",
+            gettext_noop("There is no file of {ucr} that two hubs share."),
+            gettext_noop("Wait until the other hub has countersigned the first message about it."),
+            ucr=ucr,
+        )
+    statements = (own.statement().raw, peer(hosts.pop()).statement)
+    written = clock.wall()
+    contents = Contents(ucr, written, statements, tuple(_proved(entry) for entry in shared))
+    return filing.seal(contents, own.keys().log)
+
+
+def proof_file(leaf: Leaf) -> str:
+    """The proof of one message under the newest countersigned head of its channel (`.tlog-proof`)."""
+    head = _countersigned_heads(leaf.channel).last()
+    if head is None or head.size <= leaf.index:
+        raise _not_yet()
+    path = proof.inclusion(hashes(leaf.channel, 0, head.size), leaf.index)
+    return str(tlogproof.made(leaf.index, path, head.checkpoint, head.receipt))
+
+
+def hashes(channel: Channel, low: int, high: int) -> list[bytes]:
+    """The leaf hashes of a part of a channel."""
+    rows = Leaf.objects.filter(channel=channel, index__gte=low, index__lt=high).order_by("index")
+    return [bytes(each) for each in rows.values_list("hash", flat=True)]
+
+
+def _entry(leaf: Leaf, heads: QuerySet[Head]) -> Entry:
+    over = heads.filter(size__gt=leaf.index).first()
+    body = bytes(leaf.body)
+    return Entry(
+        peer=leaf.channel.peer.host,
+        sent=leaf.channel.direction == Channel.Direction.OUT,
+        channel=leaf.channel.name,
+        index=leaf.index,
+        envelope=envelope.parse(body),
+        leaf=body,
+        hash=bytes(leaf.hash),
+        countersigned=over.at if over else None,
+        outcome=leaf.outcome,
+    )
+
+
+def _countersigned_heads(channel: Channel) -> QuerySet[Head]:
+    return Head.objects.filter(channel=channel).exclude(receipt="").order_by("size")
+
+
+def _shared(found: Sequence[Entry]) -> list[Entry]:
+    """What both hubs hold, of each sender as far as nothing is missing before it."""
+    have = {(entry.hub, entry.envelope.keyseq) for entry in found if entry.countersigned is not None}
+    ends = {hub: next(n for n in range(1, len(have) + 2) if (hub, n) not in have) for hub, _ in have}
+    return [entry for entry in found if entry.countersigned is not None and entry.envelope.keyseq < ends[entry.hub]]
+
+
+def _proved(entry: Entry) -> filing.Entry:
+    channel = Channel.objects.get(
+        peer__host=entry.peer,
+        direction=Channel.Direction.OUT if entry.sent else Channel.Direction.IN,
+        name=entry.channel,
+    )
+    head = _countersigned_heads(channel).last()
+    assert head is not None
+    path = proof.inclusion(hashes(channel, 0, head.size), entry.index)
+    return filing.Entry(SignedHead(head.checkpoint, head.receipt), entry.index, tuple(path), entry.leaf)
+
+
+def _not_yet() -> Refused:
+    return refusal("not-countersigned", gettext_noop("The other hub has not countersigned this message yet."))

@@ -1,0 +1,172 @@
+"""Takes a peer's batch in one transaction: all of it is held and countersigned, or nothing happened.
+
+The steps are numbered as in section 5 of the protocol. What arrives again gets the same receipt; what contradicts
+something that we hold freezes the channel, and both signed heads are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from entrepot.ehx import batch, checkpoint, cosignature, envelope
+from entrepot.ehx.batch import Batch
+from entrepot.ehx.checkpoint import Checkpoint
+from entrepot.ehx.httpsig import Request
+from entrepot.ehx.merkle import Frontier, leaf_hash
+from entrepot.ehx.refusal import code_of
+from entrepot.hub.events import clock
+from entrepot.hub.network import budget, doorman, incidents, own
+from entrepot.hub.network.answer import Reply, problem, receipt
+from entrepot.hub.network.message import ucr_in
+from entrepot.hub.network.models import Channel, Head, Inbox, Leaf, Peer
+from entrepot.trade.finding import Refused
+
+
+def receive(request: Request, cid: str) -> Reply:
+    """Answer a peer's batch. Length and size of the body were checked before it was read (step 1)."""
+    channel = Channel.objects.filter(cid=cid, direction=Channel.Direction.IN).select_related("peer").first()
+    if channel is None or channel.peer.state != "active":
+        return problem(403, "peering-not-active")
+    if not budget.allows(channel.peer.host):
+        return problem(429, "too-many-requests", retry_after=1)
+    try:  # 2: the signature, before anything in the body is read
+        doorman.verified(request, channel.peer)
+    except Refused as refused:
+        return problem(401, code_of(refused), detail=str(refused))
+    try:  # 3: the header line, the origin and the signed head
+        sent = batch.parse(request.body)
+        if sent.origin != channel.origin:
+            raise checkpoint.bad_checkpoint()
+        head = checkpoint.opened(sent.checkpoint, channel.peer.said.log)
+        if (head.origin, head.size) != (sent.origin, sent.new):
+            raise checkpoint.bad_checkpoint()
+    except Refused as refused:
+        return problem(422, code_of(refused), detail=str(refused))
+    return _taken(channel, sent, head)
+
+
+@transaction.atomic
+def _taken(channel: Channel, sent: Batch, head: Checkpoint) -> Reply:
+    held = Channel.objects.select_for_update().get(pk=channel.pk)  # 4
+    if held.state != Channel.State.OPEN:
+        return problem(409, "split-view" if held.state == Channel.State.FROZEN else "channel-stopped")
+    if sent.old > held.size:  # 5
+        return problem(409, "gap", size=held.size)
+    hashes = [leaf_hash(leaf) for leaf in sent.leaves]
+    if sent.new <= held.size:  # 6
+        return _again(held, head) if _root_at(held, head.size) == head.root else _split(held, sent, head)
+    known = held.size - sent.old  # 7
+    if known and hashes[:known] != _hashes(held, sent.old, held.size):
+        return _split(held, sent, head)
+    tree = held.tree.append(hashes[known:])  # 8
+    if tree.root != head.root or not _begins_well(held, sent):
+        return _not_the_root(held, sent, head)
+    _kept(held, sent.leaves[known:], hashes[known:])  # 9
+    return _countersigned(held, tree, sent.checkpoint, head)
+
+
+def _countersigned(held: Channel, tree: Frontier, written: str, head: Checkpoint) -> Reply:
+    now = clock.wall()
+    line = cosignature.cosigned(head, own.keys().cosign, at=int(now.timestamp()))
+    held.grow(tree)
+    held.acked = held.position = held.size
+    held.save(update_fields=["size", "frontier", "root", "acked", "position"])
+    made = Head.objects.create(channel=held, size=head.size, checkpoint=written, receipt=line, at=now)
+    Peer.objects.filter(pk=held.peer_id).update(heard_at=now)
+    return receipt(made)
+
+
+def _again(held: Channel, head: Checkpoint) -> Reply:
+    """A repeat is answered with the receipt that we gave for our newest head."""
+    newest = Head.objects.filter(channel=held).order_by("-size").first()
+    assert newest is not None, "a channel with messages has a head"
+    return receipt(newest)
+
+
+def _split(held: Channel, sent: Batch, head: Checkpoint) -> Reply:
+    """The peer signed two histories: freeze the channel and keep both heads, which are proof to anyone."""
+    held.state = Channel.State.FROZEN
+    held.save(update_fields=["state"])
+    newest = Head.objects.filter(channel=held).order_by("-size").first()
+    ours = newest.checkpoint if newest else ""
+    incidents.raised("split-view", peer=held.peer, channel=held, ours=ours, theirs=sent.checkpoint, **_wire(sent))
+    return problem(409, "split-view", size=held.size)
+
+
+def _not_the_root(held: Channel, sent: Batch, head: Checkpoint) -> Reply:
+    incidents.raised("root-mismatch", peer=held.peer, channel=held, theirs=sent.checkpoint, **_wire(sent))
+    return problem(422, "root-mismatch", size=held.size)
+
+
+def _begins_well(held: Channel, sent: Batch) -> bool:
+    """The first message of every channel is the agreement that both hubs signed."""
+    return held.size > 0 or sent.leaves[0] == bytes(held.peer.agreement)
+
+
+def _kept(held: Channel, bodies: tuple[bytes, ...], hashes: list[bytes]) -> None:
+    """Keep every message, well formed or not: what is wrong in one is answered as business, not as transport."""
+    leaves = [
+        Leaf(channel=held, index=held.size + at, body=body, hash=digest)
+        for at, (body, digest) in enumerate(zip(bodies, hashes, strict=True))
+    ]
+    rows = [_opened(held, leaf) for leaf in leaves]
+    Leaf.objects.bulk_create(leaves)
+    _mark_repeats(rows)
+    Inbox.objects.bulk_create(rows)
+
+
+def _opened(held: Channel, leaf: Leaf) -> Inbox:
+    now = clock.wall()
+    row = Inbox(leaf=leaf, peer_id=held.peer_id, received_at=now)
+    if leaf.index == 0:
+        row.state, row.kind, row.first, row.told = Inbox.State.DONE, "agreement", False, True
+        return row
+    try:
+        found = envelope.parse(leaf.body)
+        if (found.source, found.dest) != (held.peer.entity, own.entity()):
+            raise Refused(())
+    except Refused as refused:
+        row.state, row.first = Inbox.State.REJECTED, False
+        row.code = code_of(refused) if refused.findings else "malformed-parties"
+        row.detail = str(refused)[:2000]
+        return row
+    row.source, row.message_id, row.kind = found.source, found.id, found.kind
+    row.subject, row.keyseq = found.subject, found.keyseq
+    leaf.kind, leaf.ucr, leaf.time = found.kind, ucr_in(found.subject), found.time
+    return row
+
+
+def _mark_repeats(rows: list[Inbox]) -> None:
+    """An id that came before: the same bytes are a repeat, other bytes a conflict."""
+    ids = {(row.source, row.message_id) for row in rows if row.first}
+    earlier = Inbox.objects.filter(first=True, message_id__in=[each for _, each in ids]).select_related("leaf")
+    seen = {(row.source, row.message_id): bytes(row.leaf.hash) for row in earlier}
+    for row in rows:
+        if not row.first:
+            continue
+        key = (row.source, row.message_id)
+        if key not in seen:
+            seen[key] = row.leaf.hash
+            continue
+        row.first = False
+        same = seen[key] == row.leaf.hash
+        row.state = Inbox.State.REPEAT if same else Inbox.State.REJECTED
+        row.code = "" if same else "conflict"
+
+
+def _root_at(held: Channel, size: int) -> bytes:
+    if size == held.size:
+        return bytes(held.root)
+    return Frontier().append(_hashes(held, 0, size)).root
+
+
+def _hashes(held: Channel, low: int, high: int) -> list[bytes]:
+    rows = Leaf.objects.filter(channel=held, index__gte=low, index__lt=high).order_by("index")
+    return [bytes(digest) for digest in rows.values_list("hash", flat=True)]
+
+
+def _wire(sent: Batch) -> Mapping[str, Any]:
+    return {"old": sent.old, "new": sent.new, "leaves": [leaf.decode(errors="replace") for leaf in sent.leaves[:50]]}

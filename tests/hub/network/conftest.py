@@ -1,0 +1,95 @@
+"""The two hubs of the network tests, strangers or already exchanging."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from entrepot.hub.events import Actor
+from entrepot.hub.network import actions, budget, courier, receipts, wire
+from entrepot.hub.network.message import Message
+from tests.hub.network import two_hubs
+from tests.hub.network.two_hubs import Line, Node
+
+CN: dict[str, Any] = {}
+MY: dict[str, Any] = {}
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path:
+    """A migrated database in which nothing happened yet."""
+    path = tmp_path_factory.mktemp("network") / "empty.sqlite3"
+    with django_db_blocker.unblock():
+        made = two_hubs.node("-", "-", "-", path.parent, path)
+        before = connections["default"]
+        connections["default"] = made.connection
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            made.connection.close()
+            connections["default"] = before
+    return path
+
+
+@pytest.fixture
+def line(
+    empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
+) -> Iterator[Line]:
+    """Two hubs that do not know each other, and the line between them."""
+    with django_db_blocker.unblock():
+        nodes = {}
+        for host, name, country in (("hz.example", "Hangzhou e-hub", "CN"), ("kl.example", "KLIA e-hub", "MY")):
+            home = tmp_path / country
+            home.mkdir()
+            database = Path(shutil.copy(empty_database, home / "hub.sqlite3"))
+            nodes[host] = two_hubs.node(host, name, country, home, database)
+        made = Line(nodes)
+        monkeypatch.setattr(wire, "exchange", made.exchange)
+        monkeypatch.setattr(courier, "RETRY_PEERING", -1.0)
+        budget._left.clear()
+        for node, table in ((nodes["hz.example"], CN), (nodes["kl.example"], MY)):
+            table.clear()
+            table["receipt.v1"] = receipts.taken
+            for kind in ("order.placed.v1", "declaration.exported.v1", "declaration.imported.v1", "tracking.events.v1"):
+                table[kind] = _listener(node)
+            table["catalogue.item.v1"] = _listener(node)
+        yield made
+        for node in nodes.values():
+            node.connection.close()
+
+
+@pytest.fixture
+def hz(line: Line) -> Node:
+    return line.nodes["hz.example"]
+
+
+@pytest.fixture
+def kl(line: Line) -> Node:
+    return line.nodes["kl.example"]
+
+
+@pytest.fixture
+def pair(line: Line, hz: Node, kl: Node) -> Line:
+    """The two hubs exchanging, with nothing said yet but the agreement."""
+    for one, other in ((hz, kl), (kl, hz)):
+        thumbprint = other.thumbprint()
+        with one.here():
+            actions.peer_with(other.url, thumbprint, by=one.by())
+    for node in (hz, kl, hz, kl):
+        node.work()
+    line.passed.clear()
+    line.answers.clear()
+    return line
+
+
+def _listener(node: Node) -> Any:
+    def listen(message: Message, by: Actor) -> None:
+        node.heard.append(message)
+
+    return listen
