@@ -266,9 +266,9 @@ def _prohibited(each: Requirement) -> Finding:
 def _lacking(each: Requirement) -> Finding:
     return Finding(
         each.control.code,
-        gettext_noop("Item {item}: {sentence} A {kind} of {agency} is needed."),
+        gettext_noop("Item {item}: {sentence} A permit “{kind}” of {agency} is needed."),
         f"{each.pointer}/hs",
-        gettext_noop("Apply to {agency} for a {kind}, and name it under permits."),
+        gettext_noop("Apply to {agency} for it, and name its number with the goods."),
         each.control.law,
         params={
             "item": str(each.item),
