@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from entrepot.hub.events import horizon
 from entrepot.hub.events.models import Event, Mention, Particulars, Run
 
 
@@ -21,8 +22,10 @@ def about(subject: str) -> QuerySet[Event]:
 
 
 def since(position: int) -> QuerySet[Event]:
-    """What was recorded after the position, oldest first."""
-    return Event.objects.filter(position__gt=position)
+    """What was recorded after the position, oldest first; nothing can appear later between what is answered."""
+    found = Event.objects.filter(position__gt=position)
+    settled = horizon.settled()
+    return found if settled is None else found.filter(position__lte=settled)
 
 
 def parked() -> QuerySet[Run]:
