@@ -6,11 +6,12 @@ A pytest plug-in (named in `conftest.py`). Where no PostgreSQL can be had, the t
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,8 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The address of an empty database on a PostgreSQL of the tests' own."""
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL of the tests' own."""
     folder = Path(tempfile.mkdtemp(prefix="entrepot-pg-"))
     owner = ordinary_user()
     if owner:
@@ -43,7 +44,34 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def on_postgres(postgres_url: str, django_db_blocker: Any) -> Iterator[None]:
+def new_database(postgres_server: str) -> Iterator[Callable[[], str]]:
+    """Makes empty databases, one for each hub of a story, and drops them afterwards."""
+    import psycopg
+    from psycopg import sql
+
+    made: list[sql.Identifier] = []
+
+    def make() -> str:
+        name = f"story_{secrets.token_hex(6)}"
+        made.append(sql.Identifier(name))
+        with psycopg.connect(postgres_server, autocommit=True) as door:
+            door.execute(sql.SQL("CREATE DATABASE {}").format(made[-1]))
+        return postgres_server.replace("/entrepot?", f"/{name}?", 1)
+
+    yield make
+    with psycopg.connect(postgres_server, autocommit=True) as door:
+        for each in made:
+            door.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(each))
+
+
+@pytest.fixture
+def postgres_url(new_database: Callable[[], str]) -> str:
+    """The address of an empty database."""
+    return new_database()
+
+
+@pytest.fixture
+def on_postgres(postgres_server: str, django_db_blocker: Any) -> Iterator[None]:
     """The hub's tables on PostgreSQL for one test, in this process; emptied afterwards."""
     from django.core.management import call_command
     from django.db import connections
@@ -51,7 +79,7 @@ def on_postgres(postgres_url: str, django_db_blocker: Any) -> Iterator[None]:
 
     with django_db_blocker.unblock():
         kept, described = connections["default"], connections.settings["default"]
-        connections.settings["default"] = _described(postgres_url, described)
+        connections.settings["default"] = _described(postgres_server, described)
         del connections["default"]
         try:
             call_command("migrate", verbosity=0)
