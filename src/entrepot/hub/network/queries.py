@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_noop
 
 from entrepot.ehx import envelope, filing, proof, tlogproof
@@ -70,6 +70,30 @@ def active() -> QuerySet[Peer]:
     return Peer.objects.filter(state="active")
 
 
+def channels() -> QuerySet[Channel]:
+    """Every channel to and from a peer."""
+    return Channel.objects.select_related("peer")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one active peer stands: a halted channel needs an operator; behind is what it has not countersigned yet."""
+
+    name: str
+    halted: bool
+    behind: bool
+
+
+def standing() -> list[Standing]:
+    """How each active peer stands, in one question."""
+    late = Q(channels__state="open", channels__direction="out", channels__failures__gt=0)
+    peers = active().annotate(
+        halts=Count("channels", filter=~Q(channels__state="open") & Q(channels__isnull=False)),
+        late=Count("channels", filter=late),
+    )
+    return [Standing(each.name, bool(each.halts), bool(each.late)) for each in peers]
+
+
 def parked() -> QuerySet[Inbox]:
     """Received messages that could not be taken and wait for an operator."""
     return Inbox.objects.filter(state=Inbox.State.PARKED).select_related("peer", "leaf")
@@ -82,9 +106,10 @@ def incidents() -> QuerySet[Incident]:
 
 def entries(ucr: str) -> list[Entry]:
     """Everything two hubs told each other about a parcel, in the order in which both tell it: by time, then by hash."""
-    leaves = Leaf.objects.filter(ucr=ucr).select_related("channel__peer")
-    heads = {leaf.channel_id: _countersigned_heads(leaf.channel) for leaf in leaves}
-    found = [_entry(leaf, heads[leaf.channel_id]) for leaf in leaves]
+    heads = Head.objects.filter(channel=OuterRef("channel"), size__gt=OuterRef("index")).exclude(receipt="")
+    first = Subquery(heads.order_by("size").values("at")[:1])
+    leaves = Leaf.objects.filter(ucr=ucr).select_related("channel__peer").annotate(countersigned=first)
+    found = [_entry(leaf, leaf.countersigned) for leaf in leaves]
     return sorted(found, key=lambda entry: (entry.time, entry.hash))
 
 
@@ -125,8 +150,7 @@ def hashes(channel: Channel, low: int, high: int) -> list[bytes]:
     return [bytes(each) for each in rows.values_list("hash", flat=True)]
 
 
-def _entry(leaf: Leaf, heads: QuerySet[Head]) -> Entry:
-    over = heads.filter(size__gt=leaf.index).first()
+def _entry(leaf: Leaf, countersigned: datetime | None) -> Entry:
     body = bytes(leaf.body)
     return Entry(
         peer=leaf.channel.peer.host,
@@ -136,7 +160,7 @@ def _entry(leaf: Leaf, heads: QuerySet[Head]) -> Entry:
         envelope=envelope.parse(body),
         leaf=body,
         hash=bytes(leaf.hash),
-        countersigned=over.at if over else None,
+        countersigned=countersigned,
         outcome=leaf.outcome,
     )
 
