@@ -1,7 +1,7 @@
 """What customs records: papers handed in, declarations lodged, decisions taken, permits and what was drawn on them.
 
-States are the tables of `trade.lifecycles`; the database refuses any other. Facts and assessment are snapshots: what was
-declared and how it was judged on that day. Who receives the goods is sealed beside them, not readable in the database.
+States are the tables of `trade.lifecycles`; the database refuses any other. Facts and assessment are snapshots: what
+was declared and how it was judged on that day. Who receives the goods is sealed beside them, and not readable there.
 """
 
 from __future__ import annotations

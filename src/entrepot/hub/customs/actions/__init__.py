@@ -1,0 +1,30 @@
+"""Every write of customs: papers handed in, declarations lodged and decided, permits applied for and drawn."""
+
+from __future__ import annotations
+
+from entrepot.hub.customs.actions.deciding import ask_for_documents, claim, invalidate, refuse, release, unclaim
+from entrepot.hub.customs.actions.lodging import lodge
+from entrepot.hub.customs.actions.papers import file_paper
+from entrepot.hub.customs.actions.permits import (
+    apply_for_permit,
+    expire_permits,
+    issue_permit,
+    refuse_permit,
+    revoke_permit,
+)
+
+__all__ = [
+    "apply_for_permit",
+    "ask_for_documents",
+    "claim",
+    "expire_permits",
+    "file_paper",
+    "invalidate",
+    "issue_permit",
+    "lodge",
+    "refuse",
+    "refuse_permit",
+    "release",
+    "revoke_permit",
+    "unclaim",
+]

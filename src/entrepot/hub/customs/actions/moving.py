@@ -1,0 +1,83 @@
+"""What every move of a declaration writes down: the new state, the decision, the event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from entrepot.hub import events
+from entrepot.hub.customs import snapshot
+from entrepot.hub.customs.models import Decision, Declaration
+from entrepot.hub.events.actor import Actor
+from entrepot.trade.finding import Finding
+from entrepot.trade.risk.profile import LANES
+
+
+def selection(by: Actor) -> Actor:
+    """The hub's own selection, by profiles and papers: nobody decided, a rule did."""
+    return Actor("worker", "customs.selection", "selection by rules", by.at)
+
+
+def public(declaration: Declaration, **more: Any) -> dict[str, Any]:
+    """What the file of the consignment says of a declaration: neither names nor what is looked for."""
+    return {
+        "lrn": declaration.lrn,
+        "mrn": declaration.mrn,
+        "direction": declaration.direction,
+        "country": declaration.country,
+        "regime": declaration.regime,
+        "declarant": declaration.declarant_id,
+        "state": declaration.state,
+        "currency": declaration.currency,
+        "duty_minor": declaration.duty_minor,
+        "tax_minor": declaration.tax_minor,
+        "law": declaration.law_digest,
+        **more,
+    }
+
+
+def record(happened: str, declarations: Sequence[Declaration], *, by: Actor, **more: Any) -> None:
+    """Record that something happened to each of the declarations."""
+    if declarations:
+        events.record_many(
+            f"customs.declaration.{happened}",
+            [(each.ucr, public(each, **more)) for each in declarations],
+            by=by,
+            ucrs=[each.ucr for each in declarations],
+        )
+
+
+def decision(declaration: Declaration, move: str, *, by: Actor, reason: str = "", law: str = "") -> Decision:
+    """The decision that stands behind a move, not yet written."""
+    return Decision(
+        declaration=declaration, move=move, state=declaration.state, by=by.plain, reason=reason, law=law, at=by.at
+    )
+
+
+def placed(declaration: Declaration, found: Sequence[Finding], by: Actor) -> tuple[str, Decision | None]:
+    """Put a lodged declaration where its lane and its papers lead; answers what happened, and the decision behind it.
+
+    A paper that is missing lets it wait; papers that differ, or a profile that was met, put it before an officer; else
+    it is released at once.
+    """
+    declaration.differences = snapshot.findings_kept(found)
+    errors = [finding for finding in found if finding.level == "error"]
+    if any(finding.code == "paper-missing" for finding in errors):
+        return "waiting", None
+    declaration.state = Declaration.LIFECYCLE.after(declaration.state, "accept")
+    declaration.lane = max((profile_lane(declaration), "yellow" if errors else "green"), key=LANES.index)
+    if declaration.lane != "green":
+        declaration.state = Declaration.LIFECYCLE.after(declaration.state, "select")
+        return "selected", decision(declaration, "select", by=selection(by), reason=_why(declaration, errors))
+    declaration.state = Declaration.LIFECYCLE.after(declaration.state, "release")
+    declaration.decided_at = by.at
+    return "released", decision(declaration, "release", by=selection(by))
+
+
+def profile_lane(declaration: Declaration) -> str:
+    """The lane on which the profiles alone put it."""
+    return max((hit["lane"] for hit in declaration.hits), key=LANES.index, default="green")
+
+
+def _why(declaration: Declaration, errors: Sequence[Finding]) -> str:
+    return "; ".join([*(hit["name"] for hit in declaration.hits), *(finding.told() for finding in errors)])

@@ -1,0 +1,249 @@
+"""Permits: applied for by who needs one, decided by the agency alone, drawn by declarations to the last gram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from entrepot.hub import events
+from entrepot.hub.customs import document, queries, reference
+from entrepot.hub.customs.models import Declaration, Permit, PermitUse
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.parties.models import Party
+from entrepot.trade.finding import Finding, NotYours, Refused, refuse_if_any
+from entrepot.trade.money import exact
+from entrepot.trade.permit import left
+from entrepot.trade.quantity import UNITS
+
+APPLICANTS = ("declarant", "seller", "warehouse")
+
+
+@transaction.atomic
+def apply_for_permit(
+    holder: Party,
+    *,
+    kind: str,
+    agency: Party,
+    goods: str,
+    quantity: str,
+    unit: str,
+    by: Actor,
+    reference: str = "",
+) -> Permit:
+    """Apply to an agency for leave to move so much of some goods; the same reference again gives the same permit."""
+    if not any(parties.may(by, right, holder) for right in APPLICANTS):
+        parties.require(by, "declarant", holder)
+    digits = "".join(letter for letter in goods if letter not in ". ")
+    refuse_if_any(_of_application(kind, agency, digits, quantity, unit))
+    asked = {"kind": kind, "agency_id": agency.code, "goods": digits, "quantity": quantity, "unit": unit}
+    reference = reference or f"{kind}/{digits}/{quantity}{unit}"[:35]
+    permit, fresh = Permit.objects.get_or_create(
+        holder=holder,
+        reference=reference,
+        defaults={
+            **asked,
+            "number": _number(agency, holder, reference, by),
+            "country": agency.country,
+            "applied_at": by.at,
+        },
+    )
+    if fresh:
+        _record("applied", permit, by)
+    elif any(getattr(permit, column) != value for column, value in asked.items()):
+        raise _reference_taken(reference)
+    return permit
+
+
+@transaction.atomic
+def issue_permit(
+    permit: Permit, *, valid_from: date, valid_to: date, by: Actor, conditions: Sequence[str] = ()
+) -> Permit:
+    """Issue the permit as a signed document; issuing it again in the same terms is harmless."""
+    permit = _locked(permit, by)
+    terms = (valid_from, valid_to, list(conditions))
+    if permit.state == "issued" and (permit.valid_from, permit.valid_to, permit.conditions) == terms:
+        return permit
+    if valid_to < valid_from:
+        raise Refused(
+            Finding(
+                "permit-ends-before-it-begins",
+                gettext_noop("A permit cannot end ({ends}) before it begins ({begins})."),
+                "/valid_to",
+                gettext_noop("Exchange the two days."),
+                params={"begins": str(valid_from), "ends": str(valid_to)},
+            )
+        )
+    permit.state = Permit.LIFECYCLE.after(permit.state, "issue")
+    permit.valid_from, permit.valid_to, permit.conditions = terms
+    permit.decided_at = by.at
+    permit.document = document.issued(
+        replace(queries.permit_facts(permit), country=permit.country),
+        agency=permit.agency.name,
+        holder=permit.holder.name,
+        issuer=settings.ENTREPOT_URL,
+        key=queries.key(),
+    )
+    permit.save(update_fields=["state", "valid_from", "valid_to", "conditions", "decided_at", "document"])
+    _record("issued", permit, by)
+    return permit
+
+
+@transaction.atomic
+def refuse_permit(permit: Permit, reason: str, *, by: Actor, law: str = "") -> Permit:
+    """Refuse an application, with the reason."""
+    return _end(permit, "refuse", "refused", reason, by, law)
+
+
+@transaction.atomic
+def revoke_permit(permit: Permit, reason: str, *, by: Actor, law: str = "") -> Permit:
+    """Take a permit back: nothing can be drawn on it any more; what was drawn stays drawn."""
+    return _end(permit, "revoke", "revoked", reason, by, law)
+
+
+@transaction.atomic
+def expire_permits(on: date, *, by: Actor) -> list[Permit]:
+    """End every permit whose last day has passed."""
+    parties.require(by, "operator")
+    ended = list(Permit.objects.select_for_update().filter(state="issued", valid_to__lt=on).order_by("pk"))
+    for permit in ended:
+        permit.state = Permit.LIFECYCLE.after(permit.state, "expire")
+        _record("expired", permit, by)
+    Permit.objects.bulk_update(ended, ["state"])
+    return ended
+
+
+def give_back(declaration: Declaration, by: Actor) -> None:
+    """Give back what a declaration drew, since it fell."""
+    uses = PermitUse.objects.filter(declaration=declaration, given_back_at=None)
+    numbers = set(uses.values_list("permit", flat=True))
+    permits = list(Permit.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+    uses.update(given_back_at=by.at)
+    _set_exhaustion(permits, by)
+
+
+def settle_draws(permits: Iterable[Permit], uses: Sequence[PermitUse], by: Actor) -> None:
+    """Write what a batch drew on permits that are held, and mark those that are used up."""
+    PermitUse.objects.bulk_create(uses)
+    drawn = {use.permit_id for use in uses}
+    _set_exhaustion([permit for permit in permits if permit.pk in drawn], by)
+
+
+def _set_exhaustion(permits: Iterable[Permit], by: Actor) -> None:
+    """A permit with nothing left is exhausted; one to which something was given back is in use again."""
+    for permit in permits:
+        rest = left(queries.permit_facts(permit), queries.drawn(permit))
+        empty = rest is not None and rest.amount == 0
+        for state, move, happened in (("issued", "exhaust", "exhausted"), ("exhausted", "restore", "restored")):
+            if permit.state == state and empty == (move == "exhaust"):
+                permit.state = Permit.LIFECYCLE.after(permit.state, move)
+                permit.save(update_fields=["state"])
+                _record(happened, permit, by)
+                break
+
+
+def _end(permit: Permit, move: str, ended: str, reason: str, by: Actor, law: str) -> Permit:
+    permit = _locked(permit, by)
+    if not reason.strip():
+        raise Refused(
+            Finding(
+                "reason-missing",
+                gettext_noop("Such a decision needs a reason."),
+                "/reason",
+                gettext_noop("Say what is lacking, so that the applicant can mend it."),
+            )
+        )
+    if permit.state == ended:
+        return permit
+    permit.state = Permit.LIFECYCLE.after(permit.state, move)
+    permit.reason, permit.law, permit.decided_at = reason, law, by.at
+    permit.save(update_fields=["state", "reason", "law", "decided_at"])
+    _record(ended, permit, by, reason=reason, clause=law)
+    return permit
+
+
+def _locked(permit: Permit, by: Actor) -> Permit:
+    """The permit as it is now, held until the end; only its agency gets it, and never a peer."""
+    parties.require(by, "agency", permit.agency_id)
+    if by.kind == "peer":
+        raise NotYours(Finding("not-the-agency", gettext_noop("Only the agency itself decides on its permits.")))
+    return Permit.objects.select_for_update(of=("self",)).select_related("agency", "holder").get(pk=permit.pk)
+
+
+def _record(happened: str, permit: Permit, by: Actor, **more: str) -> None:
+    body = {
+        "number": permit.number,
+        "kind": permit.kind,
+        "agency": permit.agency_id,
+        "holder": permit.holder_id,
+        "goods": permit.goods,
+        "quantity": permit.quantity,
+        "unit": permit.unit,
+        **more,
+    }
+    events.record(f"customs.permit.{happened}", f"permit:{permit.number}", by=by, body=body)
+
+
+def _number(agency: Party, holder: Party, ref: str, by: Actor) -> str:
+    return reference.permit_number(agency.country, by.at.year, holder.code, ref)
+
+
+def _of_application(kind: str, agency: Party, goods: str, quantity: str, unit: str) -> Iterator[Finding]:
+    if not kind.strip():
+        yield Finding("permit-kind-missing", gettext_noop("The application names no kind of permit."), "/kind")
+    if not agency.rights.filter(right="agency").exists():
+        yield Finding(
+            "not-an-agency",
+            gettext_noop("“{agency}” issues no permits on this hub."),
+            "/agency",
+            gettext_noop("Apply to the agency that the finding on your goods names."),
+            params={"agency": agency.code},
+        )
+    if not (goods.isascii() and goods.isdigit() and 2 <= len(goods) <= 12):
+        yield Finding(
+            "goods-prefix",
+            gettext_noop("“{goods}” is not the beginning of an HS code."),
+            "/goods",
+            gettext_noop("Give 2 to 12 digits."),
+            params={"goods": goods},
+        )
+    if unit not in UNITS:
+        yield Finding(
+            "unit-unknown",
+            gettext_noop("“{unit}” is not a unit we know."),
+            "/unit",
+            gettext_noop("Use a code of UN/ECE Recommendation 20: {known}."),
+            params={"unit": unit, "known": ", ".join(UNITS)},
+        )
+    if not _positive(quantity):
+        yield Finding(
+            "quantity-wrong",
+            gettext_noop("“{quantity}” is not an amount above nothing."),
+            "/quantity",
+            gettext_noop("Write digits with a point before the decimals."),
+            params={"quantity": quantity},
+        )
+
+
+def _positive(quantity: str) -> bool:
+    try:
+        return exact(quantity) > 0
+    except Refused:
+        return False
+
+
+def _reference_taken(ref: str) -> Refused:
+    return Refused(
+        Finding(
+            "permit-reference-taken",
+            gettext_noop("You have applied for another permit under the reference {reference}."),
+            "/reference",
+            gettext_noop("Give each application a reference of its own."),
+            params={"reference": ref},
+        )
+    )

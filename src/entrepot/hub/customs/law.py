@@ -1,0 +1,204 @@
+"""The law of a border as customs asks it: what is lacking, what is due, which lane, which papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from re import findall
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.customs.papers_asked import Asked, asked
+from entrepot.hub.law import statute
+from entrepot.hub.tariffs import queries as tariffs
+from entrepot.statute import Jurisdiction, Statute
+from entrepot.trade.assessment import Assessment, Charge, ChargeKind
+from entrepot.trade.declaration import DeclarationFacts
+from entrepot.trade.duty import plain
+from entrepot.trade.duty.facts import Consignment, Goods
+from entrepot.trade.duty.landed import landed_cost
+from entrepot.trade.duty.law import Law
+from entrepot.trade.duty.rates import NO_RATES, Rates
+from entrepot.trade.duty.result import Option, Quote, leaves
+from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.money import Money
+from entrepot.trade.permit import Control, missing, requirements
+from entrepot.trade.risk import Selector, compiled
+
+KINDS: dict[str, ChargeKind] = {"duty": "duty", "tax": "tax", "fee": "fee"}
+Working = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class BorderLaw:
+    """One country's law on one day, with the rates of exchange held now."""
+
+    statute: Statute
+    jurisdiction: Jurisdiction
+    controls: tuple[Control, ...]
+    papers: tuple[Asked, ...]
+    selector: Selector
+    rates: Rates
+
+    def lacking(self, facts: DeclarationFacts) -> list[Finding]:
+        """What may not pass, and what lacks the permit that a control asks for."""
+        return missing(requirements(self.controls, facts), facts)
+
+    def papers_asked(self, facts: DeclarationFacts) -> bool:
+        """Whether order, payment and waybill must agree before the goods are released."""
+        return any(asked.of(facts) for asked in self.papers)
+
+    def assess(self, facts: DeclarationFacts) -> tuple[Assessment, Working]:
+        """What is due, by the regime declared and the law of the declaration's day, and how it was worked out."""
+        if facts.direction == "export":
+            return Assessment(facts.goods_value.settle(), law=self.jurisdiction.digest), {"regime": facts.regime}
+        [quote] = landed_cost([consignment(facts)], self.statute, self.rates)
+        if quote.findings and any(finding.level == "error" for finding in quote.findings):
+            raise Refused(_placed(quote.findings))
+        option = self._option(facts, quote)
+        value = option.goods + option.carriage if option.goods is not None and option.carriage is not None else None
+        assert value is not None, "an option that is priced names its goods and carriage"
+        return Assessment(value, tuple(_charges(option, facts)), quote.law_digest), _working(option)
+
+    def _option(self, facts: DeclarationFacts, quote: Quote) -> Option:
+        """The way in that was declared, if the law has it open and can say to the cent what it costs."""
+        codes = self._codes(facts, self.statute.law(facts.country, facts.date))
+        bare = [each for each in (*quote.options, *quote.closed) if each.regime in codes and not each.agreements]
+        option = next((each for each in bare if each.is_priced), None) or next(iter(bare), None)
+        if option is None:
+            raise Refused(_regime_unknown(facts, sorted({each.regime for each in (*quote.options, *quote.closed)})))
+        if option.why_not:
+            raise Refused([replace(finding, pointer="/regime", level="error") for finding in option.why_not])
+        if option.unknown:
+            raise Refused([replace(each, level="error") for each in _placed(option.unknown)])
+        assert option.total is not None
+        if not option.total.is_exact:
+            raise Refused(_code_too_short(facts, option))
+        return option
+
+    def _codes(self, facts: DeclarationFacts, law: Law) -> set[str]:
+        """The law's names for the declared regime: its own code, or a procedure such as 9610 that leads to it."""
+        return {
+            regime.code
+            for regime in law.regimes
+            if facts.regime == regime.code or facts.regime in findall(r"[A-Z0-9]+", regime.procedure)
+        }
+
+
+def law_of(country: str, on: date) -> BorderLaw:
+    """The law of a country's border on a day, or a refusal where none is held."""
+    held = _held(statute().place, country, on)
+    return replace(held, rates=tariffs.rates(str(held.jurisdiction.folder.jurisdiction["currency"])))
+
+
+@lru_cache(maxsize=512)
+def _held(place: Path, country: str, on: date) -> BorderLaw:
+    """What does not change while we run: read once, its profiles compiled once."""
+    law = statute()
+    assert law.place == place
+    border = law.jurisdiction(country)
+    selector = compiled(border.profiles(on), seed(country, on))
+    return BorderLaw(law, border, border.controls(on), asked(border.folder), selector, NO_RATES)
+
+
+def seed(country: str, on: date) -> str:
+    """The secret of a month by which chance selects; it can be published when the month is over."""
+    return sha256(f"selection/{settings.SECRET_KEY}/{country}/{on:%Y-%m}".encode()).hexdigest()
+
+
+def consignment(facts: DeclarationFacts) -> Consignment:
+    """The declaration as the landed-cost engine asks for it.
+
+    A postal item number means post, another transport document an express carrier, regime 1210 bonded stock. Who
+    receives under an identity number is a person who buys; without one nobody says so.
+    """
+    return Consignment(
+        dispatch=facts.consignor.country,
+        destination=facts.country,
+        on=facts.date,
+        lines=tuple(
+            Goods(
+                item.commodity,
+                facts.value_of(item),
+                item.amount.amount,
+                item.unit,
+                item.description,
+                item.origin,
+                item.net,
+            )
+            for item in facts.items
+        ),
+        freight=facts.freight_paid if facts.freight else None,
+        insurance=facts.insurance_paid if facts.insurance else None,
+        incoterm=facts.incoterm,
+        channel=_channel(facts),
+        seller_registered=bool(facts.registration),
+        registration=facts.registration,
+        consumer=True if facts.consignee.id else None,
+    )
+
+
+def _channel(facts: DeclarationFacts) -> str:
+    number = facts.transport_document
+    if facts.regime == "1210":
+        return "bonded"
+    if len(number) == 13 and number[:2].isalpha() and number[2:11].isdigit():
+        return "post"
+    return "express" if number else ""
+
+
+def _charges(option: Option, facts: DeclarationFacts) -> Iterator[Charge]:
+    """Each amount that the option makes due: by item where it is whole by item, else for the consignment."""
+    for line in option.lines:
+        parts = list(leaves([line]))
+        whole = all(_whole(part.amount.exact) for part in parts)
+        for part in parts if whole else [line]:
+            if part.amount.exact:
+                number = facts.items[part.item].number if part.item is not None else 0
+                yield Charge(KINDS[part.kind], part.charge, part.amount.exact, number, part.ground.law)
+
+
+def _whole(money: Money) -> bool:
+    return money.settle() == money
+
+
+def _working(option: Option) -> Working:
+    """How the amounts came about, as it is kept and shown."""
+    told = plain.option(option)
+    return {name: told[name] for name in ("regime", "name", "lines", "requires", "proofs")}
+
+
+def _placed(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings of the engine, pointing into the declaration."""
+    return [replace(each, pointer=each.pointer.replace("/lines/", "/items/", 1)) for each in findings]
+
+
+def _regime_unknown(facts: DeclarationFacts, known: Sequence[str]) -> Finding:
+    return Finding(
+        "regime-unknown",
+        gettext_noop("The law of {country} has no regime “{regime}” on {day}."),
+        "/regime",
+        gettext_noop("Declare one of {known}."),
+        params={"country": facts.country, "regime": facts.regime, "day": str(facts.date), "known": ", ".join(known)},
+    )
+
+
+def _code_too_short(facts: DeclarationFacts, option: Option) -> Finding:
+    return Finding(
+        "code-too-short",
+        gettext_noop(
+            "The codes declared leave several national lines open; the charges lie between {least} and {most}."
+        ),
+        "/items",
+        gettext_noop("Give the national code of {country} for each item."),
+        params={
+            "least": str(option.total.lowest) if option.total else "",
+            "most": str(option.total.highest) if option.total else "",
+            "country": facts.country,
+        },
+    )
