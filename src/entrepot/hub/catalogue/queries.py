@@ -19,7 +19,7 @@ def code_of(seller: Party | str) -> str:
 
 def products(seller: Party | str) -> QuerySet[Product]:
     """Everything a seller lists."""
-    return Product.objects.filter(seller=code_of(seller))
+    return Product.objects.filter(seller__code=code_of(seller))
 
 
 def product(seller: Party | str, sku: str) -> Product:

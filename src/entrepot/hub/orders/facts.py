@@ -37,3 +37,39 @@ class OrderFacts:
     freight: str = "0"
     discount: str = "0"
     buyer: BuyerFacts = field(default_factory=BuyerFacts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFacts:
+    """One kind of goods in a consignment, as both hubs and the border see it."""
+
+    sku: str
+    description: str
+    hs: str
+    origin: str
+    quantity: int
+    value_minor: int
+    net_mass_g: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsignmentFacts:
+    """What the home hub tells its peer of a consignment when it is placed. Nobody's name but the seller's is in it."""
+
+    ucr: str
+    order_number: str
+    seller_code: str
+    seller_name: str
+    seller_country: str
+    origin: str
+    destination: str
+    regime: str
+    import_regime: str
+    currency: str
+    goods_minor: int
+    freight_minor: int
+    total_minor: int
+    tax_currency: str
+    duty_minor: int
+    tax_minor: int
+    items: tuple[ItemFacts, ...]

@@ -11,8 +11,8 @@ from entrepot.trade.lifecycles import CONSIGNMENT
 class Order(models.Model):
     """An order as the shop took it. It lives at the home hub only; the peer sees the consignment.
 
-    `content` is the digest of everything the order said: the same order sent again is recognised by it, and another
-    order under the same number is refused.
+    `content` is the keyed digest of everything the order said: the same order sent again is recognised by it, and
+    another order under the same number is refused. `site` is where its goods are promised, if the hub keeps them.
     """
 
     seller = models.ForeignKey("parties.Party", models.PROTECT, to_field="code", related_name="orders")
@@ -25,6 +25,8 @@ class Order(models.Model):
     charges_minor = models.BigIntegerField(default=0)
     total_minor = models.BigIntegerField()
     incoterm = models.CharField(max_length=3, default="DDP")
+    carrier = models.ForeignKey("parties.Party", models.PROTECT, to_field="code", related_name="+")
+    site = models.ForeignKey("stock.Site", models.PROTECT, to_field="code", null=True, blank=True, related_name="+")
     content = models.CharField(max_length=64)
     placed_at = models.DateTimeField()
 
@@ -40,16 +42,22 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """One line of an order, with the facts of the product as they were on the day."""
+    """One line of an order, with the facts of the product as they were on the day.
+
+    `value_minor` is what was paid for the line, its share of a discount taken off; `net_mass_g` is of one piece.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     number = models.PositiveIntegerField()
     sku = models.CharField(max_length=64)
     title = models.CharField(max_length=250)
     hs = models.CharField(max_length=12)
+    codes = models.JSONField(default=dict, blank=True)
+    gtin = models.CharField(max_length=14, blank=True)
     origin = models.CharField(max_length=2)
     quantity = models.BigIntegerField()
     unit_price_minor = models.BigIntegerField()
+    value_minor = models.BigIntegerField()
     net_mass_g = models.BigIntegerField()
 
     class Meta:
@@ -66,12 +74,13 @@ class OrderLine(models.Model):
 class Buyer(models.Model):
     """Who the order is for, sealed: name, telephone, address and identity number cannot be read in the database.
 
-    `commitments` are keyed digests of each fact, by which order, payment and waybill are compared unseen. Erasing the
-    row erases the person; the order stays.
+    `commitments` are keyed digests of each fact, by which order, payment and waybill are compared unseen; `key` stands
+    for the person, so that a yearly limit can be counted. Erasing the row erases the person; the order stays.
     """
 
     order = models.OneToOneField(Order, models.CASCADE, related_name="buyer", primary_key=True)
     sealed = models.BinaryField()
+    key = models.CharField(max_length=64, db_index=True)
     commitments = models.JSONField()
     mask = models.CharField(max_length=80)
 
@@ -93,6 +102,7 @@ class Consignment(models.Model):
     order_number = models.CharField(max_length=30)
     seller_code = models.CharField(max_length=60, db_index=True)
     seller_name = models.CharField(max_length=200)
+    seller_country = models.CharField(max_length=2)
     origin = models.CharField(max_length=2)
     destination = models.CharField(max_length=2)
     regime = models.CharField(max_length=20)
@@ -109,7 +119,6 @@ class Consignment(models.Model):
     settled_minor = models.BigIntegerField(default=0)
     quote = models.ForeignKey("tariffs.StoredQuote", models.PROTECT, null=True, blank=True)
     items = models.JSONField(default=list)
-    commitments = models.JSONField(default=dict)
     placed_at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)

@@ -71,13 +71,14 @@ def visits(wallets: Iterable[Wallet]) -> QuerySet[VisitorPayment]:
 def sales(merchant: Party | str) -> QuerySet[PaymentOrder]:
     """What a merchant asked of visitors, the latest first."""
     code = merchant.code if isinstance(merchant, Party) else merchant
-    return PaymentOrder.objects.filter(creditor=code, ucr="").select_related("creditor")
+    return PaymentOrder.objects.filter(creditor__code=code, ucr="").select_related("creditor")
 
 
 def currency_of_till(merchant: Party | str) -> str:
     """The currency in which a merchant asked last; nothing before the first sale."""
     last = sales(merchant).first()
     return last.currency if last else ""
+
 
 def _found(payment: PaymentOrder | None, end_to_end_id: str) -> PaymentOrder:
     if payment is None:

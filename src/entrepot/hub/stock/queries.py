@@ -30,7 +30,7 @@ def lots(seller: Party | str, skus: Iterable[str], sites: Iterable[Site | str]) 
     """The lots of these SKUs at these sites, in one order for everybody who locks them."""
     seller_code = seller.code if isinstance(seller, Party) else seller
     codes = [site.code if isinstance(site, Site) else site for site in sites]
-    return Lot.objects.filter(seller=seller_code, sku__in=set(skus), site__in=codes).order_by("pk")
+    return Lot.objects.filter(seller__code=seller_code, sku__in=set(skus), site__code__in=codes).order_by("pk")
 
 
 def available(seller: Party | str, skus: Iterable[str], sites: Iterable[Site | str]) -> dict[str, int]:
@@ -89,4 +89,8 @@ def locked_parcel(ucr: str) -> Parcel:
 def on_the_way(carrier: Party | str | None = None) -> QuerySet[Parcel]:
     """The parcels that have left and not arrived at a door."""
     found = Parcel.objects.filter(state__in=("dispatched", "departed", "arrived"))
-    return found if carrier is None else found.filter(carrier=carrier.code if isinstance(carrier, Party) else carrier)
+    return (
+        found
+        if carrier is None
+        else found.filter(carrier__code=carrier.code if isinstance(carrier, Party) else carrier)
+    )

@@ -63,11 +63,14 @@ def open_site(site: str, *, name: str, kind: str, territory: str, operator: Part
 @transaction.atomic
 def receive(batch: Sequence[Receipt], *, by: Actor) -> list[Lot]:
     """Put goods on the shelf; all of the batch or none. A reference that was received before is passed over."""
-    known = {site.code: site for site in Site.objects.filter(code__in={each.site for each in batch})}
+    known = {
+        site.code: site
+        for site in Site.objects.select_related("operator").filter(code__in={each.site for each in batch})
+    }
     refuse_if_any(found for n, each in enumerate(batch) for found in _of_receipt(n, each, known))
-    for operator in {known[each.site].operator_id for each in batch}:
+    for operator in {known[each.site].operator for each in batch}:
         parties.require(by, "warehouse", operator)
-    return [_received(each, by) for each in batch]
+    return [_received(each, known[each.site], by) for each in batch]
 
 
 @transaction.atomic
@@ -119,10 +122,10 @@ def _end_promise(kind: stock.Kind, told: str, ucr: str, by: Actor) -> None:
     events.record(told, ucr, by=by, ucr=ucr, body={"pieces": sum(promised.values())})
 
 
-def _received(receipt: Receipt, by: Actor) -> Lot:
+def _received(receipt: Receipt, site: Site, by: Actor) -> Lot:
     lot, _ = Lot.objects.get_or_create(
-        site_id=receipt.site,
-        seller_id=receipt.seller,
+        site=site,
+        seller=parties.party(receipt.seller),
         sku=receipt.sku,
         number=receipt.lot,
         defaults={"origin": receipt.origin, "expires_on": receipt.expires_on, "received_at": by.at},

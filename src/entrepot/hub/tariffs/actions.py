@@ -72,6 +72,7 @@ def quote(batch: Sequence[Consignment], *, by: Actor) -> list[StoredQuote]:
                 regime=option.regime if option else "",
                 duty_minor=reckoning.duty_minor(option) if option else None,
                 tax_minor=reckoning.tax_minor(option) if option else None,
+                value_minor=reckoning.value_minor(option) if option else None,
                 made_by=f"{by.kind}:{by.ref}"[:120],
                 made_at=by.at,
             )

@@ -45,8 +45,9 @@ class Rate(models.Model):
 class StoredQuote(models.Model):
     """A landed-cost answer with all it rested on (facts, law by digest, rates): computed again, it is the same.
 
-    `regime`, `duty_minor` and `tax_minor` (fees among it) are those of the way in that an order would take: the
-    cheapest that can be stated exactly. They are empty where there is none; the result says why.
+    `regime`, `duty_minor`, `tax_minor` (fees among it) and `value_minor` (goods with freight and insurance) are those
+    of the way in that an order would take: the cheapest that can be stated exactly. They are empty where there is
+    none; the result says why.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -59,6 +60,7 @@ class StoredQuote(models.Model):
     regime = models.CharField(max_length=40, blank=True)
     duty_minor = models.BigIntegerField(null=True)
     tax_minor = models.BigIntegerField(null=True)
+    value_minor = models.BigIntegerField(null=True)
     made_by = models.CharField(max_length=120)
     made_at = models.DateTimeField()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from entrepot.hub.law import statute
 from entrepot.hub.parties.models import Party
 from entrepot.hub.tariffs import shipped
 from entrepot.hub.tariffs.models import Rate, StoredQuote, TaxNumber
@@ -41,7 +43,15 @@ def used(currency: str, into: str, on: date) -> dict[str, str]:
     }
 
 
-def quote(number: object) -> StoredQuote:
+def currency_of(destination: str, on: date) -> str:
+    """The currency in which a destination levies; empty where its law is not held."""
+    try:
+        return statute().law(destination, on).currency
+    except Refused:
+        return ""
+
+
+def quote(number: UUID | str) -> StoredQuote:
     """A quote that was given, or a refusal."""
     found = StoredQuote.objects.filter(pk=number).first()
     if found is None:
@@ -59,7 +69,10 @@ def quote(number: object) -> StoredQuote:
 def tax_number(seller: Party | str, country: str) -> str:
     """The seller's number in a country's scheme of tax at sale; empty if there is none."""
     seller_code = seller.code if isinstance(seller, Party) else seller
-    return TaxNumber.objects.filter(seller=seller_code, country=country).values_list("number", flat=True).first() or ""
+    return (
+        TaxNumber.objects.filter(seller__code=seller_code, country=country).values_list("number", flat=True).first()
+        or ""
+    )
 
 
 def _rows(against: str) -> QuerySet[Rate, tuple[date, str, str, str]]:

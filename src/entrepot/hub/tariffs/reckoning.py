@@ -15,7 +15,7 @@ from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.landed import landed_cost
 from entrepot.trade.duty.rates import Rates
 from entrepot.trade.duty.result import Option, Quote
-from entrepot.trade.finding import Refused
+from entrepot.trade.money import Money
 
 KeptRates = dict[str, Any]
 PROOF = "proof-of-origin"
@@ -26,7 +26,7 @@ def reckon(batch: Sequence[Consignment]) -> list[tuple[Quote, KeptRates]]:
     answers: dict[int, tuple[Quote, KeptRates]] = {}
     for destination in dict.fromkeys(each.destination for each in batch):
         theirs = [n for n, each in enumerate(batch) if each.destination == destination]
-        held = queries.rates(_currency(destination, batch[theirs[0]].on))
+        held = queries.rates(queries.currency_of(destination, batch[theirs[0]].on))
         for n, answer in zip(theirs, landed_cost([batch[n] for n in theirs], statute(), held), strict=True):
             answers[n] = answer, kept(held, _day(batch[n]))
     return [answers[n] for n in range(len(batch))]
@@ -71,6 +71,19 @@ def tax_minor(option: Option) -> int:
     return (option.tax.exact + option.fees.exact).settle().minor
 
 
+def value_minor(option: Option) -> int:
+    """The goods with their freight and insurance: what counts towards a buyer's yearly limit."""
+    assert option.goods is not None
+    assert option.carriage is not None
+    return (option.goods + option.carriage).settle().minor
+
+
+def converted(stored: StoredQuote, amount_minor: int, into: str) -> Money:
+    """An amount of the quote's currency in another, at the quote's own rate, rounded once."""
+    day = rates_of(stored.rates).on(date.fromisoformat(stored.rates["on"]))
+    return day.convert(Money.from_minor(amount_minor, stored.currency), into).settle()
+
+
 def kept(held: Rates, on: date) -> KeptRates:
     """The rates of a day as they are stored beside a quote: exact, with their source."""
     worth: Mapping[str, Fraction] = held.on(on).worth
@@ -87,14 +100,6 @@ def rates_of(stored: KeptRates) -> Rates:
     day = date.fromisoformat(stored["on"])
     rows = ((day, currency, Fraction(rate)) for currency, rate in stored["worth"].items())
     return Rates.of(stored["base"], rows, stored["set"])
-
-
-def _currency(destination: str, on: date) -> str:
-    """The currency of a destination's law; any, where no law is held, since the quote says so itself."""
-    try:
-        return statute().law(destination, on).currency
-    except Refused:
-        return "CNY"
 
 
 def _day(facts: Consignment) -> date:

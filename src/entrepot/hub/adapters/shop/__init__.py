@@ -27,7 +27,12 @@ def written_by(content: bytes) -> str:
 def read(content: bytes, products: Mapping[str, ProductFacts] | None = None, *, currency: str = "") -> Reading:
     """The orders in a file. `products` are the SKUs known already; `currency` stands where a file names none."""
     sheet = table(content)
-    for reader in READERS:
-        if set(sheet.header) >= reader.MARKS:
-            return reader.read(sheet, products or {}, currency)
+    known = products or {}
+    header = set(sheet.header)
+    if header >= shopify.MARKS:
+        return shopify.read(sheet, known, currency)
+    if header >= woocommerce.MARKS:
+        return woocommerce.read(sheet, known, currency)
+    if header >= plain.MARKS:
+        return plain.read(sheet, known, currency)
     return unknown_header(sheet)

@@ -1,0 +1,24 @@
+"""Every write of orders, by what it concerns: placing, moving on, the border, and the settlement."""
+
+from __future__ import annotations
+
+from entrepot.hub.orders.border import file_papers, label, lodge_arrival, lodge_export, lodge_import
+from entrepot.hub.orders.moving import advance, cancel, joined, mirror
+from entrepot.hub.orders.placing import Outcome, place
+from entrepot.hub.orders.settling import settle, settled_at_home
+
+__all__ = [
+    "Outcome",
+    "advance",
+    "cancel",
+    "file_papers",
+    "joined",
+    "label",
+    "lodge_arrival",
+    "lodge_export",
+    "lodge_import",
+    "mirror",
+    "place",
+    "settle",
+    "settled_at_home",
+]

@@ -1,0 +1,86 @@
+"""What follows for orders from what happened: thin, in the form in which `followers.py` names them."""
+
+from __future__ import annotations
+
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.events.models import Event
+from entrepot.hub.orders import border, buyers, moving, queries, routing, settling
+from entrepot.hub.orders.models import Buyer
+from entrepot.hub.payments import actions as payments
+from entrepot.hub.stock import actions as stock
+
+
+def request_payment(event: Event, by: Actor) -> None:
+    """An order was placed: ask its buyer for the whole of it."""
+    consignment = queries.consignment(event.ucr)
+    order = consignment.order
+    if order is None:
+        return
+    facts = payments.PaymentFacts(
+        end_to_end_id=consignment.ucr,
+        ucr=consignment.ucr,
+        creditor=order.seller_id,
+        amount_minor=order.total_minor,
+        currency=order.currency,
+        payer=buyers.opened(order).name,
+        commitments=dict(Buyer.objects.get(order=order).commitments),
+    )
+    payments.request([facts], by=by)
+
+
+def confirm(event: Event, by: Actor) -> None:
+    """The payment has settled: the consignment is paid."""
+    if event.ucr:
+        moving.advance(event.ucr, "pay", by=by)
+
+
+def label(event: Event, by: Actor) -> None:
+    """The payment has settled: have the parcel labelled, and file the three papers."""
+    if event.ucr:
+        border.label(event.ucr, by=by)
+        border.file_papers(event.ucr, by=by)
+
+
+def lodge(event: Event, by: Actor) -> None:
+    """The payment has settled: declare the export, or the import if the goods are in bonded stock already."""
+    if event.ucr:
+        if queries.consignment(event.ucr).regime == routing.BONDED:
+            border.lodge_import(event.ucr, by=by)
+        else:
+            border.lodge_export(event.ucr, by=by)
+
+
+def released(event: Event, by: Actor) -> None:
+    """Customs released: an export goes to the carrier; an import from bonded stock does so too, and is imported."""
+    consignment = queries.consignment(event.ucr)
+    if event.body["direction"] == "export":
+        moving.advance(event.ucr, "export", by=by)
+    else:
+        moving.advance(
+            event.ucr,
+            "import",
+            by=by,
+            lane=event.body.get("lane", ""),
+            duty_minor=event.body["duty_minor"],
+            tax_minor=event.body["tax_minor"],
+            tax_currency=event.body["currency"],
+        )
+    if consignment.home:
+        stock.dispatch(event.ucr, by=by)
+
+
+def delivered(event: Event, by: Actor) -> None:
+    """The parcel is at its door: the consignment is delivered."""
+    moving.advance(event.ucr, "deliver", by=by)
+
+
+def settle(event: Event, by: Actor) -> None:
+    """The consignment is delivered: pay everybody."""
+    settling.settle(event.ucr, by=by)
+
+
+def refused(event: Event, by: Actor) -> None:
+    """The buyer will not pay: cancel the order."""
+    consignment = queries.consignment(event.ucr) if event.ucr else None
+    if consignment is not None and consignment.state == "placed":
+        moving.cancel(event.ucr, event.body.get("reason", ""), by=by)

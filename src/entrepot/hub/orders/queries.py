@@ -1,0 +1,68 @@
+"""What can be asked about orders and consignments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.orders.models import Buyer, Consignment, Order
+from entrepot.hub.parties.models import Party
+from entrepot.trade.finding import Finding, Refused
+
+
+def consignment(ucr: str) -> Consignment:
+    """The consignment of this reference, or a refusal."""
+    return _found(Consignment.objects.select_related("order", "quote").filter(ucr=ucr).first(), ucr)
+
+
+def locked(ucr: str) -> Consignment:
+    """The consignment, held until the transaction ends."""
+    return _found(Consignment.objects.select_for_update().filter(ucr=ucr).first(), ucr)
+
+
+def consignments(seller: Party | str | None = None) -> QuerySet[Consignment]:
+    """Every consignment of a seller, or of everybody; newest first."""
+    found = Consignment.objects.all()
+    return found if seller is None else found.filter(seller_code=seller.code if isinstance(seller, Party) else seller)
+
+
+def known_orders(seller: Party, numbers: Iterable[str]) -> dict[str, Order]:
+    """The orders among these numbers that the seller has placed already, with their consignments."""
+    found = Order.objects.filter(seller=seller, number__in=set(numbers)).select_related("consignment")
+    return {each.number: each for each in found}
+
+
+def bought_this_year(keys: Iterable[str], destination: str, on: date) -> dict[str, int]:
+    """What each person has brought into a country this year through this hub, in minor units of its currency.
+
+    Goods with their freight and insurance, as far as this hub knows; what was cancelled or came back does not count.
+    """
+    rows = (
+        Buyer.objects.filter(
+            key__in=set(keys),
+            order__consignment__destination=destination,
+            order__placed_at__year=on.year,
+        )
+        .exclude(order__consignment__state__in=("cancelled", "returned"))
+        .values_list("key")
+        .annotate(total=Sum("order__consignment__quote__value_minor"))
+        .order_by()
+    )
+    return {key: total or 0 for key, total in rows}
+
+
+def _found(consignment: Consignment | None, ucr: str) -> Consignment:
+    if consignment is None:
+        raise Refused(
+            Finding(
+                "consignment-unknown",
+                gettext_noop("This hub knows no consignment {ucr}."),
+                "/ucr",
+                gettext_noop("Check the reference; it stands on the order, the label and every message."),
+                params={"ucr": ucr},
+            )
+        )
+    return consignment
