@@ -11,7 +11,7 @@ from entrepot.statute.border import controls, in_order, profiles
 from entrepot.statute.draft import Draft
 from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import check_parameter
-from entrepot.statute.reading import Text, texts_in
+from entrepot.statute.reading import Table, Text, read, texts_in
 from entrepot.trade.duty.law import Law
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.permit import Control
@@ -98,9 +98,10 @@ class Statute:
     def _members(self) -> dict[str, str]:
         if self._unions is None:
             self._unions = {}
-            for path in self.place.glob("*/members.txt"):
-                for line in path.read_text(encoding="utf-8").split():
-                    self._unions[line] = path.parent.name.upper()
+            for path in self.place.glob("*/jurisdiction.yaml"):
+                members = read(path, path.name, []).get("members")
+                if isinstance(members, Table):
+                    self._unions |= dict.fromkeys(members, path.parent.name.upper())
         return self._unions
 
 

@@ -37,6 +37,7 @@ from entrepot.trade.duty.measure import Tariff
 from entrepot.trade.money import Mode, Rounding
 from entrepot.trade.wording import gettext_noop
 
+JURISDICTION = ("code", "name", "currency", "customs_value", "exchange_day", "roundings", "members")
 LEVY = ("code", "name", "kind", "tariff", "percent", "sum", "bands", "base", "per", "inside", "special", "minimum",
         "maximum", "collected", "payer", "rounding")  # fmt: skip
 REGIME = ("code", "name", "when", "charges", "proofs", "preference", "procedure")
@@ -62,12 +63,14 @@ class Draft:
     def law(self) -> Law:
         """Everything together."""
         at, desk = self.folder.jurisdiction, self.desk
+        desk.known(at, JURISDICTION)
+        own = desk.table(desk.table(at, "members"), self.member) if self.member else at
         levies = tuple(levy for levy in map(self._levy, self._in_force("levies")) if levy is not None)
         regimes = tuple(self._regime(table) for table in self._in_force("regimes"))
         return Law(
             self.member or self.folder.code,
-            desk.text(desk.table(at, "members"), self.member, desk.text(at, "name")),
-            desk.text(at, "currency"),
+            desk.text(own, "name"),
+            desk.text(own, "currency", desk.text(at, "currency")),
             self.on,
             self.known,
             self.folder.digest,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
 
 from entrepot.statute.reading import fault
-from entrepot.trade.duty.expression import Text
-from entrepot.trade.duty.grammar import parse_or_text
+from entrepot.trade.duty.expression import Expression, Text
+from entrepot.trade.duty.grammar import parse
 from entrepot.trade.duty.ground import Confidence, Ground
-from entrepot.trade.finding import Finding
+from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
 
 COLUMNS = {
@@ -31,6 +31,7 @@ class RateRow:
 
     column: str
     prefix: str
+    expression: Expression
     text: str
     ground: Ground
     area: str
@@ -79,13 +80,13 @@ def load_schedule(folder: Path, name: str, findings: list[Finding]) -> Loaded:
     for row, place in _rows(folder, name, "rates.csv", loaded, findings):
         code = row["code"].replace(".", "").replace(" ", "")
         ground = _ground(row, acts, place, findings)
-        if isinstance(parse_or_text(row["expression"]), Text):
-            findings.append(
-                _fault(
-                    place, "rate-in-words", gettext_noop("“{text}” cannot be read as a rate."), text=row["expression"]
-                )
-            )
-        loaded.rates.append(RateRow(row["column"], code, row["expression"], ground, row.get("area") or "", place))
+        try:
+            expression = parse(row["expression"])
+        except Refused as refused:
+            findings += [replace(finding, pointer=place) for finding in refused.findings]
+            expression = Text(row["expression"])
+        area = row.get("area") or ""
+        loaded.rates.append(RateRow(row["column"], code, expression, row["expression"], ground, area, place))
     for row, place in _rows(folder, name, "controls.csv", loaded, findings):
         ground = _ground(row, acts, place, findings)
         code = row["code"].replace(".", "").replace(" ", "")

@@ -8,7 +8,6 @@ from entrepot.statute.areas import area_of
 from entrepot.statute.desk import GROUND, Desk
 from entrepot.statute.folder import Folder
 from entrepot.statute.reading import fault
-from entrepot.trade.duty.grammar import parse_or_text
 from entrepot.trade.duty.measure import Measure, MeasureType, Schedule, Stack
 from entrepot.trade.wording import gettext_noop
 
@@ -25,8 +24,7 @@ def schedule_of(folder: Folder, desk: Desk) -> Schedule:
                 desk.findings.append(fault(file, int(line), "column-unknown", sentence, column=row.column))
                 continue
             area = area_of(folder, desk, row.area, folder.types) if row.area else None
-            expression = parse_or_text(row.text)
-            measures.append(Measure(row.column, row.prefix, expression, row.text, row.ground, area))
+            measures.append(Measure(row.column, row.prefix, row.expression, row.text, row.ground, area))
         folder.made = Schedule.of(types.values(), folder.schedule.codes, measures, folder.schedule.texts)
     return folder.made
 

@@ -25,8 +25,17 @@ def options_of(situation: Situation, regime: Regime) -> Iterable[Option]:
     if bare.why_not or bare.unknown:
         yield bare
         return
-    seen = set()
     per_line = national_lines(situation)
+    try:
+        yield from _every_way(situation, regime, bare, per_line)
+    except Refused as refused:  # a sum of the law in a currency without a rate
+        yield replace(bare, unknown=refused.findings)
+
+
+def _every_way(
+    situation: Situation, regime: Regime, bare: Option, per_line: Sequence[Sequence[str]]
+) -> Iterable[Option]:
+    seen = set()
     for claimed in _claims(situation, regime, per_line):
         works = reckonings(situation, regime, claimed, per_line)
         used = frozenset(measure.type for work in works for measure in work.used.values())
