@@ -1,4 +1,4 @@
-"""The rules that every declaration meets before it is lodged, whatever the country: D001 to D044.
+"""The rules that every declaration meets before it is lodged, whatever the country: D001 to D042.
 
 What only one country asks is in its law. “Annex B” is Annex B to Delegated Regulation (EU) 2015/2446 as amended by
 (EU) 2021/234, whose numbering of data elements is the best known; the elements themselves are the WCO Data Model's.
@@ -6,12 +6,12 @@ What only one country asks is in its law. “Annex B” is Annex B to Delegated 
 
 from __future__ import annotations
 
-from entrepot.trade.declaration import rules_of_goods, rules_of_header
+from entrepot.trade.declaration import rules_of_goods, rules_of_header, rules_of_permits
 from entrepot.trade.declaration.facts import DeclarationFacts
 from entrepot.trade.declaration.reading import Read, read
 from entrepot.trade.finding import Finding, Rule, findings
 
-RULES: tuple[Rule[Read], ...] = rules_of_header.RULES + rules_of_goods.RULES
+RULES: tuple[Rule[Read], ...] = rules_of_header.RULES + rules_of_goods.RULES + rules_of_permits.RULES
 
 
 def check(facts: DeclarationFacts) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Rules about the declaration as a whole: references, parties, terms and totals (D001 to D017, D040 to D044)."""
+"""Rules about the declaration as a whole: references, parties, terms and totals (D001 to D017)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from entrepot.trade.code import COUNTRIES, EXPERIMENTAL, parse_ucr, s10
 from entrepot.trade.currency import MINOR_DIGITS
-from entrepot.trade.declaration.reading import MILLION, Read, decimal_text, permits
+from entrepot.trade.declaration.reading import MILLION, Read, decimal_text
 from entrepot.trade.finding import Place, Refused, Rule, at, rule
 from entrepot.trade.incoterm import INCOTERMS
-from entrepot.trade.quantity import UNITS
 from entrepot.trade.wording import gettext_noop
 
 _LRN = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.-]{0,34}")
@@ -233,46 +232,6 @@ def charges_are_in_whole_minor_units(read: Read) -> Iterable[Place]:
         yield at("/insurance", field="Insurance", text=read.facts.insurance, currency=read.facts.currency)
 
 
-@rule(
-    "D040",
-    gettext_noop("Permit use {n} names no permit."),
-    remedy=gettext_noop("Give the permit's number and kind as they stand on it."),
-    law="Annex B, 12 03",
-)
-def permits_are_named(read: Read) -> Iterable[Place]:
-    for n, use in enumerate(read.facts.permits):
-        if not (use.number.strip() and use.kind.strip()):
-            yield at(f"/permits/{n}/number", n=n + 1)
-
-
-@rule(
-    "D041",
-    gettext_noop("Permit {permit} is used for item {item}, which the declaration does not have."),
-    remedy=gettext_noop("Name the item by its number."),
-    law="Annex B, 12 03",
-)
-def permits_are_for_an_item(read: Read) -> Iterable[Place]:
-    if read.facts.permits:
-        known = {item.number for item in read.facts.items}
-        for n, use in enumerate(read.facts.permits):
-            if use.item not in known:
-                yield at(f"/permits/{n}/item", permit=use.number, item=use.item)
-
-
-@rule(
-    "D042",
-    gettext_noop("Permit {permit} cannot be drawn by “{quantity}” {unit}."),
-    remedy=gettext_noop("Give an amount above nothing and its unit (UN/ECE Recommendation 20), or neither."),
-    law="Annex B, 12 03",
-)
-def permits_are_drawn_by_an_amount(read: Read) -> Iterable[Place]:
-    for each in permits(read.facts) if read.facts.permits else ():
-        use = each.use
-        drawn = each.quantity is not None and each.quantity > 0 and use.unit in UNITS
-        if not drawn and (use.quantity or use.unit):
-            yield at(f"{each.place}/quantity", permit=use.number, quantity=use.quantity, unit=use.unit)
-
-
 RULES: tuple[Rule[Read], ...] = (
     reference_is_plain,
     consignment_reference_is_sound,
@@ -291,7 +250,4 @@ RULES: tuple[Rule[Read], ...] = (
     exports_come_from_here,
     imports_stay_here,
     charges_are_in_whole_minor_units,
-    permits_are_named,
-    permits_are_for_an_item,
-    permits_are_drawn_by_an_amount,
 )

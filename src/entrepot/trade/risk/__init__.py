@@ -5,25 +5,28 @@ yellow has its papers checked, red is opened. Profiles are data of the law; here
 """
 
 from entrepot.trade.risk.chance import commitment, drawn, proves
+from entrepot.trade.risk.combined import AllOf, AnyOf, Not
+from entrepot.trade.risk.look import Condition
+from entrepot.trade.risk.of_items import (
+    AnItem,
+    Goods,
+    ItemMassOver,
+    ItemValueOver,
+    Origin,
+    ValuePerKgBelow,
+    ValuePerKgOver,
+    Words,
+)
 from entrepot.trade.risk.profile import Hit, Lane, Profile, Selection, Selector, compiled, lane
 from entrepot.trade.risk.reading import profile
 from entrepot.trade.risk.vocabulary import (
-    AllOf,
-    AnItem,
-    AnyOf,
-    Condition,
     Declarant,
     Direction,
     DueOver,
     From,
-    Goods,
     ItemCountOver,
-    ItemMassOver,
-    ItemValueOver,
     MassOver,
-    Not,
     OneIn,
-    Origin,
     Party,
     Regime,
     ScoreFrom,
@@ -32,9 +35,6 @@ from entrepot.trade.risk.vocabulary import (
     Unregistered,
     ValueBelow,
     ValueOver,
-    ValuePerKgBelow,
-    ValuePerKgOver,
-    Words,
 )
 
 __all__ = [

@@ -10,17 +10,9 @@ from entrepot.trade.assessment import Assessment
 from entrepot.trade.declaration.facts import DeclarationFacts
 from entrepot.trade.declaration.reading import Read, read
 from entrepot.trade.finding import Finding, Refused
-from entrepot.trade.risk.vocabulary import (
-    AllOf,
-    AnyOf,
-    Condition,
-    ItemCondition,
-    Look,
-    Not,
-    OneIn,
-    Predicate,
-    ScoreFrom,
-)
+from entrepot.trade.risk.combined import AllOf, AnyOf, Not
+from entrepot.trade.risk.look import Condition, ItemCondition, Look, Predicate
+from entrepot.trade.risk.vocabulary import OneIn, ScoreFrom
 from entrepot.trade.wording import gettext_noop
 
 Lane = Literal["green", "yellow", "red"]

@@ -19,7 +19,10 @@ from entrepot.trade.currency import minor_digits
 from entrepot.trade.declaration.reading import millionths
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.incoterm import incoterm
+from entrepot.trade.risk import combined as c
+from entrepot.trade.risk import of_items as i
 from entrepot.trade.risk import vocabulary as v
+from entrepot.trade.risk.look import Condition, ItemCondition
 from entrepot.trade.risk.profile import LANES, Profile
 from entrepot.trade.wording import gettext_noop
 
@@ -39,7 +42,7 @@ def profile(tree: Tree) -> Profile:
         texts[field] = tree.get(field)
         if not isinstance(texts[field], str) or not texts[field]:
             found.append(_wrong(f"/{field}", texts[field], gettext_noop("a text")))
-    when: tuple[v.Condition, ...] = ()
+    when: tuple[Condition, ...] = ()
     try:
         when = tuple(_declared(tree.get("when"), "/when"))
     except Refused as refused:
@@ -56,12 +59,12 @@ def profile(tree: Tree) -> Profile:
     )
 
 
-def _declared(tree: object, place: str) -> Iterator[v.Condition]:
+def _declared(tree: object, place: str) -> Iterator[Condition]:
     for word, said, where in _words(tree, place, DECLARED):
         yield DECLARED[word](said, where)
 
 
-def _of_item(tree: object, place: str) -> Iterator[v.ItemCondition]:
+def _of_item(tree: object, place: str) -> Iterator[ItemCondition]:
     for word, said, where in _words(tree, place, OF_ITEM):
         yield OF_ITEM[word](said, where)
 
@@ -98,7 +101,7 @@ def _terms(said: object, place: str) -> tuple[str, ...]:
     return tuple(incoterm(each).code for each in _texts(said, place))
 
 
-def _way(said: object, place: str) -> v.Condition:
+def _way(said: object, place: str) -> Condition:
     if said == "export":
         return v.Direction("export")
     if said == "import":
@@ -130,7 +133,7 @@ def _money(said: object, place: str) -> tuple[str, str]:
     return currency, _amount(amount, place)
 
 
-def _card(said: object, place: str) -> v.Condition:
+def _card(said: object, place: str) -> Condition:
     """A scorecard: `{from: 70, card: [{points: 40, when: {...}}, ...]}`."""
     if not isinstance(said, Mapping) or not isinstance(said.get("card"), Sequence):
         raise Refused(_wrong(place, said, gettext_noop("a score and a card of conditions with their points")))
@@ -143,7 +146,7 @@ def _card(said: object, place: str) -> v.Condition:
         points = row.get("points")
         if not isinstance(points, int) or isinstance(points, bool):
             raise Refused(_wrong(f"{where}/points", points, gettext_noop("a whole number")))
-        card.append((conditions[0] if len(conditions) == 1 else v.AllOf(conditions), points))
+        card.append((conditions[0] if len(conditions) == 1 else c.AllOf(conditions), points))
     return v.ScoreFrom(_whole(said.get("from"), f"{place}/from"), tuple(card))
 
 
@@ -154,15 +157,15 @@ def _branches(said: object, place: str) -> Iterator[tuple[object, str]]:
         yield each, f"{place}/{n}"
 
 
-def _one(conditions: tuple[v.Condition, ...]) -> v.Condition:
-    return conditions[0] if len(conditions) == 1 else v.AllOf(conditions)
+def _one(conditions: tuple[Condition, ...]) -> Condition:
+    return conditions[0] if len(conditions) == 1 else c.AllOf(conditions)
 
 
-def _one_of_item(conditions: tuple[v.ItemCondition, ...]) -> v.ItemCondition:
-    return conditions[0] if len(conditions) == 1 else v.AllOf(conditions)
+def _one_of_item(conditions: tuple[ItemCondition, ...]) -> ItemCondition:
+    return conditions[0] if len(conditions) == 1 else c.AllOf(conditions)
 
 
-DECLARED: dict[str, Callable[[object, str], v.Condition]] = {
+DECLARED: dict[str, Callable[[object, str], Condition]] = {
     "direction": _way,
     "regime": lambda said, place: v.Regime(_texts(said, place)),
     "from": lambda said, place: v.From(_countries(said, place)),
@@ -177,34 +180,34 @@ DECLARED: dict[str, Callable[[object, str], v.Condition]] = {
     "value-below": lambda said, place: v.ValueBelow(*_money(said, place)),
     "due-over": lambda said, place: v.DueOver(*_money(said, place)),
     "one-in": lambda said, place: v.OneIn(_whole(said, place, 1)),
-    "an-item": lambda said, place: v.AnItem(tuple(_of_item(said, place))),
-    "any-of": lambda said, place: v.AnyOf(
+    "an-item": lambda said, place: i.AnItem(tuple(_of_item(said, place))),
+    "any-of": lambda said, place: c.AnyOf(
         tuple(_one(tuple(_declared(each, where))) for each, where in _branches(said, place))
     ),
-    "not": lambda said, place: v.Not(_one(tuple(_declared(said, place)))),
+    "not": lambda said, place: c.Not(_one(tuple(_declared(said, place)))),
     "score": _card,
 }
 
-OF_ITEM: dict[str, Callable[[object, str], v.ItemCondition]] = {
-    "goods": lambda said, place: v.Goods(_texts(said, place)),
-    "origin": lambda said, place: v.Origin(_countries(said, place)),
-    "words": lambda said, place: v.Words(_texts(said, place)),
-    "value-over": lambda said, place: v.ItemValueOver(*_money(said, place)),
-    "mass-over": lambda said, place: v.ItemMassOver(_amount(said, place)),
-    "value-per-kg-below": lambda said, place: v.ValuePerKgBelow(*_money(said, place)),
-    "value-per-kg-over": lambda said, place: v.ValuePerKgOver(*_money(said, place)),
-    "any-of": lambda said, place: v.AnyOf(
+OF_ITEM: dict[str, Callable[[object, str], ItemCondition]] = {
+    "goods": lambda said, place: i.Goods(_texts(said, place)),
+    "origin": lambda said, place: i.Origin(_countries(said, place)),
+    "words": lambda said, place: i.Words(_texts(said, place)),
+    "value-over": lambda said, place: i.ItemValueOver(*_money(said, place)),
+    "mass-over": lambda said, place: i.ItemMassOver(_amount(said, place)),
+    "value-per-kg-below": lambda said, place: i.ValuePerKgBelow(*_money(said, place)),
+    "value-per-kg-over": lambda said, place: i.ValuePerKgOver(*_money(said, place)),
+    "any-of": lambda said, place: c.AnyOf(
         tuple(_one_of_item(tuple(_of_item(each, where))) for each, where in _branches(said, place))
     ),
-    "not": lambda said, place: v.Not(_one_of_item(tuple(_of_item(said, place)))),
+    "not": lambda said, place: c.Not(_one_of_item(tuple(_of_item(said, place)))),
 }
 
 
-def _flag(said: object, place: str) -> v.Condition:
+def _flag(said: object, place: str) -> Condition:
     if said is True:
         return v.Unregistered()
     if said is False:
-        return v.Not(v.Unregistered())
+        return c.Not(v.Unregistered())
     raise Refused(_wrong(place, said, "true or false"))
 
 
