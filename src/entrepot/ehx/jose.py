@@ -94,7 +94,7 @@ def _private(key: SigningKey) -> OKPKey:
 
 
 def _public(public: bytes) -> OKPKey:
-    return OKPKey.import_key(jwk(public))
+    return OKPKey.import_key({**jwk(public)})
 
 
 def _bad() -> Refused:

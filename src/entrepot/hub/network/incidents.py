@@ -13,7 +13,7 @@ from entrepot.hub.network.models import Channel, Incident, Peer
 
 
 @transaction.atomic
-def raised(kind: str, *, peer: Peer | None = None, channel: Channel | None = None, **evidence: Any) -> Incident:
+def raised(kind: str, /, *, peer: Peer | None = None, channel: Channel | None = None, **evidence: Any) -> Incident:
     """Keep an incident, once as long as it is open: a repeat counts, and the first evidence stays."""
     same = Incident.objects.filter(kind=kind, peer=peer, channel=channel, closed_at=None)
     found = same.select_for_update().first()

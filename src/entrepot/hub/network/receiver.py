@@ -125,7 +125,7 @@ def _opened(held: Channel, leaf: Leaf) -> Inbox:
         row.state, row.kind, row.first, row.told = Inbox.State.DONE, "agreement", False, True
         return row
     try:
-        found = envelope.parse(leaf.body)
+        found = envelope.parse(bytes(leaf.body))
         if (found.source, found.dest) != (held.peer.entity, own.entity()):
             raise Refused(())
     except Refused as refused:
@@ -149,7 +149,7 @@ def _mark_repeats(rows: list[Inbox]) -> None:
             continue
         key = (row.source, row.message_id)
         if key not in seen:
-            seen[key] = row.leaf.hash
+            seen[key] = bytes(row.leaf.hash)
             continue
         row.first = False
         same = seen[key] == row.leaf.hash

@@ -49,5 +49,5 @@ def append(channel: Channel, leaves: list[Leaf]) -> None:
     """Grow the channel, which the caller holds, by leaves that are already in their places, and sign its head."""
     channel.grow(channel.tree.append(bytes(leaf.hash) for leaf in leaves))
     channel.save(update_fields=["size", "frontier", "root"])
-    head = Checkpoint(channel.origin, channel.size, channel.root)
+    head = Checkpoint(channel.origin, channel.size, bytes(channel.root))
     Head.objects.create(channel=channel, size=channel.size, checkpoint=checkpoint.signed(head, own.keys().log))
