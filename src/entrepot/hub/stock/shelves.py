@@ -115,8 +115,7 @@ def _end_promise(kind: stock.Kind, told: str, ucr: str, by: Actor) -> None:
     promised = queries.reserved(ucr)
     if not promised:
         return
-    sellers = set(Lot.objects.filter(pk__in=promised).values_list("seller", flat=True))
-    for seller in sellers:
+    for seller in Party.objects.filter(lots__in=promised).distinct():
         parties.require(by, "seller", seller)
     Movement.objects.bulk_create(_movement(lot, kind, pieces, ucr, by) for lot, pieces in promised.items())
     events.record(told, ucr, by=by, ucr=ucr, body={"pieces": sum(promised.values())})
