@@ -6,7 +6,6 @@ again; when the parent dies, the children end (see `lifeline`). Everything a chi
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 import signal
@@ -15,14 +14,19 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from entrepot.hub import lifeline
 
-IDLE = 0.05  # seconds between two looks for work, when there was none
+SOON, LONGEST = 0.02, 0.3  # seconds between two rounds of work, while there is some and while there is none
+
+HOUSE = "operator"  # the party that runs the hub
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -43,15 +47,22 @@ def first_operator() -> SignIn | None:
     """The first operator of a new hub; None where there is one already."""
     from entrepot.hub.parties import queries
 
-    return None if queries.has_operator() else add_operator("operator@localhost.localdomain")
+    if queries.with_right("operator").exists():
+        return None
+    return add_operator("operator@entrepot.example")
 
 
 def add_operator(email: str) -> SignIn:
     """A new operator with a password of our making."""
-    from entrepot.hub.parties import actions
+    from entrepot.hub.events import Actor, clock
+    from entrepot.hub.parties import actions, queries
 
     password = secrets.token_urlsafe(12)
-    actions.first_operator(email, password)
+    if not queries.with_right("operator").exists():
+        actions.first_operator(email, password)
+        return SignIn(email, password)
+    by = Actor("worker", "operator-add", "the command line", clock.now())
+    actions.enrol(email, name="", password=password, party=queries.party(HOUSE), role="operator", by=by)
     return SignIn(email, password)
 
 
@@ -106,17 +117,27 @@ def serve(host: str, port: int) -> None:
 
 def work() -> None:
     """Carry out what follows, and talk to the peers, until told to stop."""
-    from entrepot.hub.events import worker
-    from entrepot.hub.network import turn
-
     hold_on()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    pause = SOON
     while not stopping.is_set():
-        done = worker.work_once(50) + turn.once()
-        if not done:
-            stopping.wait(IDLE)
+        pause = SOON if _round() else min(pause * 2, LONGEST)
+        stopping.wait(pause)
+
+
+def _round() -> int:
+    """One round of work; answers how much was done. A fault of the database is logged and survived."""
+    from entrepot.hub.events import worker
+    from entrepot.hub.network import courier
+
+    try:
+        return worker.work_once() + courier.carry_once() or worker.clock_jumped()
+    except Exception:
+        log.exception("a round of work failed")
+        connection.close()
+        return 0
 
 
 def hold_on() -> None:
@@ -127,17 +148,17 @@ def hold_on() -> None:
 
 def connect(url: str, thumbprint: str) -> str:
     """Offer or accept a peering; says in which state it is now."""
+    from entrepot.hub.events import Actor, clock
     from entrepot.hub.network import actions
 
-    peer: Any = actions.peer_with(url, thumbprint)
-    return f"{peer.name}: {peer.state}"
+    by = Actor("worker", "peer", "the command line", clock.now())
+    peer = actions.peer_with(url, thumbprint, by=by)
+    return f"{peer.name or peer.host}: {peer.state}"
 
 
 def identity_lines() -> list[str]:
     """The public root key of this hub and the thumbprint that operators compare."""
-    from entrepot.hub.network import queries
+    from entrepot.hub.network import own
 
-    with contextlib.suppress(FileExistsError):
-        settings.ENTREPOT_HOME.mkdir(parents=True, exist_ok=True)
-    mine = queries.identity()
-    return [mine.root_vkey, mine.thumbprint]
+    mine = own.statement()
+    return [str(mine.root_key), mine.thumbprint]

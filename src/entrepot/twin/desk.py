@@ -73,7 +73,7 @@ class Desk:
         if not self._token:
             kept = json.loads((self.place.home / "desk.json").read_text())["keys"][self.party]
             answer = httpx.post(
-                self.place.url + kept["token_path"],
+                self.place.url + "/api/v1/token",
                 data={"grant_type": "client_credentials", "client_id": kept["id"], "client_secret": kept["secret"]},
                 timeout=30,
             )

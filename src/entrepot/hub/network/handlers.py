@@ -15,12 +15,20 @@ from django.utils.translation import gettext_noop
 
 from entrepot.ehx.refusal import refusal
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import receipts
+from entrepot.hub.network import hearing, receipts
 from entrepot.hub.network.message import Message
 
 Handler = Callable[[Message, Actor], None]
 
 HANDLERS: dict[str, Handler] = {
+    "order.placed.v1": hearing.order_placed,
+    "declaration.exported.v1": hearing.declaration_exported,
+    "declaration.imported.v1": hearing.declaration_imported,
+    "declaration.refused.v1": hearing.declaration_refused,
+    "tracking.events.v1": hearing.tracking,
+    "settlement.requested.v1": hearing.settlement_requested,
+    "settlement.confirmed.v1": hearing.settlement_confirmed,
+    "settlement.failed.v1": hearing.settlement_failed,
     "receipt.v1": receipts.taken,
 }
 

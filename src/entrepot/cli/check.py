@@ -1,0 +1,70 @@
+"""Checking what somebody handed you, offline."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from entrepot.ehx.file import FileVerdict, verify_file
+
+
+def commands(app: typer.Typer) -> None:
+    app.command()(verify)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="A consignment file, as a hub exported it.")],
+    key: Annotated[list[str], typer.Option("--key", help="Public key (vkey) of a hub; give one for each hub.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
+) -> None:
+    """Check a consignment file with the public keys of its two hubs. Exit 0 if it holds, 1 if not, 2 if unreadable."""
+    try:
+        raw = file.read_bytes()
+    except OSError as unreadable:
+        typer.echo(f"{file} cannot be read: {unreadable.strerror}.", err=True)
+        raise typer.Exit(2) from None
+    verdict = verify_file(raw, key)
+    typer.echo(json.dumps(told(verdict), ensure_ascii=False, indent=1) if as_json else page(verdict))
+    raise typer.Exit(0 if verdict.ok else 1)
+
+
+def told(verdict: FileVerdict) -> dict[str, object]:
+    """The verdict as plain values."""
+    return {
+        "verified": verdict.ok,
+        "ucr": verdict.ucr,
+        "hubs": [{"name": hub.facts.name, "entity": hub.facts.entity} for hub in verdict.hubs],
+        "entries": [
+            {
+                "kind": entry.kind,
+                "from": entry.sender,
+                "time": entry.time.isoformat(),
+                "channel": entry.origin,
+                "index": entry.index,
+                "received": entry.received.isoformat(),
+                "hash": entry.hash.hex(),
+            }
+            for entry in verdict.entries
+        ],
+        "findings": [{"code": found.code, "sentence": found.told(), "remedy": found.cure()} for found in verdict.findings],
+    }
+
+
+def page(verdict: FileVerdict) -> str:
+    """The verdict in sentences."""
+    if not verdict.ok:
+        return "\n".join(f"Does not hold. {found}" for found in verdict.findings)
+    names = {hub.facts.entity: hub.facts.name for hub in verdict.hubs}
+    rows = [
+        f"  {entry.time:%Y-%m-%d %H:%M:%S}  {names[entry.sender]:<20} {entry.kind.removeprefix('org.ehub.')}"
+        for entry in verdict.entries
+    ]
+    return "\n".join(
+        [
+            f"Holds. Consignment {verdict.ucr}: {len(rows)} entries, each signed by its hub and countersigned by the other.",
+            *rows,
+        ]
+    )

@@ -1,0 +1,146 @@
+"""What the other hub is told of a consignment, and when: thin followers, one message each, sent once for its event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.customs import queries as customs
+from entrepot.hub.customs.models import Declaration
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.events.models import Event
+from entrepot.hub.network import actions, queries
+from entrepot.hub.network.models import Peer
+from entrepot.hub.orders import actions as orders
+from entrepot.hub.orders import queries as consignments
+from entrepot.hub.orders.models import Consignment
+from entrepot.hub.stock import queries as parcels
+from entrepot.trade.finding import Finding, NotAllowedNow
+from entrepot.trade.papers import epcis
+
+
+def order_placed(event: Event, by: Actor) -> None:
+    """An order of ours crosses a border: the hub on the other side follows it from now on."""
+    consignment = consignments.consignment(event.ucr)
+    peer = _across(consignment)
+    orders.joined(event.ucr, peer.host, by=by)
+    _send("order.placed.v1", peer, event, event.body)
+
+
+def declaration_released(event: Event, by: Actor) -> None:
+    """Customs here has released: what was declared for export is the other side's advance data, entered once.
+
+    Of the consignee the mask goes along; who it is stays sealed at the hub that took the order.
+    """
+    consignment = consignments.consignment(event.ucr)
+    if event.body["direction"] == "export":
+        _send("declaration.exported.v1", _peer(consignment), event, exported(_named(event)))
+    else:
+        _send("declaration.imported.v1", _peer(consignment), event, imported(_named(event)))
+
+
+def declaration_refused(event: Event, by: Actor) -> None:
+    """Customs here has refused an import: the hub whose goods they are must know."""
+    consignment = consignments.consignment(event.ucr)
+    if event.body["direction"] == "import" and not consignment.home:
+        said = {"lrn": event.body["lrn"], "mrn": event.body["mrn"], "reason": event.body.get("reason", "")}
+        _send("declaration.refused.v1", _peer(consignment), event, said)
+
+
+def parcel_moved(event: Event, by: Actor) -> None:
+    """The carrier has reported a step: tell it as an EPCIS event."""
+    parcel = parcels.parcel(event.ucr)
+    step = event.kind.rpartition(".")[2]
+    told = epcis.object_event(
+        step,
+        event_id=f"urn:uuid:{event.id}",
+        parcel=f"urn:upu:s10:{parcel.number}",
+        consignment=f"urn:ucr:{event.ucr}",
+        at=event.at,
+    )
+    _send("tracking.events.v1", _peer(consignments.consignment(event.ucr)), event, {"step": step, "epcis": told})
+
+
+def settled(event: Event, by: Actor) -> None:
+    """Everybody has been paid: tell the sums. Who lent what to whom stays here."""
+    consignment = consignments.consignment(event.ucr)
+    if consignment.home:
+        said = {
+            "ucr": event.ucr,
+            "currency": event.body["currency"],
+            "settled_minor": event.body["settled_minor"],
+            "tax_currency": event.body["tax_currency"],
+            "charges_minor": sum(minor for _, minor in event.body["charges"]),
+        }
+        _send("settlement.confirmed.v1", _peer(consignment), event, said)
+
+
+def visit_held(event: Event, by: Actor) -> None:
+    """A visitor's wallet here pays a merchant there."""
+    _send("settlement.requested.v1", queries.peer(event.body["peer"]), event, _visit(event.body), ucr="")
+
+
+def visit_answered(event: Event, by: Actor) -> None:
+    """The merchant here has been paid by a visitor's wallet there, or could not be."""
+    kind = "settlement.confirmed.v1" if event.body["accepted"] else "settlement.failed.v1"
+    said = {**_visit(event.body), "reason": event.body["reason"]}
+    _send(kind, queries.peer(event.body["peer"]), event, said, ucr="")
+
+
+def exported(declaration: Declaration) -> Mapping[str, Any]:
+    """What the other hub needs to build its import declaration."""
+    return {"mrn": declaration.mrn, "released": declaration.state == "released", "facts": declaration.facts}
+
+
+def imported(declaration: Declaration) -> Mapping[str, Any]:
+    """How the goods were let in: the lane, and each amount with the law it came from."""
+    return {
+        "lrn": declaration.lrn,
+        "mrn": declaration.mrn,
+        "regime": declaration.regime,
+        "lane": declaration.lane,
+        "currency": declaration.currency,
+        "duty_minor": declaration.duty_minor,
+        "tax_minor": declaration.tax_minor,
+        "charges": declaration.assessment["charges"],
+        "law": declaration.law_digest,
+    }
+
+
+def _send(kind: str, peer: Peer, event: Event, said: Mapping[str, Any], *, ucr: str | None = None) -> None:
+    by = Actor("worker", "network.telling", "network", event.at)
+    about = event.ucr if ucr is None else ucr
+    actions.send(kind, about or event.subject, said, peer=peer, by=by, ucr=about, cause=str(event.id))
+
+
+def _named(event: Event) -> Declaration:
+    found = customs.by_mrn(event.body["mrn"])
+    assert found is not None, "an event of customs names its declaration"
+    return found
+
+
+def _visit(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: body[name] for name in ("end_to_end_id", "merchant", "amount_minor", "currency")}
+
+
+def _peer(consignment: Consignment) -> Peer:
+    return queries.peer(consignment.peer) if consignment.peer else _across(consignment)
+
+
+def _across(consignment: Consignment) -> Peer:
+    """The hub on the other side of the border that the consignment crosses."""
+    other = {consignment.origin, consignment.destination} - {settings.ENTREPOT_COUNTRY}
+    peer = queries.active().filter(country__in=other).order_by("host").first()
+    if peer is None:
+        raise NotAllowedNow(
+            Finding(
+                "no-peer-there",
+                gettext_noop("No hub in {country} exchanges with ours yet; {ucr} waits."),
+                remedy=gettext_noop("Come to exchange with a hub there, then let this run again."),
+                params={"country": ", ".join(sorted(other)), "ucr": consignment.ucr},
+            )
+        )
+    return peer
