@@ -5,12 +5,15 @@ Routers read the caller with `actor(request)`.
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext_noop
 from ninja.security import HttpBearer, SessionAuth
 
 from entrepot.hub.events import Actor, clock
 from entrepot.hub.parties import queries
 from entrepot.hub.parties.models import Person
+from entrepot.trade.finding import Finding, NotYours
 
 
 class Token(HttpBearer):
@@ -18,23 +21,47 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         party = queries.party_of_token(token)
-        return party and queries.actor_of(party, clock.moment_of(request))
+        return None if party is None else queries.actor_of(party, clock.moment_of(request))
 
 
 class SignedIn(SessionAuth):
     """A person signed in at a browser; `Entrepot-Party` names the party acted for, if there are several.
 
-    A browser sends its cookie wherever a page tells it to, so only here the token against forged requests is asked for.
+    A browser sends its cookie wherever a page tells it to, so here, and only here, the token against forged requests is
+    asked for.
     """
 
-    def _get_key(self, request: HttpRequest) -> str | None:
-        return super()._get_key(request) if request.user.is_authenticated else None
+    def __init__(self) -> None:
+        super().__init__(csrf=False)  # ours answers with a finding, not with a page
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Actor | None:
         person = request.user
         if not isinstance(person, Person):
             return None
+        _refuse_forged(request)
         return queries.actor_for(person, request.headers.get("Entrepot-Party"), clock.moment_of(request))
+
+
+def _refuse_forged(request: HttpRequest) -> None:
+    """Django's own check, told as a finding."""
+    reason = _Forgery(_no_view).process_view(request, _no_view, (), {})
+    if reason is not None:
+        raise NotYours(
+            Finding(
+                "request-forged",
+                gettext_noop("The request does not show that it comes from a page of this hub."),
+                remedy=gettext_noop("Send the token of the page in X-CSRFToken, or use a bearer token instead."),
+            )
+        )
+
+
+class _Forgery(CsrfViewMiddleware):
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponseForbidden:
+        return HttpResponseForbidden(reason)
+
+
+def _no_view(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
 
 
 def actor(request: HttpRequest) -> Actor:

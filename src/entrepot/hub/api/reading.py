@@ -8,7 +8,7 @@ read again, by pydantic, to list what is wrong.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -51,7 +51,7 @@ def parsed(body: bytes) -> Any:
 def read(body: bytes, form: type[Form]) -> Form:
     """The body as the dataclass (or list of them) that a hot door takes."""
     try:
-        return cast("Form", _decoder(form).decode(body))
+        return cast("Form", _decoder(cast("Hashable", form)).decode(body))
     except (msgspec.DecodeError, RecursionError) as failed:
         parsed(body)
         try:
@@ -79,7 +79,7 @@ def pointer(place: Iterable[str | int]) -> str:
 
 
 @cache
-def _decoder(form: Any) -> msgspec.json.Decoder[Any]:
+def _decoder(form: Hashable) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(form, strict=True)
 
 

@@ -6,11 +6,11 @@ what it means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -20,7 +20,11 @@ from entrepot.hub.events.actor import Actor
 if TYPE_CHECKING:
     from entrepot.hub.events.models import Event
 
-Consequence = Callable[["Event", Actor], None]
+
+class Consequence(Protocol):
+    """A function that follows an event; it is told the event and by whom it acts."""
+
+    def __call__(self, event: Event, /, *, by: Actor) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +71,4 @@ def _lines(dotted: str) -> dict[str, tuple[Named, ...]]:
 
 def _named(follower: Follower) -> Named:
     delay, function = (follower.delay, follower.consequence) if isinstance(follower, After) else (timedelta(), follower)
-    return Named(f"{function.__module__}.{function.__qualname__}", function, delay)
+    return Named(f"{function.__module__}.{getattr(function, '__qualname__')}", function, delay)  # noqa: B009 - callables

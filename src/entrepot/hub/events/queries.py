@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 
@@ -36,4 +36,4 @@ def parked() -> QuerySet[Run]:
 def particulars(event: Event) -> dict[str, Any] | None:
     """The personal particulars of an event, or None when it had none or they were erased."""
     kept = Particulars.objects.filter(hash=event.personal_hash).first() if event.personal_hash else None
-    return kept and kept.body
+    return None if kept is None else cast("dict[str, Any]", kept.body)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.events import actions, queries
@@ -49,7 +49,7 @@ class Page(Schema):
 
 
 @router.get("", response=Page, summary="The whole record, oldest first (operator)")
-def since(request: HttpRequest, since: int = 0, limit: int = Query(100, ge=1, le=1000)) -> Page:
+def since(request: HttpRequest, since: int = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> Page:
     require(actor(request), "operator")
     found = [_shown(event) for event in queries.since(since)[:limit]]
     return Page(events=found, next=found[-1].position if found else since)
@@ -71,11 +71,11 @@ def parked(request: HttpRequest) -> list[RunShown]:
 
 
 @router.post("/parked/{place}/retry", response={204: None}, summary="Try a parked consequence again (operator)")
-def retry(request: HttpRequest, place: int) -> tuple[int, None]:
+def retry(request: HttpRequest, place: int) -> Status[None]:
     by = actor(request)
     require(by, "operator")
     actions.retry(get_object_or_404(Run, place=place), by=by)
-    return 204, None
+    return Status(204, None)
 
 
 def _shown(event: Event) -> EventShown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.parties import actions, queries
@@ -86,8 +86,8 @@ def one(request: HttpRequest, code: str) -> PartyShown:
 
 
 @router.post("", response={201: PartyShown}, summary="Register a party (operator)")
-def register(request: HttpRequest, facts: PartyFacts) -> tuple[int, PartyShown]:
-    return 201, _shown(actions.register(by=actor(request), **facts.dict()))
+def register(request: HttpRequest, facts: PartyFacts) -> Status[PartyShown]:
+    return Status(201, _shown(actions.register(by=actor(request), **facts.dict())))
 
 
 @router.put("/{code}/rights/{right}", response=PartyShown, summary="Grant a right (operator)")
@@ -112,15 +112,15 @@ def keys(request: HttpRequest, code: str) -> list[KeyShown]:
 
 
 @router.post("/{code}/keys", response={201: KeyIssued}, summary="Issue a key for your party's machines")
-def issue_key(request: HttpRequest, code: str, wanted: KeyWanted) -> tuple[int, KeyIssued]:
+def issue_key(request: HttpRequest, code: str, wanted: KeyWanted) -> Status[KeyIssued]:
     client_id, secret = actions.issue_key(Party.objects.get(code=code), wanted.name, by=actor(request))
-    return 201, KeyIssued(client_id=client_id, client_secret=secret)
+    return Status(201, KeyIssued(client_id=client_id, client_secret=secret))
 
 
 @router.delete("/{code}/keys/{client_id}", response={204: None}, summary="Withdraw a key and its tokens")
-def withdraw_key(request: HttpRequest, code: str, client_id: str) -> tuple[int, None]:
+def withdraw_key(request: HttpRequest, code: str, client_id: str) -> Status[None]:
     actions.withdraw_key(Party.objects.get(code=code), client_id, by=actor(request))
-    return 204, None
+    return Status(204, None)
 
 
 def _shown(party: Party) -> PartyShown:
