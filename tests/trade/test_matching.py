@@ -67,13 +67,20 @@ def test_no_field_can_be_left_blank(paper: str, field: str) -> None:
     [
         (facts(currency="MYR"), "currency-differs", "/declaration/currency"),
         (facts(freight="20.01"), "freight-differs", "/declaration/freight"),
-        (facts(items=(TEAPOT,)), "goods-differs", "/declaration/items"),
-        (facts(items=(replace(TEAPOT, value="x"),)), "goods-differs", "/declaration/items"),
+        (facts(items=(replace(TEAPOT, quantity="3"),)), "goods-differs", "/declaration/items"),
+        (facts(items=(replace(TEAPOT, value="x", quantity="3"),)), "goods-differs", "/declaration/items"),
+        (facts(items=(replace(TEAPOT, value="345.50"),)), "item-count-differs", "/declaration/items"),
+        (facts(items=(replace(TEAPOT, value="345.50", quantity="2.5"),)), "item-count-differs", "/declaration/items"),
         (facts(transport_document="RR123456785MY"), "number-differs", "/declaration/transport_document"),
     ],
 )
 def test_papers_and_declaration_must_agree(declaration: DeclarationFacts, code: str, place: str) -> None:
     assert told(matched(declaration)) == [(code, place, "error")]
+
+
+@pytest.mark.parametrize("unit", ["KGM", "PR", "DZN"])
+def test_goods_that_are_measured_are_not_counted(unit: str) -> None:
+    assert matched(facts(items=(replace(TEAPOT, value="345.50", quantity="1.6", unit=unit),))) == []
 
 
 def test_papers_of_another_consignment_are_each_found() -> None:

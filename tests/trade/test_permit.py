@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entrepot.trade.declaration import PermitUse, Trader
-from entrepot.trade.permit import Control, PermitFacts, Wanted, draw, left, missing, requirements, wanted_by
+from entrepot.trade.permit import Control, PermitFacts, Wanted, draw, left, missing, requirements, undrawn, wanted_by
 from entrepot.trade.quantity import Quantity
 from tests.trade.example import DAY, FACTS, TEAPOT, TOWEL, facts
 from tests.trade.refusing import complete
@@ -140,6 +140,7 @@ def test_a_control_concerns_the_goods_it_names() -> None:
         (replace(TEA_CONTROL, regimes=("1210",)), False),
         (replace(TEA_CONTROL, free=Quantity.of("5", "KGM")), False),
         (replace(TEA_CONTROL, free=Quantity.of("4.999", "KGM")), True),
+        (replace(TEA_CONTROL, free=Quantity.of("5000", "GRM")), False),
         (replace(TEA_CONTROL, free=Quantity.of("5", "LTR")), True),
         (replace(TEA_CONTROL, free=Quantity.of("9", "KGM"), prohibited=True), True),
     ],
@@ -152,6 +153,54 @@ def test_a_free_mass_is_weighed_when_goods_are_counted() -> None:
     counted = replace(IMPORT, items=(replace(TEA, unit="H87"),))
     free = replace(TEA_CONTROL, free=Quantity.of("5000", "GRM"))
     assert requirements([free], counted) == []
+
+
+def test_dividing_goods_among_items_does_not_make_them_free() -> None:
+    half = replace(TEA, quantity="3", net_mass_kg="3")
+    divided = replace(IMPORT, items=(half, replace(half, number=2)))
+    control = replace(TEA_CONTROL, free=Quantity.of("5", "KGM"))
+    assert [each.item for each in requirements([control], divided)] == [1, 2]
+    assert requirements([replace(control, free=Quantity.of("6", "KGM"))], divided) == []
+
+
+@pytest.mark.parametrize(
+    ("uses", "short"),
+    [
+        ([], False),  # that is missing, and told as such
+        ([("", "")], False),
+        ([("5", "KGM")], False),
+        ([("5000", "GRM")], False),
+        ([("6", "KGM")], False),
+        ([("2", "KGM"), ("3000", "GRM")], False),
+        ([("4.999", "KGM")], True),
+        ([("2", "KGM"), ("2", "KGM")], True),
+        ([("5", "LTR")], True),
+        ([("9", "H87")], True),
+    ],
+)
+def test_a_permit_is_drawn_for_all_that_is_declared(uses: list[tuple[str, str]], short: bool) -> None:
+    named = tuple(PermitUse(f"PH-{n}", "plant-health", 1, *use) for n, use in enumerate(uses))
+    declared = replace(IMPORT, permits=named)
+    found = undrawn(requirements([TEA_CONTROL], declared), declared)
+    assert [finding.code for finding in found] == ["permit-use-short"] * short
+    for finding in found:
+        complete(finding)
+        assert finding.told() == (
+            "Item 1: the permits “plant-health” named for it are not drawn for all of it (5 KGM)."
+        )
+
+
+def test_counted_goods_may_be_drawn_by_their_mass() -> None:
+    use = PermitUse("PH-77", "plant-health", 1, "5", "KGM")
+    counted = replace(IMPORT, items=(replace(TEA, unit="H87", quantity="10"),), permits=(use,))
+    assert undrawn(requirements([TEA_CONTROL], counted), counted) == []
+    lighter = replace(counted, permits=(replace(use, quantity="4"),))
+    assert len(undrawn(requirements([TEA_CONTROL], lighter), lighter)) == 1
+
+
+def test_what_is_required_is_told_item_by_item() -> None:
+    both = replace(TEA_CONTROL, code="ALL", goods=("09", "63"))
+    assert required(both, TEA_CONTROL) == [("ALL", 1, "/items/0"), ("MY-C01", 1, "/items/0"), ("ALL", 2, "/items/1")]
 
 
 def test_at_export_the_other_end_is_where_the_goods_go() -> None:

@@ -147,6 +147,18 @@ def test_a_value_assessed_at_the_border_counts_before_the_one_declared() -> None
     assert not meets(ValueBelow("MYR", "400"), FACTS, ASSESSED)
 
 
+def test_an_items_share_of_what_was_assessed_counts_where_it_was_declared_in_another_currency() -> None:
+    # the teapots are 300.00 of 345.50, and so MYR 347.322720 of 400, or 217.0767 a kilogram
+    assert meets(AnItem((ItemValueOver("MYR", "347.322719"),)), FACTS, ASSESSED)
+    assert not meets(AnItem((ItemValueOver("MYR", "347.322720"),)), FACTS, ASSESSED)
+    assert meets(AnItem((Goods(("69",)), ValuePerKgBelow("MYR", "217.08"))), FACTS, ASSESSED)
+    assert not meets(AnItem((Goods(("69",)), ValuePerKgBelow("MYR", "217.07"))), FACTS, ASSESSED)
+    assert meets(AnItem((Goods(("69",)), ValuePerKgOver("MYR", "217.07"))), FACTS, ASSESSED)
+    assert not meets(AnItem((Goods(("69",)), ValuePerKgOver("MYR", "217.08"))), FACTS, ASSESSED)
+    assert meets(AnItem((ItemValueOver("SGD", "1000000"),)), FACTS, ASSESSED)
+    assert meets(AnItem((ItemValueOver("MYR", "1000000"),)), teapots(value="0"), ASSESSED)
+
+
 def test_what_is_due_is_duty_and_tax_together() -> None:
     assert (ASSESSED.of("duty"), ASSESSED.of("tax"), ASSESSED.of("fee")) == (
         Money.of("20", "MYR"),

@@ -11,6 +11,8 @@ from entrepot.trade.matching.comparing import MESSAGES, missing, same, same_amou
 from entrepot.trade.matching.paper import OrderPaper, PaymentPaper, WaybillPaper
 from entrepot.trade.wording import gettext_noop
 
+PIECES = frozenset({"C62", "H87"})
+
 
 def match(
     order: OrderPaper | None,
@@ -108,3 +110,14 @@ def _declared(
     if waybill is not None:
         pair = ("waybill", "declaration")
         yield from same(pair, "number", "transport_document", waybill.number, facts.transport_document)
+        pieces = _pieces(facts)
+        if pieces is not None:
+            yield from same(pair, "item_count", "items", str(waybill.item_count), pieces)
+
+
+def _pieces(facts: DeclarationFacts) -> str | None:
+    """How many pieces are declared; None if some goods are measured instead of counted."""
+    counts = [millionths(item.quantity) for item in facts.items if item.unit in PIECES]
+    if len(counts) < len(facts.items) or None in counts:
+        return None
+    return decimal_text(sum(each or 0 for each in counts))

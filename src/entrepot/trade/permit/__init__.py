@@ -4,7 +4,18 @@ A permit (licence, certificate, quota; the WCO's LPCO) is drawn down like an acc
 wanted must be the holder's, of the goods, from the country and within the days that the permit names.
 """
 
-from entrepot.trade.permit.control import Control, Requirement, missing, requirements, wanted_by
+from entrepot.trade.permit.control import Control, Requirement, missing, requirements, undrawn, wanted_by
 from entrepot.trade.permit.drawing import PermitFacts, Wanted, draw, left
 
-__all__ = ["Control", "PermitFacts", "Requirement", "Wanted", "draw", "left", "missing", "requirements", "wanted_by"]
+__all__ = [
+    "Control",
+    "PermitFacts",
+    "Requirement",
+    "Wanted",
+    "draw",
+    "left",
+    "missing",
+    "requirements",
+    "undrawn",
+    "wanted_by",
+]

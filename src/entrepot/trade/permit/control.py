@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
-from entrepot.trade.declaration import DeclarationFacts, PermitUse
+from entrepot.trade.declaration import DeclarationFacts, GoodsItem, PermitUse
 from entrepot.trade.declaration.reading import commodity
 from entrepot.trade.finding import Finding
 from entrepot.trade.money import exact
@@ -19,8 +20,8 @@ from entrepot.trade.wording import gettext_noop
 class Control:
     """Goods that may not pass without a permit, or not at all.
 
-    `goods` are the beginnings of the codes controlled; blank `countries` means whatever the other end; up to `free`
-    an item passes without.
+    `goods` are the beginnings of the codes controlled; blank `countries` means whatever the other end. Goods of a
+    consignment that come to no more than `free` together pass without: dividing them among items does not help.
     """
 
     code: str
@@ -47,19 +48,13 @@ class Requirement:
 
 def requirements(controls: Iterable[Control], facts: DeclarationFacts) -> list[Requirement]:
     """What the controls ask of a declaration, item by item."""
-    asked = [
-        control
+    required = [
+        Requirement(control, item.number, f"/items/{n}")
         for control in controls
         if control.direction in (facts.direction, "both") and (not control.regimes or facts.regime in control.regimes)
+        for n, item in _concerned(control, facts)
     ]
-    return [
-        Requirement(control, item.number, f"/items/{n}")
-        for n, item in enumerate(facts.items)
-        for control in asked
-        if commodity(item.hs).startswith(control.goods)
-        and (not control.countries or _other_end(facts, n) in control.countries)
-        and not _free(control, facts, n)
-    ]
+    return sorted(required, key=lambda each: each.item)
 
 
 def missing(required: Iterable[Requirement], facts: DeclarationFacts) -> list[Finding]:
@@ -70,6 +65,17 @@ def missing(required: Iterable[Requirement], facts: DeclarationFacts) -> list[Fi
         for each in required
         if each.control.prohibited or (each.item, each.control.kind) not in shown
     ]
+
+
+def undrawn(required: Iterable[Requirement], facts: DeclarationFacts) -> list[Finding]:
+    """Where permits are named, but drawn for less than is declared: one piece drawn does not let three pass."""
+    items = {item.number: item for item in facts.items}
+    found = []
+    for each in required:
+        uses = [use for use in facts.permits if (use.item, use.kind) == (each.item, each.control.kind)]
+        if uses and not _covered(items[each.item], uses):
+            found.append(_short(each, items[each.item]))
+    return found
 
 
 def wanted_by(use: PermitUse, facts: DeclarationFacts) -> Wanted:
@@ -89,14 +95,54 @@ def _other_end(facts: DeclarationFacts, n: int) -> str:
     return facts.items[n].origin if facts.direction == "import" else facts.consignee.country
 
 
-def _free(control: Control, facts: DeclarationFacts, n: int) -> bool:
-    """Whether the item stays within what passes without a permit; what cannot be measured does not."""
+def _concerned(control: Control, facts: DeclarationFacts) -> list[tuple[int, GoodsItem]]:
+    """The items that the control concerns, each with its place; none if together they pass without."""
+    items = [
+        (n, item)
+        for n, item in enumerate(facts.items)
+        if commodity(item.hs).startswith(control.goods)
+        and (not control.countries or _other_end(facts, n) in control.countries)
+    ]
     if control.free is None or control.prohibited:
-        return False
-    amount = facts.items[n].amount.to(control.free.unit)
-    if amount is None and control.free.kind == "mass":
-        amount = Quantity(facts.items[n].net, "KGM").to(control.free.unit)
-    return amount is not None and amount.amount <= control.free.amount
+        return items
+    amounts = [_measured(item, control.free.unit) for _, item in items]
+    within = sum((each for each in amounts if each is not None), Fraction(0)) <= control.free.amount
+    return [] if within and None not in amounts else items
+
+
+def _covered(item: GoodsItem, uses: Iterable[PermitUse]) -> bool:
+    """Whether the uses draw at least what is declared; one without quantity shows a permit that sets no limit."""
+    drawn = Fraction(0)
+    for use in uses:
+        if not use.quantity:
+            return True
+        measured = _measured(item, use.unit)
+        if measured is None or measured <= 0:
+            return False
+        drawn += exact(use.quantity) / measured
+    return drawn >= 1
+
+
+def _measured(item: GoodsItem, unit: str) -> Fraction | None:
+    """How much of the unit the item is, by its quantity or else by its net mass; None if neither can say."""
+    amount = item.amount.to(unit) or Quantity(item.net, "KGM").to(unit)
+    return amount.amount if amount is not None else None
+
+
+def _short(each: Requirement, item: GoodsItem) -> Finding:
+    return Finding(
+        "permit-use-short",
+        gettext_noop("Item {item}: the permits “{kind}” named for it are not drawn for all of it ({quantity} {unit})."),
+        "/permits",
+        gettext_noop("Draw the whole quantity, in a unit in which the item is counted or weighed."),
+        each.control.law,
+        params={
+            "item": str(each.item),
+            "kind": each.control.kind,
+            "quantity": item.quantity,
+            "unit": item.unit,
+        },
+    )
 
 
 def _prohibited(each: Requirement) -> Finding:

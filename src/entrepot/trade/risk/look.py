@@ -43,6 +43,18 @@ def amount(text: str) -> int:
     return found
 
 
+def item_value_in(item: ReadItem, look: Look, currency: str) -> int | None:
+    """The item's value in the currency: as declared, else its share of what customs assessed, else unknown."""
+    if look.read.facts.currency == currency:
+        return item.value
+    if item.value is None or look.read.value <= 0 or look.assessment is None:
+        return None
+    if look.assessment.value.currency != currency:
+        return None
+    assessed = value_in(look, currency)
+    return assessed * item.value // look.read.value if assessed is not None else None
+
+
 def value_in(look: Look, currency: str) -> int | None:
     """The value of all goods in the currency: what customs assessed, else what was declared, else unknown."""
     if look.assessment is not None and look.assessment.value.currency == currency:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from entrepot.trade.declaration.reading import MILLION, ReadItem
-from entrepot.trade.risk.look import ItemCondition, ItemPredicate, Look, Predicate, amount, both_of_item
+from entrepot.trade.risk.look import ItemCondition, ItemPredicate, Look, Predicate, amount, both_of_item, item_value_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,19 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class ItemValueOver:
-    """The item is worth more than this, as declared; another currency counts as more."""
+    """The item is worth more than this; a value that cannot be told in the currency counts as more."""
 
     currency: str
     amount: str
 
     def of_item(self) -> ItemPredicate:
         currency, most = self.currency, amount(self.amount)
-        return lambda item, look: look.read.facts.currency != currency or item.value is None or item.value > most
+
+        def over(item: ReadItem, look: Look) -> bool:
+            value = item_value_in(item, look, currency)
+            return value is None or value > most
+
+        return over
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class ItemMassOver:
 
 @dataclass(frozen=True, slots=True)
 class ValuePerKgBelow:
-    """The item's value for its net mass is suspiciously low; another currency counts as low."""
+    """The item's value for its net mass is suspiciously low; one that cannot be told counts as low."""
 
     currency: str
     amount: str
@@ -99,16 +104,15 @@ class ValuePerKgBelow:
         currency, least = self.currency, amount(self.amount)
 
         def below(item: ReadItem, look: Look) -> bool:
-            if look.read.facts.currency != currency or item.value is None or item.net is None:
-                return True
-            return item.value * MILLION < least * item.net
+            value = item_value_in(item, look, currency)
+            return value is None or item.net is None or value * MILLION < least * item.net
 
         return below
 
 
 @dataclass(frozen=True, slots=True)
 class ValuePerKgOver:
-    """The item's value for its net mass is suspiciously high; another currency counts as high."""
+    """The item's value for its net mass is suspiciously high; one that cannot be told counts as high."""
 
     currency: str
     amount: str
@@ -117,8 +121,7 @@ class ValuePerKgOver:
         currency, most = self.currency, amount(self.amount)
 
         def over(item: ReadItem, look: Look) -> bool:
-            if look.read.facts.currency != currency or item.value is None or item.net is None:
-                return True
-            return item.value * MILLION > most * item.net
+            value = item_value_in(item, look, currency)
+            return value is None or item.net is None or value * MILLION > most * item.net
 
         return over
