@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.orders.models import Buyer, Consignment, Order
@@ -17,6 +17,20 @@ def consignment(ucr: str) -> Consignment:
     """The consignment of this reference, or a refusal."""
     return _found(Consignment.objects.select_related("order", "quote").filter(ucr=ucr).first(), ucr)
 
+
+def consignment_or_none(ucr: str) -> Consignment | None:
+    """The consignment of this reference, if this hub knows it."""
+    return Consignment.objects.filter(ucr=ucr).first()
+
+
+def named(number: str) -> QuerySet[Consignment]:
+    """Every consignment of an order with this number; two sellers may have given the same."""
+    return Consignment.objects.filter(order_number=number)
+
+
+def counts(seller: Party | str | None = None) -> dict[str, int]:
+    """How many consignments are in each state."""
+    return dict(consignments(seller).order_by().values_list("state").annotate(count=Count("ucr")))
 
 def locked(ucr: str) -> Consignment:
     """The consignment, held until the transaction ends."""

@@ -68,7 +68,7 @@ def reserved(ucr: str) -> dict[int, int]:
 
 def parcel(ucr: str) -> Parcel:
     """The parcel of a consignment, or a refusal if none has been labelled."""
-    found = Parcel.objects.select_related("carrier").filter(ucr=ucr).first()
+    found = parcel_or_none(ucr)
     if found is None:
         raise Refused(
             Finding(
@@ -80,6 +80,20 @@ def parcel(ucr: str) -> Parcel:
         )
     return found
 
+
+def parcel_or_none(ucr: str) -> Parcel | None:
+    """The parcel of a consignment, if one has been labelled here."""
+    return Parcel.objects.select_related("carrier").filter(ucr=ucr).first()
+
+
+def parcel_by_number(number: str) -> Parcel | None:
+    """The parcel with this tracking number, if we know it."""
+    return Parcel.objects.filter(number=number).first()
+
+
+def parcels(ucrs: Iterable[str]) -> dict[str, Parcel]:
+    """The parcels of these consignments, as far as they have one; in one question."""
+    return {each.ucr: each for each in Parcel.objects.filter(ucr__in=set(ucrs))}
 
 def locked_parcel(ucr: str) -> Parcel:
     """The parcel, held until the transaction ends."""
