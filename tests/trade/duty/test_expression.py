@@ -48,7 +48,7 @@ GOODS = Inputs(
     on=date(2026, 4, 15),
     origin="AU",
     convert=convert,
-    line={"": pct(4), "2009": pct(17), "loop": parse("AS loop")}.get,
+    line={"": pct(4), "2009": pct(17), "go-round": parse("AS go-round")}.get,
 )
 
 WORKED_CASES = [
@@ -127,7 +127,7 @@ MISSING = [
     ("2 USD/kg ON gold-content", "quantity-missing", "/parts/gold-content/quantities/KGM"),
     ("3% OF repair-cost", "base-missing", "/bases/repair-cost"),
     ("AS 9999", "line-unresolved", ""),
-    ("AS loop", "line-unresolved", ""),
+    ("AS go-round", "line-unresolved", ""),
     ("8% + EA", "additional-code-missing", "/additional_code"),
     ('WHEN FACT "smoked": 1%; ELSE: 2%', "answer-missing", "/facts"),
     ('WHEN QUOTA IN "09.1": 1%; ELSE: 2%', "answer-missing", "/facts"),
@@ -183,6 +183,20 @@ def test_a_rate_that_is_not_for_these_goods_says_so(text: str, code: str) -> Non
     answer = evaluate(parse(text), GOODS)
     assert isinstance(answer, DoesNotApply)
     assert answer.finding.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("5% MAX NOTAPPLIED(3%)", "50.00"),
+        ("(WHEN ORIGIN MY: 1%) MAX 5%", "50.00"),
+        ("5% MIN (WHEN ORIGIN MY: 9%)", "50.00"),
+    ],
+)
+def test_of_two_rates_of_which_one_is_not_for_these_goods_the_other_counts(text: str, amount: str) -> None:
+    answer = evaluate(parse(text), GOODS)
+    assert isinstance(answer, Money)
+    assert answer.text == amount
 
 
 def test_a_printed_range_is_answered_as_a_range() -> None:

@@ -102,17 +102,31 @@ def _minus(expression: Minus, inputs: Inputs) -> Worked:
 
 
 def _floor(expression: Floor, inputs: Inputs) -> Worked:
-    return _joined(expression, (expression.rate, expression.minimum), lambda a, b: b if a < b else a, inputs)
+    return _chosen(expression, (expression.rate, expression.minimum), lambda a, b: b if a < b else a, inputs)
 
 
 def _cap(expression: Cap, inputs: Inputs) -> Worked:
-    return _joined(expression, (expression.rate, expression.maximum), lambda a, b: b if b < a else a, inputs)
+    return _chosen(expression, (expression.rate, expression.maximum), lambda a, b: b if b < a else a, inputs)
+
+
+def _chosen(
+    expression: Expression, parts: tuple[Expression, ...], join: Callable[..., Money], inputs: Inputs
+) -> Worked:
+    """One of two; where one of them is not for these goods, it is the other."""
+    steps = [worked(part, inputs) for part in parts]
+    open_to_them = tuple(step for step in steps if not isinstance(step.answer, DoesNotApply))
+    if len(open_to_them) == 1:
+        return Worked(expression, open_to_them[0].answer, open_to_them)
+    return _together(expression, tuple(steps), join)
 
 
 def _joined(
     expression: Expression, parts: tuple[Expression, ...], join: Callable[..., Money], inputs: Inputs
 ) -> Worked:
-    steps = tuple(worked(part, inputs) for part in parts)
+    return _together(expression, tuple(worked(part, inputs) for part in parts), join)
+
+
+def _together(expression: Expression, steps: tuple[Worked, ...], join: Callable[..., Money]) -> Worked:
     silent = [step.answer for step in steps if isinstance(step.answer, CannotSay)]
     if silent:
         return Worked(expression, _all_reasons(silent), steps)

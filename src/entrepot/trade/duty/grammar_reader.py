@@ -127,8 +127,10 @@ class Reader:
             line = ""
         elif self.word.kind == "number" and self.word.text.isdigit():
             line = self.taken().text
-        else:
+        elif self.word.kind == "string" or "-" in self.word.text:
             line = self.name()
+        else:  # a single word is prose ("as ordered"), a role is written with hyphens
+            raise self.stopped()
         plus = Fraction(0)
         if self.says("+", "-") and self.after().kind == "number":
             back, sign = self.next, 1 if self.taken().text == "+" else -1

@@ -68,8 +68,8 @@ def written(expression: Expression) -> str:
         case NoChange():
             return "NOCHANGE"
         case Gate(reference, currency, unit, factor):
-            times = f"{'+' if factor < 0 else '-'} {number(abs(factor))} x VALUE"
-            return f"GATE({number(reference)} {currency} {times})/{unit}"
+            times = "" if abs(factor) == 1 else f"{number(abs(factor))} x "
+            return f"GATE({number(reference)} {currency} {'+' if factor < 0 else '-'} {times}VALUE)/{unit}"
         case Degree(start, step, below, floor, measure):
             degree = f"PER DEGREE OF {name(measure)} BELOW {number(below)}"
             return f"{written(start)} LESS {written(step)} {degree} FLOOR {written(floor)}"
@@ -117,7 +117,9 @@ def _within(expression: Expression, *needing_brackets: type) -> str:
 def _line(line: str) -> str:
     if line == "":
         return "SUBHEADING"
-    return line if line.isascii() and line.isdigit() else name(line)
+    if line.isascii() and line.isdigit():
+        return line
+    return name(line) if "-" in line else quoted(line)
 
 
 def _case(case: Case) -> str:
