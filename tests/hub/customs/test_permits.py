@@ -164,9 +164,7 @@ class TestIssuing:
         with pytest.raises(Refused):
             actions.refuse_permit(permit, "", by=agency())
         for _ in range(2):
-            actions.refuse_permit(
-                permit, "Not notified.", by=agency(), law="Control of Drugs and Cosmetics Regulations"
-            )
+            actions.refuse_permit(permit, "Not notified.", by=agency(), law="Cosmetics Regulations")
         permit.refresh_from_db()
         assert (permit.state, permit.reason) == ("refused", "Not notified.")
         assert Event.objects.filter(kind="customs.permit.refused").count() == 1

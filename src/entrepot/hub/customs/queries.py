@@ -39,7 +39,7 @@ OPEN = ("lodged", "accepted", "under-control")
 def declaration(lrn: str, declarant: Party | str) -> Declaration:
     """The declaration that this declarant lodged under this reference, or a refusal."""
     code = declarant.code if isinstance(declarant, Party) else declarant
-    found = Declaration.objects.filter(lrn=lrn, declarant=code).first()
+    found = Declaration.objects.filter(lrn=lrn, declarant__code=code).first()
     if found is None:
         raise Refused(
             Finding(
@@ -85,6 +85,12 @@ def judgement(declaration: Declaration) -> Judgement:
     )
 
 
+def not_passed(ucrs: Iterable[str]) -> QuerySet[Declaration]:
+    """Declarations of these consignments that wait or were refused, with every decision on them; oldest first."""
+    stopped = Declaration.objects.filter(ucr__in=set(ucrs), state__in=(*OPEN, "refused"))
+    return stopped.prefetch_related("decisions").order_by("id")
+
+
 def by_mrn(mrn: str) -> Declaration | None:
     """The declaration to which customs gave this number, if there is one."""
     return Declaration.objects.select_related("declarant").filter(mrn=mrn).first()
@@ -119,7 +125,7 @@ def senders(ucr: str) -> dict[str, str]:
 
 def known_references(declarant: Party, lrns: Collection[str]) -> dict[str, Declaration]:
     """Those of the references that the declarant has used before, with their declarations; one query."""
-    return {each.lrn: each for each in Declaration.objects.filter(declarant=declarant.code, lrn__in=set(lrns))}
+    return {each.lrn: each for each in Declaration.objects.filter(declarant__code=declarant.code, lrn__in=set(lrns))}
 
 
 def papers(ucrs: Iterable[str]) -> dict[str, Papers]:
@@ -157,17 +163,17 @@ def permit(number: str) -> Permit:
 
 def permits_of(holder: Party | str) -> QuerySet[Permit]:
     """What a party has applied for and what it holds."""
-    return Permit.objects.filter(holder=holder if isinstance(holder, str) else holder.code)
+    return Permit.objects.filter(holder__code=holder if isinstance(holder, str) else holder.code)
 
 
 def applications(agency: Party | str) -> QuerySet[Permit]:
     """What waits for an agency's answer, oldest first."""
-    return Permit.objects.filter(agency=agency if isinstance(agency, str) else agency.code, state="applied")
+    return Permit.objects.filter(agency__code=agency if isinstance(agency, str) else agency.code, state="applied")
 
 
 def permits_by(agency: Party | str) -> QuerySet[Permit]:
     """Everything that was applied for at an agency, whatever became of it."""
-    return Permit.objects.filter(agency=agency if isinstance(agency, str) else agency.code)
+    return Permit.objects.filter(agency__code=agency if isinstance(agency, str) else agency.code)
 
 
 def uses(permit: Permit) -> QuerySet[PermitUse]:
