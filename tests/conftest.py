@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 # Settings are read when the tests are configured, after this file: so the home is set here, and so are the settings.
 os.environ["ENTREPOT_HOME"] = tempfile.mkdtemp(prefix="entrepot-tests-")
@@ -23,7 +24,14 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.ENTREPOT_FOLLOWERS = ""  # an app's test knows nothing of what stands above it; see `followers`
     _let_tests_empty_the_fenced_tables()
+
+
+@pytest.fixture
+def followers(settings: Settings) -> None:
+    """The consequences of events as a hub has them, for a story told in this process."""
+    settings.ENTREPOT_FOLLOWERS = "entrepot.hub.followers.FOLLOWERS"
 
 
 def _let_tests_empty_the_fenced_tables() -> None:
