@@ -16,8 +16,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.hub.settings")
 
 pytest_plugins = ["tests.postgresql"]
 
-FENCED = ("events_event", "events_mention", "ledger_account", "ledger_transfer", "ledger_posting")
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Signing in is quick in tests, and a test of whole transactions may empty even what is fenced."""
@@ -43,7 +41,7 @@ def _let_tests_empty_the_fenced_tables() -> None:
     def with_the_fence_lowered(self: TransactionTestCase) -> None:
         from entrepot.hub.events import fence
 
-        with fence.lowered(connection, *FENCED):
+        with fence.lowered(connection):
             emptied(self)
 
     TransactionTestCase._fixture_teardown = with_the_fence_lowered  # type: ignore[method-assign]

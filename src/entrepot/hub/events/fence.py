@@ -33,6 +33,10 @@ _LOWER = {
     "sqlite": ["DROP TRIGGER IF EXISTS {table}_no_update", "DROP TRIGGER IF EXISTS {table}_no_delete"],
     "postgresql": ["DROP TRIGGER IF EXISTS {table}_fence ON {table}"],
 }
+_STANDING = {
+    "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name = tbl_name || '_no_update'",
+    "postgresql": "SELECT relname FROM pg_trigger JOIN pg_class c ON tgrelid = c.oid WHERE tgname = relname || '_fence'",
+}
 
 
 def around(*tables: str) -> RunPython:
@@ -52,9 +56,17 @@ def raise_around(connection: BaseDatabaseWrapper, *tables: str) -> None:
     _each(connection, _RAISE, tables)
 
 
+def standing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """The tables around which a fence stands."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING[connection.vendor])
+        return tuple(table for (table,) in cursor.fetchall())
+
+
 @contextmanager
-def lowered(connection: BaseDatabaseWrapper, *tables: str) -> Iterator[None]:
-    """The fence taken away for a moment: only for emptying the database of a test."""
+def lowered(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Every fence taken away for a moment: only for emptying the database of a test."""
+    tables = standing(connection)
     _each(connection, _LOWER, tables)
     try:
         yield
