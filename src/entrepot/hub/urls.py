@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from entrepot.hub.api.health import health
 from entrepot.hub.api.v1 import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
+    path("health", health),
+    path("", include("entrepot.hub.api.peer")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
 ]
