@@ -14,7 +14,7 @@ from entrepot.hub.catalogue.queries import kilograms
 from entrepot.hub.customs import actions as customs
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.law import statute
-from entrepot.hub.orders import buyers, queries
+from entrepot.hub.orders import buyers, permits, queries
 from entrepot.hub.orders.models import Buyer, Consignment, Order, OrderLine
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
@@ -77,7 +77,8 @@ def lodge_export(ucr: str, *, by: Actor) -> None:
     consignment = queries.consignment(ucr)
     declarant = _declarant(_order(consignment).seller, consignment.origin)
     facts = declaration(consignment, "export", declarant, by)
-    _lodge([facts], declarant, by)
+    held = permits.drawn_on(facts, declarant.code, consignment.seller_code)
+    _lodge([replace(facts, permits=held)], declarant, by)
 
 
 @transaction.atomic
@@ -86,7 +87,8 @@ def lodge_import(ucr: str, *, by: Actor) -> None:
     consignment = queries.consignment(ucr)
     declarant = _declarant(_order(consignment).seller, consignment.destination)
     facts = declaration(consignment, "import", declarant, by)
-    _lodge([facts], declarant, by)
+    held = permits.drawn_on(facts, declarant.code, consignment.seller_code)
+    _lodge([replace(facts, permits=held)], declarant, by)
 
 
 @transaction.atomic
@@ -97,11 +99,13 @@ def lodge_arrival(facts: DeclarationFacts, *, by: Actor) -> None:
     """
     consignment = queries.consignment(facts.ucr)
     declarant = _one("declarant", consignment.destination)
-    _lodge([arrival(facts, consignment, declarant, by)], declarant, by)
+    ours = arrival(facts, consignment, declarant, by)
+    held = permits.drawn_on(ours, declarant.code, consignment.seller_code)
+    _lodge([replace(ours, permits=held)], declarant, by)
 
 
 def arrival(facts: DeclarationFacts, consignment: Consignment, declarant: Party, by: Actor) -> DeclarationFacts:
-    """The import declaration that follows from an export declaration."""
+    """The import declaration that follows from an export declaration; permits of the other border stay there."""
     return replace(
         facts,
         lrn=f"{facts.transport_document}-IM",
@@ -110,7 +114,7 @@ def arrival(facts: DeclarationFacts, consignment: Consignment, declarant: Party,
         regime=consignment.import_regime,
         date=by.at.date(),
         declarant=declarant.code,
-        permits=tuple(use for use in facts.permits if use.kind.startswith(f"{consignment.destination}:")),
+        permits=(),
     )
 
 

@@ -32,6 +32,7 @@ def counts(seller: Party | str | None = None) -> dict[str, int]:
     """How many consignments are in each state."""
     return dict(consignments(seller).order_by().values_list("state").annotate(count=Count("ucr")))
 
+
 def locked(ucr: str) -> Consignment:
     """The consignment, held until the transaction ends."""
     return _found(Consignment.objects.select_for_update().filter(ucr=ucr).first(), ucr)

@@ -74,7 +74,12 @@ def settled(end_to_end_id: str, provider_ref: str, *, by: Actor, amount: Money |
     payment.state, payment.provider_ref, payment.settled_at = state, provider_ref, by.at
     payment.save(update_fields=["state", "provider_ref", "settled_at"])
     ledger.post([_received(payment)], by=by)
-    body = {"amount": str(_money(payment)), "provider": payment.provider, "reference": provider_ref}
+    body = {
+        "end_to_end_id": payment.end_to_end_id,
+        "amount": str(_money(payment)),
+        "provider": payment.provider,
+        "reference": provider_ref,
+    }
     events.record("payments.payment.settled", _subject(payment), by=by, ucr=payment.ucr, body=body)
     return payment
 
@@ -129,7 +134,12 @@ def _asked(facts: PaymentFacts, creditor: Party, by: Actor) -> PaymentOrder:
         requested_at=by.at,
     )
     payment.save(force_insert=True)
-    body = {"amount": str(amount), "provider": payment.provider, "creditor": facts.creditor}
+    body = {
+        "end_to_end_id": payment.end_to_end_id,
+        "amount": str(amount),
+        "provider": payment.provider,
+        "creditor": facts.creditor,
+    }
     events.record("payments.payment.requested", _subject(payment), by=by, ucr=payment.ucr, body=body)
     return payment
 
