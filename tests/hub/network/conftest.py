@@ -51,7 +51,8 @@ def line(
             nodes[host] = two_hubs.node(host, name, country, home, database)
         made = Line(nodes)
         monkeypatch.setattr(wire, "exchange", made.exchange)
-        monkeypatch.setattr(courier, "RETRY_PEERING", -1.0)
+        monkeypatch.setattr(courier, "FIRST_PAUSE", 0.0)
+        courier._asked.clear()
         budget._left.clear()
         for node, table in ((nodes["hz.example"], CN), (nodes["kl.example"], MY)):
             table.clear()

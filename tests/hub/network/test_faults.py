@@ -635,11 +635,17 @@ def test_16_a_line_cut_one_way_backs_off_and_then_drains_in_order(
     assert broken.failures >= 1
     assert broken.failing_since is not None
     assert fine.failures == 0
+    with hz.here():
+        Channel.objects.filter(pk=broken.pk).update(next_try=None, failing_since=clock.wall() - timedelta(hours=5))
+    hz.work()
+    assert incidents(hz) == ["peer-silent"]
     pair.fault = None
     with hz.here():
         Channel.objects.update(next_try=None)
     all_is_well(hz, kl, "1.00", "2.00", "3.00", "4.00", "5.00")
     assert hz.channel("trade").failures == 0
+    with hz.here():
+        assert Incident.objects.get().closed_at is not None
 
 
 def test_27_a_key_that_is_new_makes_the_receiver_look_once(pair: Line, hz: Node, kl: Node) -> None:

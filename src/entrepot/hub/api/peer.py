@@ -23,7 +23,7 @@ from entrepot.ehx.httpsig import Request, Response
 from entrepot.ehx.keys import jwk
 from entrepot.ehx.refusal import code_of, refusal
 from entrepot.hub.events import clock
-from entrepot.hub.network import doorman, handlers, own, peering, queries, receiver
+from entrepot.hub.network import doorman, handling, own, peering, receiver, trees
 from entrepot.hub.network.answer import Reply, json, problem
 from entrepot.hub.network.models import Channel, Head, Leaf
 from entrepot.trade.finding import Refused
@@ -87,7 +87,7 @@ def inclusion(request: Request, http: HttpRequest, *, cid: str) -> Reply:
     index, size = _number(http, "index"), _number(http, "size", channel.size)
     if not 0 <= index < size <= channel.size:
         return problem(404, "nothing-there", size=channel.size)
-    nodes = proof.inclusion(queries.hashes(channel, 0, size), index)
+    nodes = proof.inclusion_by(trees.roots(channel), index, size)
     return json({"index": index, "size": size, "proof": [b64(node) for node in nodes]})
 
 
@@ -98,7 +98,7 @@ def consistency(request: Request, http: HttpRequest, *, cid: str) -> Reply:
     low, high = _number(http, "from"), _number(http, "to", channel.size)
     if not 0 <= low <= high <= channel.size:
         return problem(404, "nothing-there", size=channel.size)
-    nodes = proof.consistency(queries.hashes(channel, 0, high), low)
+    nodes = proof.consistency_by(trees.roots(channel), low, high)
     return json({"from": low, "to": high, "proof": [b64(node) for node in nodes]})
 
 
@@ -128,7 +128,7 @@ def challenge(request: Request, http: HttpRequest, *, id: str) -> Reply:
 def capabilities(request: Request, http: HttpRequest) -> Reply:
     """The kinds of messages that we take, with their lowest and highest version."""
     versions: dict[str, list[int]] = {}
-    for kind in handlers.table():
+    for kind in handling.table():
         name, _, version = kind.rpartition(".v")
         versions.setdefault(f"org.ehub.{name}", []).append(int(version))
     return json({name: [min(found), max(found)] for name, found in sorted(versions.items())})

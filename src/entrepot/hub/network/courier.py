@@ -14,7 +14,7 @@ from entrepot.hub.network.models import Channel, Outbox, Peer
 from entrepot.trade.finding import Refused, Unavailable
 
 SOON, LONGEST = 0.05, 0.5
-RETRY_PEERING = 5.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # between two tries to come together
 
 log = structlog.get_logger(__name__)
 
@@ -54,9 +54,9 @@ def meet() -> int:
 
 
 def _met(peer: Peer, by: Actor) -> bool:
+    before = peer.state
     if not _due(peer):
         return False
-    before = peer.state
     try:
         peering.advanced(peer, by)
     except (Refused, Unavailable):
@@ -65,15 +65,18 @@ def _met(peer: Peer, by: Actor) -> bool:
 
 
 def _due(peer: Peer) -> bool:
-    """Ask a hub that does not answer again only now and then."""
+    """Ask a hub that does not answer again less and less often, up to once a minute."""
     now = clock.wall().timestamp()
-    if now - _asked.get(peer.entity, 0.0) < RETRY_PEERING:
+    state, tries, last = _asked.get(peer.entity, ("", 0, 0.0))
+    if state != peer.state:
+        tries, last = 0, 0.0
+    if now - last < min(FIRST_PAUSE * 2**tries, LONGEST_PAUSE):
         return False
-    _asked[peer.entity] = now
+    _asked[peer.entity] = (peer.state, min(tries + 1, 10), now)
     return True
 
 
-_asked: dict[str, float] = {}
+_asked: dict[str, tuple[str, int, float]] = {}
 
 
 def _served(peer: Peer) -> int:

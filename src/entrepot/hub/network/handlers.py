@@ -7,18 +7,8 @@ fault is tried eight times, then parked. It must reach nothing outside the datab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from django.conf import settings
-from django.utils.module_loading import import_string
-from django.utils.translation import gettext_noop
-
-from entrepot.ehx.refusal import refusal
-from entrepot.hub.events.actor import Actor
 from entrepot.hub.network import hearing, receipts
-from entrepot.hub.network.message import Message
-
-Handler = Callable[[Message, Actor], None]
+from entrepot.hub.network.handling import Handler
 
 HANDLERS: dict[str, Handler] = {
     "order.placed.v1": hearing.order_placed,
@@ -31,22 +21,3 @@ HANDLERS: dict[str, Handler] = {
     "settlement.failed.v1": hearing.settlement_failed,
     "receipt.v1": receipts.taken,
 }
-
-
-def table() -> Mapping[str, Handler]:
-    """The handlers that this hub was set up with."""
-    found: Mapping[str, Handler] = import_string(settings.ENTREPOT_HANDLERS)
-    return found
-
-
-def handler(kind: str) -> Handler:
-    """The handler of a kind, or a refusal that its sender will read."""
-    try:
-        return table()[kind]
-    except KeyError:
-        raise refusal(
-            "unsupported-type",
-            gettext_noop("This hub takes no messages of the kind “{kind}”."),
-            gettext_noop("Compare with the kinds that it publishes at /capabilities."),
-            kind=kind,
-        ) from None

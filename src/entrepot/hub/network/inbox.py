@@ -18,7 +18,7 @@ from entrepot.ehx import envelope
 from entrepot.ehx.refusal import code_of
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import handlers, incidents
+from entrepot.hub.network import handling, incidents
 from entrepot.hub.network.message import SUPERSEDES, Message
 from entrepot.hub.network.models import Chain, Channel, Inbox
 from entrepot.trade.finding import NotAllowedNow, Refused, Unavailable
@@ -57,7 +57,7 @@ def _due(now: datetime) -> QuerySet[Inbox]:
 @transaction.atomic
 def _taken(place: int) -> bool:
     """Take one message if it is next; False if it must wait or another worker has it."""
-    row = Inbox.objects.select_for_update().select_related("leaf", "peer").filter(pk=place).first()
+    row = Inbox.objects.select_for_update(of=("self",)).select_related("leaf", "peer").filter(pk=place).first()
     if row is None or row.state != Inbox.State.RECEIVED:
         return False
     Chain.objects.get_or_create(peer=row.peer, direction=Channel.Direction.IN, subject=row.subject)
@@ -91,7 +91,7 @@ def _carried_out(row: Inbox) -> bool:
 
 def _handled(row: Inbox) -> None:
     found = envelope.parse(bytes(row.leaf.body))
-    handler = handlers.handler(found.kind)
+    handler = handling.handler(found.kind)
     at = found.time if clock.simulated() else clock.now()
     by = Actor("peer", row.peer.host, row.peer.name, at)
     handler(
@@ -164,7 +164,7 @@ def retried(row: Inbox) -> None:
 @transaction.atomic
 def rejected(row: Inbox, reason: str) -> None:
     """Give up a parked message: its sender is told so, and the next about its subject may follow."""
-    row = Inbox.objects.select_for_update().select_related("leaf").get(pk=row.pk)
+    row = Inbox.objects.select_for_update(of=("self",)).select_related("leaf").get(pk=row.pk)
     if row.state != Inbox.State.PARKED:
         return
     _settled(row, Inbox.State.REJECTED, "rejected-by-operator", reason)

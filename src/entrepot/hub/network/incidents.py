@@ -27,3 +27,8 @@ def raised(kind: str, /, *, peer: Peer | None = None, channel: Channel | None = 
     by = Actor("worker", "network", "network", clock.now())
     events.record("network.incident.raised", f"incident:{made.pk}", by=by, body={"kind": kind, "where": where})
     return made
+
+
+def over(kind: str, *, channel: Channel) -> None:
+    """What was wrong with the channel is so no longer; the incident stays as a record."""
+    Incident.objects.filter(kind=kind, channel=channel, closed_at=None).update(closed_at=clock.wall())

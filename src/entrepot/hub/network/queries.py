@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from entrepot.ehx.envelope import Envelope
 from entrepot.ehx.filing import Contents, SignedHead
 from entrepot.ehx.refusal import refusal
 from entrepot.hub.events import clock
-from entrepot.hub.network import own
+from entrepot.hub.network import own, trees
 from entrepot.hub.network.models import Channel, Head, Inbox, Incident, Leaf, Peer
 from entrepot.trade.finding import Refused
 
@@ -129,9 +129,9 @@ def export_file(ucr: str) -> bytes:
             gettext_noop("Wait until the other hub has countersigned the first message about it."),
             ucr=ucr,
         )
-    statements = (own.statement().raw, peer(hosts.pop()).statement)
-    written = clock.wall()
-    contents = Contents(ucr, written, statements, tuple(_proved(entry) for entry in shared))
+    other = peer(hosts.pop())
+    statements = (own.statement().raw, other.statement)
+    contents = Contents(ucr, clock.wall(), statements, tuple(_proved(shared, other)))
     return filing.seal(contents, own.keys().log)
 
 
@@ -140,14 +140,8 @@ def proof_file(leaf: Leaf) -> str:
     head = _countersigned_heads(leaf.channel).last()
     if head is None or head.size <= leaf.index:
         raise _not_yet()
-    path = proof.inclusion(hashes(leaf.channel, 0, head.size), leaf.index)
+    path = proof.inclusion_by(trees.roots(leaf.channel), leaf.index, head.size)
     return str(tlogproof.made(leaf.index, path, head.checkpoint, head.receipt))
-
-
-def hashes(channel: Channel, low: int, high: int) -> list[bytes]:
-    """The leaf hashes of a part of a channel."""
-    rows = Leaf.objects.filter(channel=channel, index__gte=low, index__lt=high).order_by("index")
-    return [bytes(each) for each in rows.values_list("hash", flat=True)]
 
 
 def _entry(leaf: Leaf, countersigned: datetime | None) -> Entry:
@@ -176,16 +170,15 @@ def _shared(found: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in found if entry.countersigned is not None and entry.envelope.keyseq < ends[entry.hub]]
 
 
-def _proved(entry: Entry) -> filing.Entry:
-    channel = Channel.objects.get(
-        peer__host=entry.peer,
-        direction=Channel.Direction.OUT if entry.sent else Channel.Direction.IN,
-        name=entry.channel,
-    )
-    head = _countersigned_heads(channel).last()
-    assert head is not None
-    path = proof.inclusion(hashes(channel, 0, head.size), entry.index)
-    return filing.Entry(SignedHead(head.checkpoint, head.receipt), entry.index, tuple(path), entry.leaf)
+def _proved(entries: Sequence[Entry], peer: Peer) -> Iterator[filing.Entry]:
+    """Each entry with its proof under the newest countersigned head of its channel."""
+    channels = {(each.direction, each.name): each for each in Channel.objects.filter(peer=peer)}
+    trees_of = {key: (_countersigned_heads(channel).last(), trees.roots(channel)) for key, channel in channels.items()}
+    for entry in entries:
+        head, roots = trees_of[Channel.Direction.OUT if entry.sent else Channel.Direction.IN, entry.channel]
+        assert head is not None
+        path = proof.inclusion_by(roots, entry.index, head.size)
+        yield filing.Entry(SignedHead(head.checkpoint, head.receipt), entry.index, tuple(path), entry.leaf)
 
 
 def _not_yet() -> Refused:

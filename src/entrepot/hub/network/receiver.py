@@ -18,7 +18,7 @@ from entrepot.ehx.httpsig import Request
 from entrepot.ehx.merkle import Frontier, leaf_hash
 from entrepot.ehx.refusal import code_of
 from entrepot.hub.events import clock
-from entrepot.hub.network import budget, doorman, incidents, own
+from entrepot.hub.network import budget, doorman, incidents, own, trees
 from entrepot.hub.network.answer import Reply, problem, receipt
 from entrepot.hub.network.message import ucr_in
 from entrepot.hub.network.models import Channel, Head, Inbox, Leaf, Peer
@@ -59,7 +59,7 @@ def _taken(channel: Channel, sent: Batch, head: Checkpoint) -> Reply:
     if sent.new <= held.size:  # 6
         return _again(held, head) if _root_at(held, head.size) == head.root else _split(held, sent, head)
     known = held.size - sent.old  # 7
-    if known and hashes[:known] != _hashes(held, sent.old, held.size):
+    if known and hashes[:known] != trees.hashes(held, sent.old, held.size):
         return _split(held, sent, head)
     tree = held.tree.append(hashes[known:])  # 8
     if tree.root != head.root or not _begins_well(held, sent):
@@ -71,7 +71,7 @@ def _taken(channel: Channel, sent: Batch, head: Checkpoint) -> Reply:
 def _countersigned(held: Channel, tree: Frontier, written: str, head: Checkpoint) -> Reply:
     now = clock.wall()
     line = cosignature.cosigned(head, own.keys().cosign, at=int(now.timestamp()))
-    held.grow(tree)
+    trees.grown(held, tree)
     held.acked = held.position = held.size
     held.save(update_fields=["size", "frontier", "root", "acked", "position"])
     made = Head.objects.create(channel=held, size=head.size, checkpoint=written, receipt=line, at=now)
@@ -158,14 +158,7 @@ def _mark_repeats(rows: list[Inbox]) -> None:
 
 
 def _root_at(held: Channel, size: int) -> bytes:
-    if size == held.size:
-        return bytes(held.root)
-    return Frontier().append(_hashes(held, 0, size)).root
-
-
-def _hashes(held: Channel, low: int, high: int) -> list[bytes]:
-    rows = Leaf.objects.filter(channel=held, index__gte=low, index__lt=high).order_by("index")
-    return [bytes(digest) for digest in rows.values_list("hash", flat=True)]
+    return bytes(held.root) if size == held.size else trees.roots(held)(0, size)
 
 
 def _wire(sent: Batch) -> Mapping[str, Any]:

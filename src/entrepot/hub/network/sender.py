@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from django.db import transaction
@@ -21,6 +21,8 @@ from entrepot.trade.finding import Refused, Unavailable
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 900.0
 LONGEST_ASKED = 3600.0
 TOLERANCE = 60
+ALARM_AFTER = {"reg": timedelta(minutes=15)}
+ALARM_AFTER_OTHERS = timedelta(hours=4)
 WAIT = frozenset({408, 425, 429})
 
 
@@ -112,10 +114,12 @@ def _receipted(channel: Channel, answer: Answer) -> bool:
         _paused(held, None)
         return False
     if not ours.receipt:
-        ours.receipt, ours.at = line, clock.wall().fromtimestamp(at, clock.wall().tzinfo)
+        ours.receipt, ours.at = line, datetime.fromtimestamp(at, UTC)
         ours.save(update_fields=["receipt", "at"])
     held.acked = max(held.acked, head.size)
     held.position = held.acked
+    if held.failures:
+        incidents.over("peer-silent", channel=held)
     held.failures, held.failing_since, held.next_try = 0, None, None
     held.save()
     Peer.objects.filter(pk=held.peer_id).update(heard_at=clock.wall())
@@ -169,6 +173,8 @@ def _paused(held: Channel, answer: Answer | None) -> None:
     pause = max(random.uniform(0, limit), _retry_after(answer))  # noqa: S311 - spreads load, protects nothing
     held.next_try = now + timedelta(seconds=pause)
     held.save(update_fields=["failures", "failing_since", "next_try"])
+    if now - held.failing_since >= ALARM_AFTER.get(held.name, ALARM_AFTER_OTHERS):
+        incidents.raised("peer-silent", peer=held.peer, channel=held, since=held.failing_since.isoformat())
 
 
 def _retry_after(answer: Answer | None) -> float:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from entrepot.ehx import batch, checkpoint
 from entrepot.ehx.checkpoint import Checkpoint
-from entrepot.hub.network import own
+from entrepot.hub.network import own, trees
 from entrepot.hub.network.message import ucr_in
 from entrepot.hub.network.models import Channel, Head, Leaf, Outbox
 
@@ -47,7 +47,7 @@ def sequence(channel: Channel) -> int:
 
 def append(channel: Channel, leaves: list[Leaf]) -> None:
     """Grow the channel, which the caller holds, by leaves that are already in their places, and sign its head."""
-    channel.grow(channel.tree.append(bytes(leaf.hash) for leaf in leaves))
+    trees.grown(channel, channel.tree.append(bytes(leaf.hash) for leaf in leaves))
     channel.save(update_fields=["size", "frontier", "root"])
     head = Checkpoint(channel.origin, channel.size, bytes(channel.root))
     Head.objects.create(channel=channel, size=channel.size, checkpoint=checkpoint.signed(head, own.keys().log))

@@ -1,6 +1,6 @@
 """What is recorded: who our peers are, the channels to and from each, and every message that went through them."""
 
-from entrepot.hub.network.models.channels import Chain, Channel, Head, Leaf
+from entrepot.hub.network.models.channels import Chain, Channel, Head, Leaf, Tile
 from entrepot.hub.network.models.messages import Inbox, Incident, Outbox
 from entrepot.hub.network.models.peers import HttpKey, Nonce, Offer, OwnStatement, Peer
 
@@ -17,4 +17,5 @@ __all__ = [
     "Outbox",
     "OwnStatement",
     "Peer",
+    "Tile",
 ]

@@ -93,6 +93,21 @@ class Leaf(models.Model):
         return f"{self.channel_id}/{self.index} {self.kind}"
 
 
+class Tile(models.Model):
+    """The root over 256 messages of a channel that are all there: makes proofs quick in a long channel."""
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="tiles", db_index=False)
+    number = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+
+    class Meta:
+        ordering = ["channel", "number"]
+        constraints = [models.UniqueConstraint(fields=["channel", "number"], name="one_tile_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id}/{self.number}"
+
+
 class Head(models.Model):
     """The head of a channel at one size, as signed by its sender, with the receiver's receipt when there is one."""
 
