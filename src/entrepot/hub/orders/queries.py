@@ -44,6 +44,11 @@ def consignments(seller: Party | str | None = None) -> QuerySet[Consignment]:
     return found if seller is None else found.filter(seller_code=seller.code if isinstance(seller, Party) else seller)
 
 
+def sums(found: QuerySet[Consignment], column: str) -> dict[str, int]:
+    """What a column of consignments comes to in each currency of theirs, in minor units."""
+    rows = found.order_by().values_list("currency").annotate(total=Sum(column)).order_by("currency")
+    return {currency: total for currency, total in rows if total}
+
 def known_orders(seller: Party, numbers: Iterable[str]) -> dict[str, Order]:
     """The orders among these numbers that the seller has placed already, with their consignments."""
     found = Order.objects.filter(seller=seller, number__in=set(numbers)).select_related("consignment")
