@@ -42,6 +42,7 @@ def test_more_than_the_limit_or_nothing_cannot_be_drawn(wanted: str) -> None:
         (Fraction(11, 10), Fraction(0), 1, ["advance-share"]),
         (Fraction(1), Fraction(-1, 100), 1, ["advance-fee"]),
         (Fraction(1), Fraction(0), 0, ["advance-days"]),
+        (Fraction(1), Fraction(0), 1831, ["advance-days"]),
         (Fraction(2), Fraction(-1), -1, ["advance-share", "advance-fee", "advance-days"]),
     ],
 )

@@ -136,10 +136,21 @@ def test_an_amount_not_yet_settled_has_no_minor_units() -> None:
         _ = Money.of("0.001", "MYR").minor
 
 
-@pytest.mark.parametrize("text", ["", "ten", "1,50", "NaN", "Infinity", "1.2.3", "0x10"])
+@pytest.mark.parametrize("text", ["", "ten", "1,50", "NaN", "Infinity", "1.2.3", "0x10", "sNaN", "-Infinity"])
 def test_what_is_no_number_is_refused(text: str) -> None:
     with refused("not-a-number"):
         exact(text)
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "-1e30", "1e-999999999", "1e-31", "9" * 31])
+def test_a_number_out_of_this_world_is_refused_before_it_is_computed(text: str) -> None:
+    with refused("not-a-number"):
+        Money.of(text, "MYR")
+
+
+def test_the_largest_and_the_finest_number_are_read() -> None:
+    assert exact("9" * 30) == 10**30 - 1
+    assert exact("1e-30") == Fraction(1, 10**30)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from entrepot.trade.wording import gettext_noop
 _DOWN = Rounding(mode="down")
 _YEAR = 365
 _BASIS_POINTS = 10_000
+_LONGEST_DAYS = 1830  # five years
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,14 @@ class Terms:
                     gettext_noop("Give the fee as a share of the advance, such as 1/100."),
                 )
             )
-        if self.days < 1:
+        if not 1 <= self.days <= _LONGEST_DAYS:
             found.append(
                 Finding(
                     "advance-days",
-                    gettext_noop("An advance runs for at least one day."),
+                    gettext_noop("An advance runs for at least one day and at most {days}."),
                     "/days",
                     gettext_noop("Give the number of days until the proceeds are expected."),
+                    params={"days": str(_LONGEST_DAYS)},
                 )
             )
         if found:

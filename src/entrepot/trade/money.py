@@ -15,6 +15,8 @@ from entrepot.trade.wording import gettext_noop
 Exact = int | str | Decimal | Fraction
 Mode = Literal["half-up", "up", "down"]
 
+PLACES = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
@@ -120,7 +122,7 @@ def exact(number: Exact) -> Fraction:
             decimal = Decimal(number.strip())
         except InvalidOperation:
             decimal = Decimal("NaN")
-        if not decimal.is_finite():
+        if not _of_this_world(decimal):
             raise Refused(
                 Finding(
                     "not-a-number",
@@ -131,6 +133,12 @@ def exact(number: Exact) -> Fraction:
             )
         return Fraction(decimal)
     return Fraction(number)
+
+
+def _of_this_world(decimal: Decimal) -> bool:
+    """Finite, and of at most thirty places on either side of the point: `1e999999999` would fill the memory."""
+    exponent = decimal.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -PLACES and decimal.adjusted() < PLACES
 
 
 def known(currency: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.code.writing import refusal
 from entrepot.trade.wording import gettext_noop
 
 Kind = Literal["receive", "reserve", "release", "dispatch", "withdraw", "return", "adjust", "destroy"]
@@ -52,33 +52,25 @@ class Balance:
 
     def after(self, kind: Kind, pieces: int, lot: str = "") -> Balance:
         """The balance after a movement, or a refusal if the lot does not hold so many."""
+        held = {"on_hand": str(self.on_hand), "reserved": str(self.reserved)}
+        told = held | {"lot": lot or "—", "kind": kind, "pieces": str(pieces)}
         if pieces < 0 and kind != "adjust":
-            raise Refused(
-                _finding(
-                    lot,
-                    kind,
-                    pieces,
-                    self,
-                    "stock-negative",
-                    gettext_noop("{pieces} pieces cannot “{kind}”."),
-                    gettext_noop("Give a number of pieces, without a sign."),
-                )
+            raise refusal(
+                "stock-negative",
+                gettext_noop("{pieces} pieces cannot “{kind}”."),
+                gettext_noop("Give a number of pieces, without a sign."),
+                **told,
             )
         on_hand, reserved = EFFECTS[kind]
         found = Balance(self.on_hand + on_hand * pieces, self.reserved + reserved * pieces)
         if found.on_hand < 0 or found.reserved < 0 or found.available < 0:
-            raise Refused(
-                _finding(
-                    lot,
-                    kind,
-                    pieces,
-                    self,
-                    "stock-short",
-                    gettext_noop(
-                        "Lot {lot} has {on_hand} pieces, of which {reserved} are promised; {pieces} cannot “{kind}”."
-                    ),
-                    gettext_noop("Count the lot, take another, or ask for fewer pieces."),
-                )
+            raise refusal(
+                "stock-short",
+                gettext_noop(
+                    "Lot {lot} has {on_hand} pieces, of which {reserved} are promised; {pieces} cannot “{kind}”."
+                ),
+                gettext_noop("Count the lot, take another, or ask for fewer pieces."),
+                **told,
             )
         return found
 
@@ -151,18 +143,3 @@ def keeps(lot: Lot, on: date, shelf_days: int = 0) -> bool:
 
 def _first_expired(lot: Lot) -> tuple[date, date, str]:
     return lot.expires or date.max, lot.received, lot.code
-
-
-def _finding(lot: str, kind: str, pieces: int, balance: Balance, code: str, sentence: str, remedy: str) -> Finding:
-    return Finding(
-        code,
-        sentence,
-        remedy=remedy,
-        params={
-            "lot": lot or "—",
-            "kind": kind,
-            "pieces": str(pieces),
-            "on_hand": str(balance.on_hand),
-            "reserved": str(balance.reserved),
-        },
-    )

@@ -3,6 +3,8 @@
 A number that cannot be right is refused with a finding that says why and what to do.
 """
 
+from __future__ import annotations
+
 from entrepot.trade.code.country import COUNTRIES, EXPERIMENTAL, country
 from entrepot.trade.code.gs1 import gs1_check, gtin, gtin14, make_sscc, sscc
 from entrepot.trade.code.hs import hs_code

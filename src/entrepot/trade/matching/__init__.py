@@ -8,6 +8,8 @@ People are compared without being known: a paper carries keyed commitments (see 
 hub that holds the key. The name itself never enters here.
 """
 
+from __future__ import annotations
+
 from entrepot.trade.matching.match import match
 from entrepot.trade.matching.paper import OrderPaper, PaymentPaper, WaybillPaper
 from entrepot.trade.matching.sealed import Sealed, fold, party_key, seal

@@ -4,6 +4,8 @@ A permit (licence, certificate, quota; the WCO's LPCO) is drawn down like an acc
 wanted must be the holder's, of the goods, from the country and within the days that the permit names.
 """
 
+from __future__ import annotations
+
 from entrepot.trade.permit.control import Control, Requirement, missing, requirements, undrawn, wanted_by
 from entrepot.trade.permit.drawing import PermitFacts, Wanted, draw, left
 

@@ -4,6 +4,8 @@ A profile says in a closed vocabulary what is looked for, and on which lane it s
 yellow has its papers checked, red is opened. Profiles are data of the law; here they are read, compiled and applied.
 """
 
+from __future__ import annotations
+
 from entrepot.trade.risk.chance import commitment, drawn, proves
 from entrepot.trade.risk.combined import AllOf, AnyOf, Not
 from entrepot.trade.risk.look import Condition
