@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "entrepot.hub.web.middleware.Refusals",
 ]
 
 ROOT_URLCONF = "entrepot.hub.urls"

@@ -12,8 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from entrepot.hub.events import clock
-from entrepot.hub.web import desks, wording
-from entrepot.hub.web.pieces import Tally
+from entrepot.hub.web import desks, peers, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,6 @@ class Chair:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkState:
-    """Whether the peer hubs are in step; everything else depends on it."""
-
-    tally: Tally
-    told: str
-
-
-@dataclass(frozen=True, slots=True)
 class Shell:
     """The frame of one page."""
 
@@ -57,7 +48,7 @@ class Shell:
     desk: Chair | None = None
     desks: tuple[Chair, ...] = ()
     places: tuple[Place, ...] = ()
-    link: LinkState | None = None
+    link: peers.LinkState | None = None
     foot: tuple[str, ...] = ()
     officer: bool = False
 
@@ -95,7 +86,7 @@ def standing(request: HttpRequest, desk: str = "", here: str = "", counts: Mappi
         _seat(sat, current=True) if sat else None,
         tuple(_seat(seat, current=seat is sat) for seat in seats),
         places,
-        link_state() if seats else None,
+        peers.in_step() if seats else None,
         (wording.zone_line(clock.now()),),
         bool(table and table.officer),
     )
@@ -113,11 +104,6 @@ def show(
 ) -> HttpResponse:
     """One page in its frame."""
     return render(request, template, {"shell": standing(request, desk, here, counts), **context}, status=status)
-
-
-def link_state() -> LinkState | None:
-    """How the peers stand, in one line; nothing where this hub has none."""
-    return None
 
 
 def _seat(seat: desks.Seat, *, current: bool) -> Chair:

@@ -52,4 +52,5 @@ def found(wanted: str) -> str:
         return str(consignment.ucr)
     if parcel := stock.parcel_by_number(wanted):
         return str(parcel.ucr)
-    return orders.ucr_of_order(wanted)
+    named = orders.named(wanted)[:2]
+    return str(named[0].ucr) if len(named) == 1 else ""

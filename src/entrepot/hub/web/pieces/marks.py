@@ -17,17 +17,22 @@ class Tally:
     """The two halves of one deed: which hubs have signed what stands beside it."""
 
     state: TallyState
+    words: str = ""
     template: ClassVar[str] = "pieces/tally.html"
 
     @property
     def told(self) -> str:
-        return {
-            "both": _("Signed by both hubs"),
-            "a": _("Signed by the origin hub, countersignature awaited"),
-            "b": _("Signed by the destination hub, countersignature awaited"),
-            "none": _("Not yet signed"),
-            "broken": _("The two copies differ"),
-        }[self.state]
+        """What the mark says; `words` says it of a case of its own."""
+        return (
+            self.words
+            or {
+                "both": _("Signed by both hubs"),
+                "a": _("Signed by the origin hub, countersignature awaited"),
+                "b": _("Signed by the destination hub, countersignature awaited"),
+                "none": _("Not yet signed"),
+                "broken": _("The two copies differ"),
+            }[self.state]
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,211 @@
+"""What lies on an operator's sheets: peers and their channels, what waits for a person, and the book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from entrepot.hub.events.models import Run
+from entrepot.hub.network.models import Channel, Inbox, Incident, Peer
+from entrepot.hub.parties.models import Party, Role
+from entrepot.hub.web import wording
+from entrepot.hub.web.pieces import Badge, Cell, Head, Row, Table, amount
+from entrepot.trade.money import Money
+
+Balances = Mapping[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """Something that was tried too often and now waits for the operator."""
+
+    key: int
+    what: str
+    about: str
+    error: str
+    since: str
+
+
+def peers(found: Iterable[Peer], now: datetime) -> Table | None:
+    """Every hub we know, and when it was last heard."""
+    rows = tuple(
+        Row(
+            (
+                Cell(each.name, each.host),
+                Cell(wording.country(each.country)),
+                Cell(badge=_peering(each.state)),
+                Cell(each.thumbprint, code=True),
+                Cell(_("{span} ago").format(span=wording.span(now - each.heard_at)) if each.heard_at else _("never")),
+            )
+        )
+        for each in found
+    )
+    heads = (
+        Head(_("Peer hub")),
+        Head(_("Country"), drop=True),
+        Head(_("State")),
+        Head(_("Root key"), wide=True),
+        Head(_("Last heard"), labelled=True),
+    )
+    return Table(_("Peer hubs"), heads, rows) if rows else None
+
+
+def channels(found: Iterable[Channel]) -> Table | None:
+    """The logs to and from each peer, and how far they are countersigned."""
+    rows = tuple(
+        Row(
+            (
+                Cell(f"{each.peer.host}/{each.name}", code=True),
+                Cell(_("to them") if each.direction == Channel.Direction.OUT else _("from them")),
+                Cell(wording.number(each.size)),
+                Cell(wording.number(each.acked)),
+                Cell(badge=_channel(each)),
+            )
+        )
+        for each in found
+    )
+    heads = (
+        Head(_("Channel")),
+        Head(_("Direction")),
+        Head(_("Messages"), number=True, labelled=True),
+        Head(_("Countersigned"), number=True, labelled=True),
+        Head(_("State")),
+    )
+    return Table(_("Channels"), heads, rows) if rows else None
+
+
+def runs(found: Iterable[Run]) -> tuple[Parked, ...]:
+    """Consequences that wait for a person."""
+    return tuple(
+        Parked(
+            each.place, each.follower, f"{each.event.kind} {each.subject}", each.error, wording.moment(each.event.at)
+        )
+        for each in found
+    )
+
+
+def received(found: Iterable[Inbox]) -> tuple[Parked, ...]:
+    """Messages of peers that wait for a person."""
+    return tuple(
+        Parked(
+            each.pk,
+            each.kind,
+            f"{each.peer.host} {each.subject}",
+            each.detail or each.code,
+            wording.moment(each.received_at),
+        )
+        for each in found
+    )
+
+
+def incidents(found: Iterable[Incident]) -> Table | None:
+    """What the network saw and an operator has still to look at."""
+    rows = tuple(
+        Row(
+            (
+                Cell(each.kind),
+                Cell(each.peer.name if each.peer else "–"),
+                Cell(wording.number(each.count)),
+                Cell(wording.moment(each.at)),
+            )
+        )
+        for each in found
+    )
+    heads = (Head(_("Incident")), Head(_("Peer hub")), Head(_("Times"), number=True), Head(_("Seen")))
+    return Table(_("Incidents"), heads, rows) if rows else None
+
+
+def book(balances: Balances) -> Table | None:
+    """The trial balance: each account by currency, debit and credit apart; both columns come to the same."""
+    currencies = sorted({currency for _account, currency in balances})
+    if not currencies:
+        return None
+    accounts = sorted({account for account, _currency in balances})
+    heads = [Head(_("Account"))]
+    for currency in currencies:
+        heads.append(Head(_("{currency} debit").format(currency=currency), number=True, labelled=True))
+        heads.append(Head(_("{currency} credit").format(currency=currency), number=True, labelled=True))
+    rows = tuple(
+        Row(
+            (
+                Cell(account_named(account), account),
+                *(cell for currency in currencies for cell in _sides(balances.get((account, currency), 0), currency)),
+            )
+        )
+        for account in accounts
+    )
+    foot = [Cell(_("Together"))]
+    for currency in currencies:
+        amounts = [minor for (_account, of), minor in balances.items() if of == currency]
+        foot.append(Cell(_figure(sum(minor for minor in amounts if minor > 0), currency)))
+        foot.append(Cell(_figure(-sum(minor for minor in amounts if minor < 0), currency)))
+    return Table(_("Trial balance"), tuple(heads), rows, Row(tuple(foot)))
+
+
+def account_named(account: str) -> str:
+    """What an account of the book stands for."""
+    kind, _colon, of = account.partition(":")
+    return {
+        "clearing": _("Money at {of}"),
+        "escrow": _("Held until delivery"),
+        "payable": _("Owed to {of}"),
+        "tax": _("Duty and tax set aside, {of}"),
+        "peer": _("Between us and {of}"),
+        "fx": _("Exchange of currencies"),
+        "lender": _("Lender {of}"),
+        "wallet": _("Wallet {of}"),
+        "fees": _("Fees of the hub"),
+        "guarantee": _("Guarantee of {of}"),
+    }.get(kind, account).format(of=of)
+
+
+def parties(found: Iterable[Party]) -> Table | None:
+    """Every party, its country and its rights."""
+    words = dict(Role.choices)
+    rows = tuple(
+        Row(
+            (
+                Cell(each.name, each.code),
+                Cell(wording.country(each.country)),
+                Cell(", ".join(str(words[right.right]) for right in each.rights.all()) or "–"),
+                Cell(_("ours") if each.home else _("of a peer hub")),
+            )
+        )
+        for each in found
+    )
+    heads = (Head(_("Party")), Head(_("Country")), Head(_("Rights"), wide=True), Head(_("Registered"), drop=True))
+    return Table(_("Parties"), heads, rows) if rows else None
+
+
+def _sides(minor: int, currency: str) -> tuple[Cell, Cell]:
+    figure = _figure(abs(minor), currency) if minor else ""
+    return (Cell(figure), Cell()) if minor >= 0 else (Cell(), Cell(figure))
+
+
+def _figure(minor: int, currency: str) -> str:
+    return amount(Money.from_minor(minor, currency))
+
+
+def _peering(state: str) -> Badge:
+    return {
+        "active": Badge(_("Active"), "go", "check"),
+        "offered": Badge(_("Offered"), "wait", "hourglass"),
+        "agreed": Badge(_("Agreed"), "wait", "hourglass"),
+        "suspended": Badge(_("Suspended"), "wait", "hourglass"),
+        "closed": Badge(_("Closed"), "", "x"),
+    }.get(state, Badge(_("Not yet met")))
+
+
+def _channel(channel: Channel) -> Badge:
+    if channel.state == Channel.State.FROZEN:
+        return Badge(_("Frozen: two histories"), "stop", "octagon-x")
+    if channel.state == Channel.State.STOPPED:
+        return Badge(_("Stopped"), "stop", "octagon-x")
+    if channel.failures:
+        return Badge(_("No answer"), "wait", "hourglass")
+    if channel.acked < channel.size:
+        return Badge(_("Countersignature awaited"), "wait", "hourglass")
+    return Badge(_("In step"), "go", "check")

@@ -1,0 +1,164 @@
+"""The operator's pages: whether the hub is well, its peers, its book, its firms; and what waits for a hand."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from entrepot.hub.events import actions as happenings
+from entrepot.hub.events import clock
+from entrepot.hub.events import queries as events
+from entrepot.hub.ledger import queries as book
+from entrepot.hub.network import actions as network_actions
+from entrepot.hub.network import queries as links
+from entrepot.hub.orders import queries as orders
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.web import peers, wording
+from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.operator import sheets
+from entrepot.hub.web.pieces import Empty, Stat, Stats
+from entrepot.hub.web.shell import show
+
+SHOWN = 50
+
+
+@at_desk("operator")
+def overview(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """Whether the hub is well: in step, nothing parked, the book balanced."""
+    runs, inbox = list(events.parked()[:SHOWN]), list(links.parked()[:SHOWN])
+    trial, link = book.trial(), peers.in_step()
+    parked, unbalanced = len(runs) + len(inbox), [currency for currency, minor in trial.items() if minor]
+    well = not parked and not unbalanced and not (link and link.behind)
+    counts = orders.counts()
+    context = {
+        "headline": (_("{name} is well") if well else _("{name} needs you")).format(name=settings.ENTREPOT_NAME),
+        "lede": _("Every consequence is carried out, the peers are in step, the book balances.")
+        if well
+        else _("What waits for a person stands below, each with its reason."),
+        "stats": Stats(
+            (
+                Stat(
+                    _("Consignments"),
+                    wording.number(sum(counts.values())),
+                    _("{count} settled").format(count=wording.number(counts.get("settled", 0))),
+                ),
+                Stat(
+                    _("Parked for a person"),
+                    wording.number(parked),
+                    ngettext("{count} is a message of a peer", "{count} are messages of peers", len(inbox)).format(
+                        count=len(inbox)
+                    ),
+                    href="#parked",
+                ),
+                Stat(
+                    _("Peer hubs"),
+                    wording.number(len(links.standing())),
+                    link.told if link else _("no peer yet"),
+                    href=reverse("operator-network"),
+                ),
+                Stat(
+                    _("Currencies in balance"),
+                    wording.number(len(trial) - len(unbalanced)),
+                    _("of {count} in the book").format(count=len(trial)),
+                    href=reverse("operator-ledger"),
+                ),
+            )
+        ),
+        "runs": sheets.runs(runs),
+        "received": sheets.received(inbox),
+        "incidents": sheets.incidents(links.incidents()[:SHOWN]),
+        "nothing": Empty(
+            _("Nothing waits for a person"),
+            _("A consequence or a message that fails too often is parked and appears here with its error."),
+        ),
+    }
+    return show(
+        request, "operator/overview.html", context, desk="operator", here="overview", counts={"overview": parked}
+    )
+
+
+@at_desk("operator")
+def network(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """Peers and the channels to and from them."""
+    channels = list(links.channels())
+    context = {
+        "peers": sheets.peers(links.peers(), clock.wall()),
+        "channels": sheets.channels(channels),
+        "stopped": tuple(each for each in channels if each.state == "stopped"),
+        "incidents": sheets.incidents(links.incidents()[:SHOWN]),
+        "nothing": Empty(
+            _("This hub has no peer yet"),
+            _("Two operators compare their root keys and connect the hubs; each then appears at the other."),
+        ),
+    }
+    return show(request, "operator/network.html", context, desk="operator", here="network")
+
+
+@at_desk("operator")
+def ledger(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """The trial balance."""
+    trial = book.trial()
+    context = {
+        "table": sheets.book(book.balances()),
+        "balanced": not any(trial.values()),
+        "nothing": Empty(_("Nothing has been posted"), _("The first payment opens the book.")),
+        "at": wording.moment(clock.now()),
+    }
+    return show(request, "operator/ledger.html", context, desk="operator", here="ledger")
+
+
+@at_desk("operator")
+def firms(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """Every party of this hub and what it may do."""
+    context = {"table": sheets.parties(parties.everyone().prefetch_related("rights"))}
+    return show(request, "operator/firms.html", context, desk="operator", here="firms")
+
+
+@at_desk("operator")
+@require_POST
+def run(request: HttpRequest, sitting: Sitting, place: int) -> HttpResponse:
+    """Try a parked consequence again, or let it be."""
+    found = events.parked().filter(place=place).first()
+    if found is None:
+        raise Http404
+    if request.POST.get("do") == "dismiss":
+        happenings.dismiss(found, reason=request.POST.get("reason", "").strip(), by=sitting.by)
+        messages.success(request, _("The consequence is dismissed; what waited behind it goes on."))
+    else:
+        happenings.retry(found, by=sitting.by)
+        messages.success(request, _("The consequence is tried again."))
+    return redirect("operator")
+
+
+@at_desk("operator")
+@require_POST
+def message(request: HttpRequest, sitting: Sitting, leaf: int) -> HttpResponse:
+    """Try a parked message again, or give it up."""
+    found = links.parked().filter(pk=leaf).first()
+    if found is None:
+        raise Http404
+    if request.POST.get("do") == "reject":
+        network_actions.reject(found, request.POST.get("reason", "").strip(), by=sitting.by)
+        messages.success(request, _("The message is given up; its sender is told."))
+    else:
+        network_actions.retry(found, by=sitting.by)
+        messages.success(request, _("The message is tried again."))
+    return redirect("operator")
+
+
+@at_desk("operator")
+@require_POST
+def channel(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
+    """Let a stopped channel go on."""
+    found = links.channels().filter(pk=number).first()
+    if found is None:
+        raise Http404
+    network_actions.reopen(found, by=sitting.by)
+    messages.success(request, _("The channel goes on."))
+    return redirect("operator-network")

@@ -1,0 +1,17 @@
+"""The seller's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from entrepot.hub.web.seller import finance, views
+
+urlpatterns = [
+    path("", views.today, name="seller"),
+    path("orders/", views.orders, name="seller-orders"),
+    path("orders/<ref:number>", views.order, name="seller-order"),
+    path("orders/<ref:number>/cancel", views.cancel, name="seller-cancel"),
+    path("products/", views.products, name="seller-products"),
+    path("finance/", finance.offers, name="seller-finance"),
+    path("finance/<int:number>", finance.answer, name="seller-advance"),
+]
