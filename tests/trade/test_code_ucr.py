@@ -77,6 +77,10 @@ def test_an_order_number_in_chinese_has_a_reference_of_its_own() -> None:
     assert re.fullmatch(r"6CNHZ-X-[A-Z2-7]{11}", one)
 
 
+def test_half_a_letter_from_a_broken_sender_is_no_obstacle() -> None:
+    assert parse_ucr(ucr("CN", "HZ", "\ud83d", 2026)).seller == "HZ"
+
+
 def test_a_seller_cannot_name_an_order_like_anothers_shortened_one() -> None:
     long = ucr("CN", "HZ", "A" * 40, 2026)
     copied = parse_ucr(long).order

@@ -94,7 +94,9 @@ def test_a_code_that_was_misread_is_refused(place: int, letter: str) -> None:
             parse(spoilt)
 
 
-@pytest.mark.parametrize("text", ["", "hello", "6304FFFF", "https://example.org", BEST_TRANSPORT[:-8]])
+@pytest.mark.parametrize(
+    "text", ["", "hello", "6304FFFF", "https://example.org", BEST_TRANSPORT[:-8], "\ud83d6304FFFF"]
+)
 def test_what_is_no_payment_code_is_refused(text: str) -> None:
     with refused("qr-checksum"):
         parse(text)

@@ -188,6 +188,10 @@ def test_a_commitment_is_useless_without_the_key() -> None:
     assert party_key(KEY, "x") != seal(KEY, "x").folded != seal(KEY, "x").written
 
 
+def test_half_a_letter_from_a_broken_sender_is_compared_like_any_other() -> None:
+    assert seal(KEY, "\ud83d") == seal(KEY, "\ud83d") != seal(KEY, "\ud83e")
+
+
 def test_a_spelling_folds_to_what_it_means() -> None:
     assert fold("  ＬＩＭ\nMei\tLing ") == fold("Lim MeiLing") == "limmeiling"
     assert fold("王　小明") == fold("王小明") == "王小明"

@@ -87,7 +87,7 @@ def _part(text: str, room: int, name: str, *, escaped: bool) -> str:
     plain = _ALPHABET.issuperset(whole) and "/" not in whole and not whole.startswith("-")
     if plain and _length(whole, escaped=escaped) <= room and not _SHORTENED.fullmatch(whole):
         return whole
-    seal = b32encode(sha256(whole.encode()).digest()).decode()[:_HASH]
+    seal = b32encode(sha256(whole.encode(errors="surrogatepass")).digest()).decode()[:_HASH]
     head = "".join(each for each in whole if each.isascii() and each.isalnum())
     return f"{head[: room - _length('-' + seal, escaped=escaped)] or 'X'}-{seal}"
 

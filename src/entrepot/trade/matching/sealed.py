@@ -34,4 +34,4 @@ def fold(text: str) -> str:
 
 
 def _commitment(key: bytes, purpose: str, text: str) -> str:
-    return hmac.new(key, f"{purpose}\n{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, f"{purpose}\n{text}".encode(errors="surrogatepass"), hashlib.sha256).hexdigest()

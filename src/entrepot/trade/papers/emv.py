@@ -131,7 +131,7 @@ def parse(text: str) -> MerchantQr:
 
 def checksum(text: str) -> str:
     """Four figures over everything before them: CRC-16 with polynomial 1021 and start FFFF (ISO/IEC 13239)."""
-    return f"{crc_hqx(text.encode(), 0xFFFF):04X}"
+    return f"{crc_hqx(text.encode(errors='surrogatepass'), 0xFFFF):04X}"
 
 
 def _consignment(template: str, scheme: str) -> str:
