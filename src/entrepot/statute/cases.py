@@ -198,7 +198,8 @@ def _shown(option: Option, name: str) -> str:
     if name in AMOUNTS:
         amount: Amount | None = getattr(option, name)
     else:
-        lines: list[Line] = [line for line in option.lines if line.charge == name]
+        charge = name.removeprefix("line:")
+        lines: list[Line] = [line for line in option.lines if line.charge == charge]
         amount = lines[0].amount if lines else None
     if amount is None:
         return "nothing"

@@ -50,7 +50,7 @@ class Conditions:
             test = self.one(at, name.removeprefix("not "))
             if test is None:
                 return None
-            return Otherwise(f"not-{test.code}", test.otherwise, test.sentence, test, test.ground)
+            return Otherwise(self._code(name), test.otherwise, test.sentence, test, test.ground)
         if name not in self.tables:
             sentence = gettext_noop("“{name}” is not a condition of this file.")
             self.desk.fault(at, "condition-unknown", sentence, name=name)
@@ -63,7 +63,7 @@ class Conditions:
         return self.made[name]
 
     def _build(self, name: str, at: Table) -> Condition | None:
-        desk, code = self.desk, name.replace("_", "-")
+        desk, code = self.desk, self._code(name)
         desk.known(at, NAMES)
         kinds = [kind for kind in KINDS if kind in at]
         sentence = desk.text(at, "sentence")
@@ -96,6 +96,10 @@ class Conditions:
                 sentence = gettext_noop("A condition is one of: {known}.")
                 desk.fault(at, "condition-kind", sentence, known=known)
                 return None
+
+    def _code(self, name: str) -> str:
+        """The code of its findings, with the folder before it: `my-within-relief-value`."""
+        return f"{self.draft.folder.code.lower()}-{name.replace('_', '-').replace(' ', '-')}"
 
     def _limit(self, at: Table) -> tuple[Relation, Value]:
         relations = [relation for relation in get_args(Relation) if relation in at]

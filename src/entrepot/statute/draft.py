@@ -34,10 +34,12 @@ from entrepot.trade.duty.law import (
     Terms,
 )
 from entrepot.trade.duty.measure import Tariff
+from entrepot.trade.duty.valuation import NAMES
 from entrepot.trade.money import Mode, Rounding
 from entrepot.trade.wording import gettext_noop
 
-JURISDICTION = ("code", "name", "currency", "customs_value", "exchange_day", "roundings", "members")
+JURISDICTION = ("code", "name", "currency", "customs_value", "exchange_day", "roundings", "members",
+                "value_rounding")  # fmt: skip
 LEVY = ("code", "name", "kind", "tariff", "percent", "sum", "bands", "base", "per", "inside", "special", "minimum",
         "maximum", "collected", "payer", "rounding")  # fmt: skip
 REGIME = ("code", "name", "when", "charges", "proofs", "preference", "procedure")
@@ -59,13 +61,19 @@ class Draft:
                     self.values[name] = value
         self.conditions = Conditions(self)
         self.roundings = self._roundings()
+        self.levied: set[str] = set()
 
     def law(self) -> Law:
         """Everything together."""
         at, desk = self.folder.jurisdiction, self.desk
         desk.known(at, JURISDICTION)
         own = desk.table(desk.table(at, "members"), self.member) if self.member else at
-        levies = tuple(levy for levy in map(self._levy, self._in_force("levies")) if levy is not None)
+        levies = []
+        for table in self._in_force("levies"):
+            levy = self._levy(table)
+            if levy is not None:
+                levies.append(levy)
+                self.levied.add(levy.code)
         regimes = tuple(self._regime(table) for table in self._in_force("regimes"))
         return Law(
             self.member or self.folder.code,
@@ -77,9 +85,10 @@ class Draft:
             desk.word(at, "customs_value", ("cif", "fob")),
             desk.word(at, "exchange_day", ("arrival", "dispatch"), "arrival"),
             self.values,
-            levies,
+            tuple(levies),
             regimes,
             Tariff(schedule_of(self.folder, desk), self.on, self.known),
+            self._rounding(at, "value_rounding") if "value_rounding" in at else None,
         )
 
     def value(self, at: Table, name: str) -> Value | None:
@@ -120,7 +129,7 @@ class Draft:
             pricing,
             self._rounding(at),
             desk.ground(at),
-            desk.texts(at, "base") or ("customs_value",),
+            self._base(at) or ("customs_value",),
             desk.word(at, "per", get_args(Per), "line"),
             desk.word(at, "inside", ("no", "yes"), "no") == "yes",
             desk.word(at, "special", ("no", "yes"), "no") == "yes",
@@ -129,6 +138,16 @@ class Draft:
             desk.word(at, "collected", get_args(Collected), "border"),
             desk.text(at, "payer", "importer"),
         )
+
+    def _base(self, at: Table) -> tuple[str, ...]:
+        """The named parts of a base; levies that are not in force on the day are no part of it."""
+        names = self.desk.texts(at, "base")
+        known = {*NAMES, *(str(levy.get("code")) for levy in self.desk.tables(self.folder.levies, "levies"))}
+        for name in names:
+            if name not in known:
+                sentence = gettext_noop("“{name}” is neither a part of the value nor a levy of this folder.")
+                self.desk.fault(at, "base-unknown", sentence, name=name)
+        return tuple(name for name in names if name in NAMES or name in self.levied)
 
     def _pricing(self, at: Table) -> Pricing | None:
         ways = [way for way in ("tariff", "percent", "sum", "bands") if way in at]
@@ -183,7 +202,7 @@ class Draft:
             tuple(effect for effect in map(self._effect, desk.tables(at, "effects")) if effect is not None),
             desk.word(at, "collected", get_args(Collected)) if "collected" in at else None,
             desk.text(at, "payer") if "payer" in at else None,
-            desk.texts(at, "base") or None,
+            self._base(at) or None,
         )
 
     def _effect(self, at: Table) -> Effect | None:
@@ -216,8 +235,8 @@ class Draft:
             )
         return rules
 
-    def _rounding(self, at: Table) -> RoundingRule:
-        code = self.desk.text(at, "rounding")
+    def _rounding(self, at: Table, name: str = "rounding") -> RoundingRule:
+        code = self.desk.text(at, name)
         if code in self.roundings:
             return self.roundings[code]
         sentence = gettext_noop("“{code}” is not a rounding rule of jurisdiction.yaml.")

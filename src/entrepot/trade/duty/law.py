@@ -150,6 +150,7 @@ class Law:
     levies: tuple[Levy, ...]
     regimes: tuple[Regime, ...]
     tariff: Tariff
+    value_rounding: RoundingRule | None = None
 
     def law(self, destination: str, on: date, known: date | None) -> Law:
         """Itself, so that one day's law may stand wherever a whole law book may."""

@@ -56,7 +56,8 @@ class Situation:
         today: Fraction = Fraction(0),
     ) -> Situation:
         """The situation; `earlier` and `today` are the buyer's other consignments of the same batch."""
-        lines = value_lines(consignment, law.customs_value, law.currency, day)
+        rounding = law.value_rounding.rounding if law.value_rounding else None
+        lines = value_lines(consignment, law.customs_value, law.currency, day, rounding)
         year, same_day = (
             None if money is None else day.convert(money, law.currency).amount
             for money in (consignment.year_to_date, consignment.same_day)

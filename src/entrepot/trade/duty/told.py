@@ -15,11 +15,10 @@ def of_condition(condition: Condition, answer: bool | None, situation: Situation
     """A condition with its answer: a note if it holds, a warning if it is open, an error if it does not hold."""
     level: Level = "note" if answer else "warning" if answer is None else "error"
     sentence = condition.sentence if answer or answer is None else condition.otherwise
-    code = f"{situation.law.jurisdiction.lower()}-{condition.code}"
     of_line = isinstance(condition, ValueTest) and condition.of in ("item", "line") and line is not None
     pointer = f"/lines/{line}" if of_line else ""
     params = values(condition, situation, line)
-    return Finding(code, sentence, pointer, law=condition.ground.law, level=level, params=params)
+    return Finding(condition.code, sentence, pointer, law=condition.ground.law, level=level, params=params)
 
 
 def values(condition: Condition, situation: Situation, line: int | None = None) -> dict[str, str]:

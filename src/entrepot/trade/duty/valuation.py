@@ -9,6 +9,7 @@ from entrepot.trade.currency import minor_digits
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.rates import Day
 from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.money import Money, Rounding
 from entrepot.trade.wording import gettext_noop
 
 Parts = dict[str, Fraction]
@@ -31,11 +32,13 @@ NAMES = {
 }
 
 
-def value_lines(consignment: Consignment, basis: str, currency: str, day: Day) -> list[Parts]:
+def value_lines(
+    consignment: Consignment, basis: str, currency: str, day: Day, rounding: Rounding | None = None
+) -> list[Parts]:
     """The named parts of every line, exact, in one currency.
 
     `price`, `intrinsic` and `fob` are the goods without the carriage that is stated; `cif` is with it; `customs_value`
-    is whichever of the two the jurisdiction levies on.
+    is whichever of the two the jurisdiction levies on, rounded if it wants it so.
     """
     if consignment.incoterm not in TERMS:
         raise Refused(
@@ -58,6 +61,9 @@ def value_lines(consignment: Consignment, basis: str, currency: str, day: Day) -
         if consignment.incoterm in INSURANCE_IN_PRICE:
             fob -= insurance
         cif = fob + freight + insurance
+        levied_on = cif if basis == "cif" else fob
+        if rounding is not None:
+            levied_on = Money(levied_on, currency).settle(rounding).amount
         lines.append(
             {
                 "price": fob,
@@ -67,7 +73,7 @@ def value_lines(consignment: Consignment, basis: str, currency: str, day: Day) -
                 "insurance": insurance,
                 "carriage": freight + insurance,
                 "cif": cif,
-                "customs_value": cif if basis == "cif" else fob,
+                "customs_value": levied_on,
             }
         )
     return lines
