@@ -1,4 +1,4 @@
-"""An advance from offer to repayment: a tea set is sold to Kuala Lumpur, and its seller does not wait for the parcel."""
+"""An advance from offer to repayment: a tea set is sold to Kuala Lumpur, and its seller need not wait."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
 from django.utils.translation import gettext_noop
 
@@ -13,6 +12,7 @@ from entrepot.hub.customs.models import Declaration, Permit, PermitUse
 from entrepot.trade import permit as law
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.declaration import PermitUse as Use
+from entrepot.trade.duty.ground import plain as decimal
 from entrepot.trade.finding import Finding
 from entrepot.trade.quantity import Quantity
 
@@ -60,7 +60,7 @@ class Drawing:
                 permit=permit,
                 declaration=declaration,
                 item=use.item,
-                quantity=_text(quantity.amount),
+                quantity=decimal(quantity.amount),
                 unit=quantity.unit,
             )
             for permit, use, quantity in self.drawn.get(declaration.lrn, ())
@@ -116,12 +116,3 @@ def _not_usable(n: int, use: Use, permit: Permit | None, facts: DeclarationFacts
         gettext_noop("Use a permit that is in force, or wait until the agency has decided."),
         params={"number": permit.number, "state": permit.state},
     )
-
-
-def _text(amount: Fraction) -> str:
-    """The amount as decimal text, without loss."""
-    digits = 0
-    while (amount * 10**digits).denominator != 1:
-        digits += 1
-    whole, part = divmod(int(amount * 10**digits), 10**digits)
-    return f"{whole}.{part:0{digits}d}" if digits else str(whole)

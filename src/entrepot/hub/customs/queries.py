@@ -8,7 +8,7 @@ from fractions import Fraction
 import msgspec
 from django.conf import settings
 from django.db import connection
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext_noop
 
 from entrepot.ehx.keys import SigningKey
@@ -19,6 +19,7 @@ from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
 from entrepot.trade.declaration import DeclarationFacts
+from entrepot.trade.duty.ground import plain as decimal
 from entrepot.trade.finding import Finding, NotYours, Refused
 from entrepot.trade.judgement import Judgement
 from entrepot.trade.matching import OrderPaper, PaymentPaper, WaybillPaper, match
@@ -181,6 +182,14 @@ def uses(permit: Permit) -> QuerySet[PermitUse]:
     return PermitUse.objects.filter(permit=permit).select_related("declaration")
 
 
+def permits_visible(by: Actor) -> QuerySet[Permit]:
+    """What somebody may read, newest first: the holder and the agency their own, customs those of the country."""
+    own = Q(holder__code=by.party) | Q(agency__code=by.party) if by.party else Q(pk__in=[])
+    if by.party and parties.may(by, "customs"):
+        own |= Q(country__in=Party.objects.filter(code=by.party).values("country"))
+    return Permit.objects.filter(own).order_by("-pk")
+
+
 def permit_facts(permit: Permit) -> PermitFacts:
     """What the permit allows, as the law reads it."""
     assert permit.valid_from is not None
@@ -206,9 +215,23 @@ def drawn(permit: Permit) -> Quantity:
     return sum_of
 
 
+def drawn_text(permit: Permit) -> str:
+    """How much was drawn, as decimal text in the unit of the permit."""
+    return decimal(drawn(permit).amount)
+
+
 def may_see(declaration: Declaration, *, by: Actor) -> bool:
     """Whether somebody may read a declaration: its declarant, an officer of its country, the hub itself."""
     return parties.may(by, "declarant", declaration.declarant_id) or officer_of(declaration.country, by=by)
+
+
+def visible(by: Actor) -> QuerySet[Declaration]:
+    """What somebody may read, newest first: a declarant its own, an officer those of the country, the hub all."""
+    own = Q(declarant__code=by.party) if parties.may(by, "declarant") else Q(pk__in=[])
+    if by.kind != "peer" and parties.may(by, "customs"):
+        country = Party.objects.filter(code=by.party).values("country")
+        own |= Q(country__in=country) if by.party else ~Q(pk=None)
+    return Declaration.objects.filter(own).order_by("-id")
 
 
 def officer_of(country: str, *, by: Actor) -> bool:

@@ -119,7 +119,7 @@ def decline(advance: Advance, *, by: Actor) -> Advance:
 
 @transaction.atomic
 def settled(ucr: str, *, by: Actor) -> list[Advance]:
-    """The consignment is closed and its proceeds are paid out: what was drawn is repaid, or in default; offers lapse."""
+    """The consignment is closed and everybody paid: what was drawn is repaid or in default, and offers lapse."""
     parties.require(by, "operator")
     paid = {claim.creditor_id: claim.paid_minor for claim in claims.claims(ucr)}
     closed = []

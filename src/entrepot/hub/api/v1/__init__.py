@@ -18,6 +18,11 @@ ROUTERS = {
     "/events": "entrepot.hub.api.v1.events.router",
     "/ledger": "entrepot.hub.api.v1.ledger.router",
     "/problems": "entrepot.hub.api.v1.problems.router",
+    "/declarations": "entrepot.hub.api.v1.declarations.router",
+    "/papers": "entrepot.hub.api.v1.declarations.papers",
+    "/permits": "entrepot.hub.api.v1.permits.router",
+    "/advances": "entrepot.hub.api.v1.finance.router",
+    "/training": "entrepot.hub.api.v1.training.router",
 }
 
 api = NinjaAPI(

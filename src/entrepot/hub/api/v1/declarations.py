@@ -1,0 +1,236 @@
+"""Declarations and the papers they are matched with: lodged by declarants, decided by officers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Literal
+
+import pydantic
+from django.http import HttpRequest
+from django.utils.translation import gettext_noop
+from ninja import Router, Schema, Status
+
+from entrepot.hub.api.caller import actor
+from entrepot.hub.api.problem import Told, told
+from entrepot.hub.api.reading import read
+from entrepot.hub.customs import actions, queries, snapshot
+from entrepot.hub.customs import told as papers_told
+from entrepot.hub.customs.models import Decision, Declaration
+from entrepot.hub.events import Actor
+from entrepot.hub.parties import queries as parties
+from entrepot.trade.declaration import DeclarationFacts
+from entrepot.trade.finding import Finding, NotYours, refuse_if_any
+from entrepot.trade.judgement import Judgement
+
+router = Router(tags=["customs"])
+papers = Router(tags=["customs"])
+
+MOST = 5000  # declarations of one batch
+Batch = tuple[DeclarationFacts, ...]
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": pydantic.TypeAdapter(list[DeclarationFacts]).json_schema()}},
+    }
+}
+
+
+class Answer(Schema):
+    """What is said of one declaration of a batch, in the place where it stood."""
+
+    lrn: str
+    in_order: bool
+    mrn: str = ""
+    state: str = ""
+    lane: str = ""
+    findings: list[Told]
+
+
+class DecisionShown(Schema):
+    """One move of a declaration: who, what, why, by which law."""
+
+    move: str
+    state: str
+    by: dict[str, str]
+    reason: str
+    law: str
+    at: datetime
+
+
+class DeclarationShown(Schema):
+    """A declaration as its declarant and its officers see it."""
+
+    lrn: str
+    mrn: str
+    ucr: str
+    direction: str
+    country: str
+    regime: str
+    date: date
+    declarant: str
+    state: str
+    lane: str
+    currency: str
+    duty_minor: int
+    tax_minor: int
+    assessment: dict[str, Any]
+    findings: list[Told]
+    differences: list[Told]
+    decisions: list[DecisionShown]
+    claimed_by: str
+    law: str
+    lodged_at: datetime
+    decided_at: datetime | None
+    facts: dict[str, Any]
+
+
+class DecisionWanted(Schema):
+    """What an officer decides."""
+
+    move: Literal["claim", "unclaim", "release", "refuse", "invalidate", "ask-for-documents"]
+    reason: str = ""
+    law: str = ""
+
+
+class PaperShown(Schema):
+    """A paper as it was taken."""
+
+    kind: str
+    ucr: str
+    version: int
+    received_at: datetime
+
+
+@router.post("", response=list[Answer], openapi_extra=BODY, summary="Lodge a batch of declarations")
+def lodge(request: HttpRequest) -> list[Answer]:
+    """Lodge what is in order, in the name of your party; the same file again gives the same answers."""
+    batch, by = read(request.body, Batch), actor(request)
+    refuse_if_any(_too_many(batch))
+    declarant = parties.party(by.party)
+    judgements = actions.lodge(batch, declarant=declarant, by=by)
+    lodged = queries.known_references(declarant, [facts.lrn for facts in batch])
+    return [_answer(each, lodged.get(each.facts.lrn)) for each in judgements]
+
+
+@router.get("", response=list[DeclarationShown], summary="Your declarations, or the queue of your customs")
+def listed(request: HttpRequest, ucr: str = "", state: str = "", limit: int = 100) -> list[DeclarationShown]:
+    by = actor(request)
+    found = queries.visible(by)
+    if ucr:
+        found = found.filter(ucr=ucr)
+    if state:
+        found = found.filter(state=state)
+    return [_shown(each, by) for each in found.prefetch_related("decisions")[: max(0, min(limit, 500))]]
+
+
+@router.post("/{path:reference}/decision", response=DeclarationShown, summary="Decide on a declaration (officer)")
+def decide(request: HttpRequest, reference: str, wanted: DecisionWanted) -> DeclarationShown:
+    by = actor(request)
+    declaration = _found(reference, by)
+    MOVES[wanted.move](declaration, wanted, by)
+    declaration.refresh_from_db()
+    return _shown(declaration, by)
+
+
+@router.get("/{path:reference}", response=DeclarationShown, summary="One declaration, by its MRN or your own LRN")
+def one(request: HttpRequest, reference: str) -> DeclarationShown:
+    by = actor(request)
+    return _shown(_found(reference, by), by)
+
+
+@papers.post("/{kind}/{path:ucr}", response={201: PaperShown}, summary="File one of the three papers")
+def file_paper(request: HttpRequest, kind: Literal["order", "payment", "waybill"], ucr: str) -> Status[PaperShown]:
+    """File what your firm knows of a sale; names are committed to at the door and not kept."""
+    form: Any = {"order": papers_told.Order, "payment": papers_told.Payment, "waybill": papers_told.Waybill}[kind]
+    by = actor(request)
+    _, facts = papers_told.committed(ucr, read(request.body, form))
+    paper = actions.file_paper(kind, ucr, facts, sender=parties.party(by.party), by=by)
+    shown = PaperShown(kind=paper.kind, ucr=paper.ucr, version=paper.version, received_at=paper.received_at)
+    return Status(201, shown)
+
+
+MOVES: dict[str, Callable[[Declaration, DecisionWanted, Actor], object]] = {
+    "claim": lambda declaration, _, by: actions.claim(declaration, by=by),
+    "unclaim": lambda declaration, _, by: actions.unclaim(declaration, by=by),
+    "release": lambda declaration, wanted, by: actions.release(
+        declaration, by=by, reason=wanted.reason, law=wanted.law
+    ),
+    "refuse": lambda declaration, wanted, by: actions.refuse(declaration, wanted.reason, by=by, law=wanted.law),
+    "invalidate": lambda declaration, wanted, by: actions.invalidate(declaration, wanted.reason, by=by, law=wanted.law),
+    "ask-for-documents": lambda declaration, wanted, by: actions.ask_for_documents(
+        declaration, wanted.reason, by=by, law=wanted.law
+    ),
+}
+
+
+def _found(reference: str, by: Actor) -> Declaration:
+    """The declaration of this MRN, or of the caller's own LRN, if the caller may see it."""
+    declaration = Declaration.objects.filter(mrn=reference).first() or queries.declaration(reference, by.party)
+    if not queries.may_see(declaration, by=by):
+        raise NotYours(Finding("not-your-declaration", gettext_noop("This declaration is not yours to see.")))
+    return declaration
+
+
+def _answer(judgement: Judgement, lodged: Declaration | None) -> Answer:
+    row = lodged if judgement.in_order else None
+    return Answer(
+        lrn=judgement.facts.lrn,
+        in_order=judgement.in_order,
+        mrn=row.mrn if row else "",
+        state=row.state if row else "",
+        lane=row.lane if row else "",
+        findings=[Told(**told(finding)) for finding in judgement.findings],
+    )
+
+
+def _shown(declaration: Declaration, by: Actor) -> DeclarationShown:
+    """Officers and the declarant see the same, but for the receiver's name, which the declarant has told itself."""
+    return DeclarationShown(
+        lrn=declaration.lrn,
+        mrn=declaration.mrn,
+        ucr=declaration.ucr,
+        direction=declaration.direction,
+        country=declaration.country,
+        regime=declaration.regime,
+        date=declaration.date,
+        declarant=declaration.declarant_id,
+        state=declaration.state,
+        lane=declaration.lane,
+        currency=declaration.currency,
+        duty_minor=declaration.duty_minor,
+        tax_minor=declaration.tax_minor,
+        assessment=declaration.assessment,
+        findings=[Told(**told(finding)) for finding in snapshot.findings_back(declaration.findings)],
+        differences=[Told(**told(finding)) for finding in snapshot.findings_back(declaration.differences)],
+        decisions=[_decision(each) for each in declaration.decisions.all()],
+        claimed_by=declaration.claimed_by,
+        law=declaration.law_digest,
+        lodged_at=declaration.lodged_at,
+        decided_at=declaration.decided_at,
+        facts=declaration.facts,
+    )
+
+
+def _decision(decision: Decision) -> DecisionShown:
+    return DecisionShown(
+        move=decision.move,
+        state=decision.state,
+        by=decision.by,
+        reason=decision.reason,
+        law=decision.law,
+        at=decision.at,
+    )
+
+
+def _too_many(batch: Batch) -> list[Finding]:
+    if len(batch) <= MOST:
+        return []
+    return [
+        Finding(
+            "batch-too-large",
+            gettext_noop("A batch holds at most {most} declarations; this one has {count}."),
+            remedy=gettext_noop("Send it in parts; lodging is safe to repeat."),
+            params={"most": str(MOST), "count": str(len(batch))},
+        )
+    ]

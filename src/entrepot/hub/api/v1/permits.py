@@ -1,0 +1,144 @@
+"""Permits: applied for, decided by the agency, and shown as documents that anybody can check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Literal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_noop
+from ninja import Router, Schema, Status
+
+from entrepot.hub.api.caller import actor
+from entrepot.hub.customs import actions, queries
+from entrepot.hub.customs.models import Permit
+from entrepot.hub.events import Actor
+from entrepot.hub.parties import queries as parties
+from entrepot.trade.finding import Finding, NotYours, Refused
+
+router = Router(tags=["permits"])
+
+
+class ApplicationFacts(Schema):
+    """Leave asked of an agency to move so much of some goods."""
+
+    kind: str
+    agency: str
+    goods: str
+    quantity: str
+    unit: str
+    reference: str = ""
+
+
+class PermitDecision(Schema):
+    """What the agency decides. Issuing needs the days between which it holds, refusing and revoking a reason."""
+
+    move: Literal["issue", "refuse", "revoke"]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    conditions: list[str] = []
+    reason: str = ""
+    law: str = ""
+
+
+class PermitShown(Schema):
+    """A permit as its holder, its agency and customs see it. `document` is what is shown to others."""
+
+    number: str
+    kind: str
+    country: str
+    agency: str
+    holder: str
+    goods: str
+    quantity: str
+    unit: str
+    drawn: str
+    state: str
+    valid_from: date | None
+    valid_to: date | None
+    conditions: list[str]
+    reason: str
+    law: str
+    document: str
+    applied_at: datetime
+    decided_at: datetime | None
+
+
+@router.get("", response=list[PermitShown], summary="Your permits, or the applications to your agency")
+def listed(request: HttpRequest) -> list[PermitShown]:
+    return [_shown(permit) for permit in queries.permits_visible(actor(request))]
+
+
+@router.post("", response={201: PermitShown}, summary="Apply for a permit")
+def apply(request: HttpRequest, facts: ApplicationFacts) -> Status[PermitShown]:
+    by = actor(request)
+    permit = actions.apply_for_permit(
+        parties.party(by.party),
+        kind=facts.kind,
+        agency=parties.party(facts.agency),
+        goods=facts.goods,
+        quantity=facts.quantity,
+        unit=facts.unit,
+        reference=facts.reference,
+        by=by,
+    )
+    return Status(201, _shown(permit))
+
+
+@router.get("/{number}", response=PermitShown, summary="One permit")
+def one(request: HttpRequest, number: str) -> PermitShown:
+    permit, by = queries.permit(number), actor(request)
+    if not queries.permits_visible(by).filter(pk=permit.pk).exists():
+        raise NotYours(Finding("not-your-permit", gettext_noop("This permit is not yours to see.")))
+    return _shown(permit)
+
+
+@router.post("/{number}/decision", response=PermitShown, summary="Issue, refuse or revoke a permit (agency)")
+def decide(request: HttpRequest, number: str, wanted: PermitDecision) -> PermitShown:
+    return _shown(MOVES[wanted.move](queries.permit(number), wanted, actor(request)))
+
+
+def _issue(permit: Permit, wanted: PermitDecision, by: Actor) -> Permit:
+    if wanted.valid_from is None or wanted.valid_to is None:
+        raise Refused(
+            Finding(
+                "permit-without-days",
+                gettext_noop("A permit says from which day to which it holds."),
+                "/valid_from",
+                gettext_noop("Give both days."),
+            )
+        )
+    return actions.issue_permit(
+        permit, valid_from=wanted.valid_from, valid_to=wanted.valid_to, conditions=wanted.conditions, by=by
+    )
+
+
+MOVES: dict[str, Callable[[Permit, PermitDecision, Actor], Permit]] = {
+    "issue": _issue,
+    "refuse": lambda permit, wanted, by: actions.refuse_permit(permit, wanted.reason, by=by, law=wanted.law),
+    "revoke": lambda permit, wanted, by: actions.revoke_permit(permit, wanted.reason, by=by, law=wanted.law),
+}
+
+
+def _shown(permit: Permit) -> PermitShown:
+    return PermitShown(
+        number=permit.number,
+        kind=permit.kind,
+        country=permit.country,
+        agency=permit.agency_id,
+        holder=permit.holder_id,
+        goods=permit.goods,
+        quantity=permit.quantity,
+        unit=permit.unit,
+        drawn=queries.drawn_text(permit),
+        state=permit.state,
+        valid_from=permit.valid_from,
+        valid_to=permit.valid_to,
+        conditions=permit.conditions,
+        reason=permit.reason,
+        law=permit.law,
+        document=permit.document,
+        applied_at=permit.applied_at,
+        decided_at=permit.decided_at,
+    )
