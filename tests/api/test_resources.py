@@ -62,6 +62,21 @@ def test_a_person_issues_lists_and_withdraws_the_keys_of_their_party() -> None:
     assert get("/api/v1/parties/hz-ceramics/keys", "kl-batik").status_code == 403
 
 
+def test_an_operator_enrols_people_and_strikes_them_off() -> None:
+    header = bearer("operator")
+    cast.party("hz-ceramics")
+    mei = {"email": "mei@example.org", "name": "Mei", "role": "seller", "password": cast.PASSWORD}
+    (member,) = post("/api/v1/parties/hz-ceramics/people", mei, header).json()
+    assert (member["email"], member["name"], member["role"]) == ("mei@example.org", "Mei", "seller")
+    assert Client().get("/api/v1/parties/hz-ceramics/people", headers=header).json() == [member]
+    own = f"/api/v1/parties/hz-ceramics/people/{member['number']}/seller"
+    assert Client().delete(own, headers=bearer("hz-ceramics")).status_code == 403
+    assert post("/api/v1/parties/hz-ceramics/people", mei, bearer("hz-ceramics")).status_code == 403
+    assert Client().delete(own, headers=header).status_code == 204
+    assert Client().get("/api/v1/parties/hz-ceramics/people", headers=header).json() == []
+    assert get("/api/v1/parties/hz-ceramics/people", "kl-batik").status_code == 403
+
+
 def test_a_party_reads_the_file_of_a_consignment_in_which_it_took_part_and_no_other() -> None:
     events.record("orders.order.placed", UCR, ucr=UCR, by=cast.by("hz-ceramics"), body={"n": 1})
     (row,) = get(f"/api/v1/events/of/{UCR}", "hz-ceramics").json()

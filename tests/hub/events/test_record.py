@@ -55,12 +55,14 @@ def test_many_events_are_written_at_once_and_each_has_its_consequences(settings:
 
 
 def test_a_batch_is_one_event_found_under_every_consignment_it_concerns() -> None:
-    batch = events.record_batch("customs.declarations.lodged", "batch:1", by=cast.the_hub(), ucrs=["U1", "U2", "U1"])
+    parts = {"U1": {"lane": "green"}, "U2": {"lane": "red"}}
+    batch = events.record_batch("customs.declarations.lodged", "batch:1", by=cast.the_hub(), parts=parts)
     alone = events.record("stock.parcel.dispatched", "U2", ucr="U2", by=cast.the_hub())
     assert list(queries.of("U1")) == [batch]
     assert list(queries.of("U2")) == [batch, alone]
     assert list(queries.about("batch:1")) == [batch]
     assert list(queries.since(batch.position)) == [alone]
+    assert (batch.concerning("U1"), batch.concerning("U2"), batch.concerning("U3")) == (*parts.values(), {})
 
 
 def test_personal_particulars_stand_apart_and_can_be_erased_without_touching_the_event() -> None:

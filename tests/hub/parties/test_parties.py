@@ -134,6 +134,19 @@ def test_a_person_acts_only_in_the_roles_held_and_only_with_rights_the_party_has
         queries.require(by, "seller")
 
 
+def test_who_is_struck_off_acts_for_the_party_no_more_and_striking_off_twice_is_harmless() -> None:
+    person = cast.person("mei@example.org", "hz-ceramics", "seller")
+    party = cast.party("hz-ceramics")
+    with pytest.raises(NotYours):
+        actions.strike_off(person, party=party, role="seller", by=cast.by("hz-ceramics"))
+    assert [(row.person, row.role) for row in queries.people_of(party)] == [(person, "seller")]
+    by = queries.actor_for(person, party, cast.NOON)
+    for _ in range(2):
+        actions.strike_off(person, party=party, role="seller", by=cast.by("operator"))
+    assert queries.rights_of(by) == set()
+    assert record.about("party:hz-ceramics").filter(kind="parties.person.struck_off").count() == 1
+
+
 def test_nobody_acts_for_a_party_without_being_enrolled_there() -> None:
     cast.party("kl-batik")
     person = cast.person("mei@example.org", "hz-ceramics", "seller")

@@ -46,10 +46,14 @@ def record_many(
     return events
 
 
-def record_batch(kind: str, subject: str, *, by: Actor, ucrs: Iterable[str], body: Body | None = None) -> Event:
-    """Record one event for a whole batch; it is found again under every UCR that the batch concerns."""
-    event = record(kind, subject, by=by, body=body)
-    Mention.objects.bulk_create([Mention(event=event, ucr=ucr) for ucr in dict.fromkeys(ucrs)])
+def record_batch(kind: str, subject: str, *, by: Actor, parts: Mapping[str, Body], body: Body | None = None) -> Event:
+    """Record one event for a whole batch; `parts` says by UCR what it is for each consignment.
+
+    It is found again under every UCR, and whoever reads one consignment's file is told that part and no other.
+    """
+    told = {**(body or {}), "parts": {ucr: dict(part) for ucr, part in parts.items()}}
+    event = record(kind, subject, by=by, body=told)
+    Mention.objects.bulk_create([Mention(event=event, ucr=ucr) for ucr in parts])
     return event
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -43,6 +44,11 @@ class Event(models.Model):
         """Who did it, and when. A person's name is not kept here; `parties` knows it as long as the person wishes."""
         kept = self.actor
         return Actor(kept["kind"], kept["ref"], kept.get("name", ""), self.at, kept.get("party", ""))
+
+    def concerning(self, ucr: str) -> dict[str, Any]:
+        """What it says of one consignment: of a batch only that one's part, since the others are not its business."""
+        rest = {name: value for name, value in self.body.items() if name != "parts"}
+        return {**rest, **self.body.get("parts", {}).get(ucr, {})}
 
 
 class Mention(models.Model):

@@ -22,7 +22,17 @@ from entrepot.hub.parties.keys import issue_key, require_theirs, withdraw_key
 from entrepot.hub.parties.models import Membership, Party, Person, Right, Role
 from entrepot.trade.finding import Finding, NotAllowedNow, Refused, refuse_if_any
 
-__all__ = ["enrol", "first_operator", "grant", "issue_key", "register", "require_theirs", "withdraw", "withdraw_key"]
+__all__ = [
+    "enrol",
+    "first_operator",
+    "grant",
+    "issue_key",
+    "register",
+    "require_theirs",
+    "strike_off",
+    "withdraw",
+    "withdraw_key",
+]
 
 
 @transaction.atomic
@@ -38,7 +48,7 @@ def register(
     languages: Sequence[str] = (),
 ) -> Party:
     """Register a party with its rights; registering the same again is harmless."""
-    queries.require(by, "operator")
+    queries.require(by, Role.OPERATOR)
     wanted = {"name": name, "country": country, "registration": registration, "home": home}
     rights = tuple(rights)
     refuse_if_any([*_of_party(code, name, country), *(found for right in rights for found in _of_role(right))])
@@ -63,7 +73,7 @@ def register(
 @transaction.atomic
 def grant(party: Party, right: str, *, by: Actor) -> None:
     """Give a party a right; giving it twice is harmless."""
-    queries.require(by, "operator")
+    queries.require(by, Role.OPERATOR)
     refuse_if_any(_of_role(right))
     given = {"granted_at": by.at, "by": f"{by.kind}:{by.ref}"}
     _, fresh = Right.objects.get_or_create(party=party, right=right, defaults=given)
@@ -74,7 +84,7 @@ def grant(party: Party, right: str, *, by: Actor) -> None:
 @transaction.atomic
 def withdraw(party: Party, right: str, *, by: Actor) -> None:
     """Take a right back; taking back what is not there is harmless."""
-    queries.require(by, "operator")
+    queries.require(by, Role.OPERATOR)
     gone, _ = Right.objects.filter(party=party, right=right).delete()
     if gone:
         events.record("parties.right.withdrawn", f"party:{party.code}", by=by, body={"right": right})
@@ -83,7 +93,7 @@ def withdraw(party: Party, right: str, *, by: Actor) -> None:
 @transaction.atomic
 def enrol(email: str, *, name: str, password: str, party: Party, role: str, by: Actor, language: str = "en") -> Person:
     """Let a person act for a party in a role; someone known already keeps name and password, and gains the role."""
-    queries.require(by, "operator")
+    queries.require(by, Role.OPERATOR)
     address = email.strip().lower()
     person = Person.objects.filter(email=address).first()
     refuse_if_any([*_of_role(role), *([] if person else _of_sign_in(address, password))])
@@ -95,6 +105,16 @@ def enrol(email: str, *, name: str, password: str, party: Party, role: str, by: 
         body = {"person": str(person.pk), "role": role}
         events.record("parties.person.enrolled", f"party:{party.code}", by=by, body=body, personal={"name": name})
     return person
+
+
+@transaction.atomic
+def strike_off(person: Person, *, party: Party, role: str, by: Actor) -> None:
+    """End a person's acting for a party in a role; ending it twice is harmless."""
+    queries.require(by, Role.OPERATOR)
+    gone, _ = Membership.objects.filter(person=person, party=party, role=role).delete()
+    if gone:
+        body = {"person": str(person.pk), "role": role}
+        events.record("parties.person.struck_off", f"party:{party.code}", by=by, body=body)
 
 
 @transaction.atomic

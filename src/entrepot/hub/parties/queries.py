@@ -50,6 +50,11 @@ def memberships(person: Person) -> QuerySet[Membership]:
     return Membership.objects.filter(person=person).select_related("party").order_by("party__name", "role")
 
 
+def people_of(party: Party) -> QuerySet[Membership]:
+    """Who may act for a party, and as what."""
+    return Membership.objects.filter(party=party).select_related("person").order_by("person__email", "role")
+
+
 def rights_of(by: Actor) -> set[str]:
     """The rights with which an actor acts: those of its party, and for a person only those of the roles held there."""
     rights = Right.objects.filter(party__code=by.party)

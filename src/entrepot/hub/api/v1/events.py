@@ -61,7 +61,7 @@ def of(request: HttpRequest, ucr: str) -> list[EventShown]:
     file = list(queries.of(ucr))
     if not any(event.actor.get("party") == by.party for event in file if by.party):
         require(by, "operator")
-    return [_shown(event) for event in file]
+    return [_shown(event, event.concerning(ucr)) for event in file]
 
 
 @router.get("/parked", response=list[RunShown], summary="Consequences that failed too often (operator)")
@@ -78,7 +78,7 @@ def retry(request: HttpRequest, place: int) -> Status[None]:
     return Status(204, None)
 
 
-def _shown(event: Event) -> EventShown:
+def _shown(event: Event, body: dict[str, Any] | None = None) -> EventShown:
     return EventShown(
         position=event.position,
         id=str(event.id),
@@ -87,7 +87,7 @@ def _shown(event: Event) -> EventShown:
         ucr=event.ucr,
         at=event.at,
         actor=event.actor,
-        body=event.body,
+        body=event.body if body is None else body,
     )
 
 

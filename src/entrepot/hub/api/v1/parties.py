@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.parties import actions, queries
-from entrepot.hub.parties.models import Key, Party
+from entrepot.hub.parties.models import Key, Membership, Party, Person
 
 router = Router(tags=["parties"])
 
@@ -44,6 +44,25 @@ class Caller(Schema):
     party: str
     rights: list[str]
     at: datetime
+
+
+class Enrolment(Schema):
+    """A person who is to act for the party. Someone known already keeps name and password."""
+
+    email: str
+    role: str
+    name: str = ""
+    password: str = ""
+    language: str = "en"
+
+
+class Member(Schema):
+    """A person who acts for the party, and as what."""
+
+    number: int
+    email: str
+    name: str
+    role: str
 
 
 class KeyWanted(Schema):
@@ -104,6 +123,27 @@ def withdraw(request: HttpRequest, code: str, right: str) -> PartyShown:
     return _shown(party)
 
 
+@router.get("/{code}/people", response=list[Member], summary="Who acts for your party")
+def people(request: HttpRequest, code: str) -> list[Member]:
+    party = Party.objects.get(code=code)
+    actions.require_theirs(party, actor(request))
+    return [_member(row) for row in queries.people_of(party)]
+
+
+@router.post("/{code}/people", response={201: list[Member]}, summary="Let a person act for a party (operator)")
+def enrol(request: HttpRequest, code: str, wanted: Enrolment) -> Status[list[Member]]:
+    party = Party.objects.get(code=code)
+    actions.enrol(party=party, by=actor(request), **wanted.dict())
+    return Status(201, [_member(row) for row in queries.people_of(party)])
+
+
+@router.delete("/{code}/people/{number}/{role}", response={204: None}, summary="End a person's role (operator)")
+def strike_off(request: HttpRequest, code: str, number: int, role: str) -> Status[None]:
+    person = Person.objects.get(pk=number)
+    actions.strike_off(person, party=Party.objects.get(code=code), role=role, by=actor(request))
+    return Status(204, None)
+
+
 @router.get("/{code}/keys", response=list[KeyShown], summary="The keys of your party")
 def keys(request: HttpRequest, code: str) -> list[KeyShown]:
     party = Party.objects.get(code=code)
@@ -132,6 +172,10 @@ def _shown(party: Party) -> PartyShown:
         languages=party.languages,
         rights=sorted(right.right for right in party.rights.all()),
     )
+
+
+def _member(row: Membership) -> Member:
+    return Member(number=row.person_id, email=row.person.email, name=row.person.name, role=row.role)
 
 
 def _key(key: Key) -> KeyShown:
