@@ -1,0 +1,54 @@
+"""Declarations, papers, decisions and permits as tables, to look at: what customs recorded is not edited here."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from entrepot.hub.customs.models import Declaration, Decision, Paper, Permit, PermitUse
+
+
+class ToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A table that nobody writes to by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Declaration)
+class DeclarationTable(ToLookAt):
+    list_display = ("mrn", "lrn", "ucr", "direction", "country", "state", "lane", "declarant")
+    list_filter = ("state", "lane", "country", "direction")
+    search_fields = ("mrn", "lrn", "ucr")
+    exclude = ("sealed",)
+
+
+@admin.register(Paper)
+class PaperTable(ToLookAt):
+    list_display = ("ucr", "kind", "version", "sender", "received_at")
+    list_filter = ("kind",)
+    search_fields = ("ucr",)
+
+
+@admin.register(Decision)
+class DecisionTable(ToLookAt):
+    list_display = ("declaration", "move", "state", "reason", "at")
+    list_filter = ("move",)
+
+
+@admin.register(Permit)
+class PermitTable(ToLookAt):
+    list_display = ("number", "kind", "agency", "holder", "goods", "quantity", "unit", "state")
+    list_filter = ("state", "kind")
+    search_fields = ("number",)
+
+
+@admin.register(PermitUse)
+class PermitUseTable(ToLookAt):
+    list_display = ("permit", "declaration", "item", "quantity", "unit", "given_back_at")
