@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from entrepot.hub.customs.models import Declaration, Decision, Paper, Permit, PermitUse
+from entrepot.hub.customs.models import Decision, Declaration, Paper, Permit, PermitUse
 
 
 class ToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]
