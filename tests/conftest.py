@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
 import pytest
 from pytest_django import Settings
 
@@ -13,6 +14,8 @@ from pytest_django import Settings
 os.environ["ENTREPOT_HOME"] = tempfile.mkdtemp(prefix="entrepot-tests-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.hub.settings")
 (Path(os.environ["ENTREPOT_HOME"]) / "static").mkdir()
+
+django.setup()  # a conftest further down may import tables, whichever folder pytest was asked for
 
 pytest_plugins = ["tests.postgresql"]
 

@@ -58,13 +58,14 @@ def seal(contents: Contents, key: SigningKey) -> bytes:
 
 
 def in_order(leaves: Sequence[bytes]) -> list[bytes]:
-    """Messages in the order in which both hubs tell them: by time, then by hash."""
+    """Messages in the order in which both hubs tell them: by time, then by who says them and in which order."""
     return sorted(leaves, key=order)
 
 
-def order(leaf: bytes) -> tuple[datetime, bytes]:
-    """What messages are told by: their own time, then their hash."""
-    return envelope.parse(leaf).time, leaf_hash(leaf)
+def order(leaf: bytes) -> tuple[datetime, str, int, bytes]:
+    """What messages are told by: their own time, then the hub that says them, and its numbering."""
+    found = envelope.parse(leaf)
+    return found.time, found.source, found.keyseq, leaf_hash(leaf)
 
 
 def contents_root(leaves: Sequence[bytes]) -> bytes:

@@ -1,7 +1,43 @@
-"""Event -> consequences: the life of an order, read downwards."""
+"""What follows from what: the life of an order, read downwards.
+
+An app calls those below it and records what happened; the consequences for everybody else stand here and nowhere else.
+They run in the order of the lines, once each, after the event's own transaction.
+"""
 
 from __future__ import annotations
 
-from entrepot.hub.events.follower import Table
+from datetime import timedelta
 
-FOLLOWERS: Table = {}
+from entrepot.hub.adapters import carrier
+from entrepot.hub.adapters import payment as provider
+from entrepot.hub.events.follower import After, Table
+from entrepot.hub.finance import consequences as finance
+from entrepot.hub.network import telling
+from entrepot.hub.orders import consequences as orders
+
+FOLLOWERS: Table = {
+    # an order, from the click to its last payment
+    "orders.order.placed": [orders.request_payment, telling.order_placed],
+    "payments.payment.requested": [After(provider.after(), provider.asked)],
+    "payments.payment.settled": [orders.confirm, orders.label, orders.lodge],
+    "payments.payment.refused": [orders.refused],
+    "customs.declaration.released": [orders.released, telling.declaration_released],
+    "customs.declaration.refused": [telling.declaration_refused],
+    "stock.parcel.dispatched": [
+        telling.parcel_moved,
+        carrier.collected,
+        After(carrier.after("dispatched"), carrier.departed),
+    ],
+    "stock.parcel.departed": [telling.parcel_moved, After(carrier.after("departed"), carrier.arrived)],
+    "stock.parcel.arrived": [telling.parcel_moved, After(carrier.after("arrived"), carrier.delivered)],
+    "stock.parcel.delivered": [telling.parcel_moved, orders.delivered],
+    "orders.consignment.delivered": [orders.settle],
+    "payments.payout.instructed": [provider.paid_out],
+    "orders.consignment.settled": [finance.settled, telling.settled],
+    "orders.consignment.cancelled": [finance.cancelled],
+    # a lender's offer stands three days
+    "finance.advance.offered": [After(timedelta(days=3), finance.lapsed)],
+    # a visitor pays abroad
+    "payments.visit.held": [telling.visit_held],
+    "payments.visit.answered": [telling.visit_answered],
+}

@@ -9,8 +9,10 @@ from entrepot.hub.adapters import carrier, payment
 from entrepot.hub.catalogue import actions as catalogue
 from entrepot.hub.catalogue.facts import ProductFacts
 from entrepot.hub.events import After
+from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.follower import Table
-from entrepot.hub.orders import actions, consequences
+from entrepot.hub.events.models import Event
+from entrepot.hub.orders import actions, consequences, handing, queries
 from entrepot.hub.orders.facts import BuyerFacts, LineFacts, OrderFacts
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.parties.models import Party
@@ -18,12 +20,19 @@ from entrepot.hub.stock import actions as stock
 from entrepot.trade.finding import Refused
 from tests import cast
 
+
+def handed_over(event: Event, by: Actor) -> None:
+    """In these tests the seller packs as soon as customs has released."""
+    if queries.consignment(event.ucr).home:
+        handing.hand_over([event.ucr], by=by)
+
+
 FOLLOWERS: Table = {
     "orders.order.placed": [consequences.request_payment],
     "payments.payment.requested": [payment.asked],
     "payments.payment.settled": [consequences.confirm, consequences.label, consequences.lodge],
     "payments.payment.refused": [consequences.refused],
-    "customs.declaration.released": [consequences.released],
+    "customs.declaration.released": [consequences.released, handed_over],
     "stock.parcel.dispatched": [carrier.collected, After(timedelta(hours=6), carrier.departed)],
     "stock.parcel.departed": [After(timedelta(hours=4, minutes=15), carrier.arrived)],
     "stock.parcel.arrived": [After(timedelta(hours=26), carrier.delivered)],

@@ -26,6 +26,7 @@ from entrepot.trade.finding import NotAllowedNow, Refused, Unavailable
 TRIES = 8
 WAITS = 200
 PATIENCE = timedelta(minutes=10)
+TRANSIT = timedelta(seconds=1)  # how long a message takes by a simulated clock
 LONGEST_PAUSE = 3600.0
 
 log = structlog.get_logger(__name__)
@@ -92,7 +93,7 @@ def _carried_out(row: Inbox) -> bool:
 def _handled(row: Inbox) -> None:
     found = envelope.parse(bytes(row.leaf.body))
     handler = handling.handler(found.kind)
-    at = found.time if clock.simulated() else clock.now()
+    at = found.time + TRANSIT if clock.simulated() else clock.now()
     by = Actor("peer", row.peer.host, row.peer.name, at)
     handler(
         Message(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from entrepot.hub.orders.border import file_papers, label, lodge_arrival, lodge_export, lodge_import
+from entrepot.hub.orders.handing import hand_over
 from entrepot.hub.orders.moving import advance, cancel, joined, mirror
 from entrepot.hub.orders.placing import Outcome, place
 from entrepot.hub.orders.settling import settle, settled_at_home
@@ -12,6 +13,7 @@ __all__ = [
     "advance",
     "cancel",
     "file_papers",
+    "hand_over",
     "joined",
     "label",
     "lodge_arrival",

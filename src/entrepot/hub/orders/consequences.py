@@ -7,7 +7,6 @@ from entrepot.hub.events.models import Event
 from entrepot.hub.orders import border, buyers, moving, queries, routing, settling
 from entrepot.hub.orders.models import Buyer
 from entrepot.hub.payments import actions as payments
-from entrepot.hub.stock import actions as stock
 
 
 def request_payment(event: Event, by: Actor) -> None:
@@ -51,8 +50,7 @@ def lodge(event: Event, by: Actor) -> None:
 
 
 def released(event: Event, by: Actor) -> None:
-    """Customs released: an export goes to the carrier; an import from bonded stock does so too, and is imported."""
-    consignment = queries.consignment(event.ucr)
+    """Customs released: the consignment is exported, or imported; somebody may now hand the parcel over."""
     if event.body["direction"] == "export":
         moving.advance(event.ucr, "export", by=by)
     else:
@@ -65,8 +63,6 @@ def released(event: Event, by: Actor) -> None:
             tax_minor=event.body["tax_minor"],
             tax_currency=event.body["currency"],
         )
-    if consignment.home:
-        stock.dispatch(event.ucr, by=by)
 
 
 def delivered(event: Event, by: Actor) -> None:

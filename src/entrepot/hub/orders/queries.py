@@ -49,6 +49,7 @@ def sums(found: QuerySet[Consignment], column: str) -> dict[str, int]:
     rows = found.order_by().values_list("currency").annotate(total=Sum(column)).order_by("currency")
     return {currency: total for currency, total in rows if total}
 
+
 def known_orders(seller: Party, numbers: Iterable[str]) -> dict[str, Order]:
     """The orders among these numbers that the seller has placed already, with their consignments."""
     found = Order.objects.filter(seller=seller, number__in=set(numbers)).select_related("consignment")

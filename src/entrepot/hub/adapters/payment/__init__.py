@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from importlib import import_module
 from typing import cast
 
@@ -22,6 +23,11 @@ from entrepot.trade.money import Money
 def provider() -> Provider:
     """The provider named in the settings."""
     return cast("Provider", import_module(settings.ENTREPOT_PAYMENT))
+
+
+def after() -> timedelta:
+    """How long after an order its buyer pays, where that is known beforehand; a real buyer takes the time it takes."""
+    return provider().BUYER_TAKES
 
 
 def asked(event: Event, by: Actor) -> None:

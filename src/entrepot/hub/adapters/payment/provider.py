@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from entrepot.trade.money import Money
@@ -46,10 +46,14 @@ class PayOutLine:
 
 
 class Provider(Protocol):
-    """A payment provider. `SIMULATED` says whether real money moves."""
+    """A payment provider. `SIMULATED` says whether real money moves.
+
+    `BUYER_TAKES` is how long it waits before it is asked: nothing, but for a simulator that plays the buyer too.
+    """
 
     NAME: str
     SIMULATED: bool
+    BUYER_TAKES: timedelta
 
     def request(self, asked: Asked) -> Notice | None:
         """Hand a payment order over; a provider that knows at once what came of it says so. Asking twice is harmless.

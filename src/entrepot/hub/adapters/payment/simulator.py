@@ -1,4 +1,4 @@
-"""A payment provider that is none: every payment order is paid at once, in full, by nobody. No money moves.
+"""A payment provider that is none: every payment order is paid after two minutes, in full, by nobody. No money moves.
 
 For demonstrations and tests. Its notices are signed with a key of the hub, so that nobody else can say that something
 was paid.
@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext_noop
@@ -20,6 +21,7 @@ from entrepot.trade.money import Money
 
 NAME = "simulator"
 SIMULATED = True
+BUYER_TAKES = timedelta(minutes=2)
 SIGNATURE = "Entrepot-Signature"
 
 
