@@ -35,7 +35,8 @@ _LOWER = {
 }
 _STANDING = {
     "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name = tbl_name || '_no_update'",
-    "postgresql": "SELECT relname FROM pg_trigger JOIN pg_class c ON tgrelid = oid WHERE tgname = relname || '_fence'",
+    "postgresql": "SELECT relname FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid"
+    " WHERE tgname = relname || '_fence'",
 }
 
 

@@ -57,7 +57,7 @@ def fold_book() -> int:
         Fold(account_id=account, currency=currency, through=newest, minor=queries.sum_of(account, currency, newest))
         for account, currency in accounts
     ]
-    Fold.objects.bulk_create(folds)
+    Fold.objects.bulk_create(folds, ignore_conflicts=True)
     return len(folds)
 
 
