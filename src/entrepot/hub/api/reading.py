@@ -61,6 +61,14 @@ def read(body: bytes, form: type[Form]) -> Form:
         raise Unreadable([_not_json_at(str(failed))]) from None
 
 
+def read_batch(body: bytes, form: type[Form], *, most: int) -> tuple[Form, ...]:
+    """A list of what a hot door takes, of which it answers so many at once."""
+    batch = read(body, tuple[form, ...])  # type: ignore[valid-type]
+    if len(batch) > most:
+        raise Unreadable([_too_many(len(batch), most)])
+    return batch
+
+
 def findings_of(errors: Sequence[Any], *, skip: int) -> list[Finding]:
     """Pydantic's errors as findings; `skip` parts of the place name our own parameters, not the sender's."""
     return [
@@ -107,6 +115,15 @@ def _named_twice(name: str) -> Finding:
         gettext_noop("“{name}” is named twice in one object."),
         remedy=gettext_noop("Name it once; readers disagree on which of the two counts."),
         params={"name": name},
+    )
+
+
+def _too_many(count: int, most: int) -> Finding:
+    return Finding(
+        "batch-too-large",
+        gettext_noop("The batch has {count} entries."),
+        remedy=gettext_noop("Send at most {most} at once; sending some again is harmless."),
+        params={"count": str(count), "most": str(most)},
     )
 
 

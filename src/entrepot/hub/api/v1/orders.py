@@ -1,0 +1,146 @@
+"""Orders are placed, and their consignments followed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pydantic
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from entrepot.hub.api.caller import actor
+from entrepot.hub.api.problem import Told, told
+from entrepot.hub.api.reading import read_batch
+from entrepot.hub.events import Actor
+from entrepot.hub.orders import actions, queries
+from entrepot.hub.orders.facts import OrderFacts
+from entrepot.hub.orders.models import Consignment
+from entrepot.hub.parties import queries as parties
+from entrepot.trade.finding import Refused
+
+router = Router(tags=["orders"])
+consignments = Router(tags=["orders"])
+
+EVERYBODY_S = ("operator", "customs", "carrier", "payment")  # rights with which any consignment may be looked at
+MOST = 1000  # of one batch
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": pydantic.TypeAdapter(list[OrderFacts]).json_schema()}},
+    }
+}
+
+
+class Answer(Schema):
+    """What became of one order of a batch, in the place where it stood."""
+
+    number: str
+    placed: bool
+    ucr: str = ""
+    state: str = ""
+    findings: list[Told] = []
+
+
+class ConsignmentShown(Schema):
+    """A consignment as both hubs know it. Who receives it is not told here."""
+
+    ucr: str
+    home: bool
+    peer: str
+    order_number: str
+    seller: str
+    seller_name: str
+    origin: str
+    destination: str
+    regime: str
+    import_regime: str
+    state: str
+    lane: str
+    currency: str
+    goods_minor: int
+    freight_minor: int
+    total_minor: int
+    tax_currency: str
+    duty_minor: int
+    tax_minor: int
+    settled_minor: int
+    items: list[dict[str, Any]]
+    placed_at: datetime
+    imported_at: datetime | None
+    delivered_at: datetime | None
+    settled_at: datetime | None
+
+
+class Cancelled(Schema):
+    """Why an order is cancelled."""
+
+    reason: str
+
+
+@router.post("", response=list[Answer], openapi_extra=BODY, summary="Place a batch of orders")
+def place(request: HttpRequest) -> list[Answer]:
+    """Place what is in order, in the name of your party; the same order again is answered with its consignment."""
+    batch, by = read_batch(request.body, OrderFacts, most=MOST), actor(request)
+    outcomes = actions.place(batch, seller=parties.party(by.party), by=by)
+    return [_answer(facts, outcome) for facts, outcome in zip(batch, outcomes, strict=True)]
+
+
+@consignments.get("", response=list[ConsignmentShown], summary="Your consignments, newest first")
+def listed(request: HttpRequest, state: str = "", limit: int = 100) -> list[ConsignmentShown]:
+    by = actor(request)
+    found = queries.consignments(None if _sees_all(by) else by.party)
+    found = found.filter(state=state) if state else found
+    return [_shown(each) for each in found[: max(1, min(limit, 1000))]]
+
+
+@consignments.post("/{path:ucr}/cancel", response=ConsignmentShown, summary="Cancel an order that has not left")
+def cancel(request: HttpRequest, ucr: str, why: Cancelled) -> ConsignmentShown:
+    return _shown(actions.cancel(ucr, why.reason, by=actor(request)))
+
+
+@consignments.get("/{path:ucr}", response=ConsignmentShown, summary="One consignment")
+def one(request: HttpRequest, ucr: str) -> ConsignmentShown:
+    by = actor(request)
+    return _shown(queries.consignments(None if _sees_all(by) else by.party).get(ucr=ucr))
+
+
+def _sees_all(by: Actor) -> bool:
+    return any(parties.may(by, right) for right in EVERYBODY_S)
+
+
+def _answer(facts: OrderFacts, outcome: actions.Outcome) -> Answer:
+    if isinstance(outcome, Refused):
+        findings = [Told(**told(found)) for found in outcome.findings]
+        return Answer(number=facts.number, placed=False, findings=findings)
+    return Answer(number=facts.number, placed=True, ucr=outcome.ucr, state=outcome.state)
+
+
+def _shown(found: Consignment) -> ConsignmentShown:
+    return ConsignmentShown(
+        ucr=found.ucr,
+        home=found.home,
+        peer=found.peer,
+        order_number=found.order_number,
+        seller=found.seller_code,
+        seller_name=found.seller_name,
+        origin=found.origin,
+        destination=found.destination,
+        regime=found.regime,
+        import_regime=found.import_regime,
+        state=found.state,
+        lane=found.lane,
+        currency=found.currency,
+        goods_minor=found.goods_minor,
+        freight_minor=found.freight_minor,
+        total_minor=found.total_minor,
+        tax_currency=found.tax_currency,
+        duty_minor=found.duty_minor,
+        tax_minor=found.tax_minor,
+        settled_minor=found.settled_minor,
+        items=found.items,
+        placed_at=found.placed_at,
+        imported_at=found.imported_at,
+        delivered_at=found.delivered_at,
+        settled_at=found.settled_at,
+    )

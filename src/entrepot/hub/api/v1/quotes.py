@@ -1,0 +1,109 @@
+"""What would it cost to land these goods there?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import pydantic
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from entrepot.hub.api.caller import actor
+from entrepot.hub.api.problem import Told, told
+from entrepot.hub.api.reading import read_batch
+from entrepot.hub.events import Actor
+from entrepot.hub.tariffs import actions, queries, reckoning
+from entrepot.hub.tariffs.facts import QuoteFacts, asked
+from entrepot.hub.tariffs.models import StoredQuote
+from entrepot.trade.duty.facts import Consignment
+from entrepot.trade.finding import Refused
+
+router = Router(tags=["tariffs"])
+
+MOST = 1000  # of one batch
+BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": pydantic.TypeAdapter(list[QuoteFacts]).json_schema()}},
+    }
+}
+
+
+class QuoteShown(Schema):
+    """A quote with its working: every way in, cheapest first, and why others are closed.
+
+    `regime`, `duty_minor` and `tax_minor` are of the way that an order would take; they are empty if none is exact.
+    """
+
+    id: UUID | None = None
+    destination: str = ""
+    currency: str = ""
+    regime: str = ""
+    duty_minor: int | None = None
+    tax_minor: int | None = None
+    law_digest: str = ""
+    rates: dict[str, Any] = {}
+    result: dict[str, Any] = {}
+    made_at: datetime | None = None
+    findings: list[Told] = []
+
+
+class Recomputed(Schema):
+    """The quote as given, the answer to the same question now, and whether the two are the same."""
+
+    same: bool
+    law_digest: str
+    given: dict[str, Any]
+    now: dict[str, Any]
+
+
+@router.post("", response=list[QuoteShown], openapi_extra=BODY, summary="Quote a batch of consignments")
+def quote(request: HttpRequest) -> list[QuoteShown]:
+    """Answer every question in the order given; each answer is kept with all it rests on."""
+    batch, by = read_batch(request.body, QuoteFacts, most=MOST), actor(request)
+    questions = [_question(facts, by) for facts in batch]
+    answers = iter(actions.quote([each for each in questions if isinstance(each, Consignment)], by=by))
+    return [_refused(each) if isinstance(each, Refused) else _shown(next(answers)) for each in questions]
+
+
+@router.get("/{number}", response=QuoteShown, summary="A quote that was given")
+def one(request: HttpRequest, number: UUID) -> QuoteShown:
+    actor(request)
+    return _shown(queries.quote(number))
+
+
+@router.get("/{number}/again", response=Recomputed, summary="The same question, answered again")
+def again(request: HttpRequest, number: UUID) -> Recomputed:
+    """By the law as it is held now, with the facts and rates that are kept beside the quote."""
+    actor(request)
+    stored = queries.quote(number)
+    now = reckoning.again(stored)
+    return Recomputed(same=now == stored.result, law_digest=now["law_digest"], given=stored.result, now=now)
+
+
+def _question(facts: QuoteFacts, by: Actor) -> Consignment | Refused:
+    try:
+        return asked(facts, by.at.date())
+    except Refused as refused:
+        return refused
+
+
+def _shown(stored: StoredQuote) -> QuoteShown:
+    return QuoteShown(
+        id=stored.pk,
+        destination=stored.destination,
+        currency=stored.currency,
+        regime=stored.regime,
+        duty_minor=stored.duty_minor,
+        tax_minor=stored.tax_minor,
+        law_digest=stored.law_digest,
+        rates=stored.rates,
+        result=stored.result,
+        made_at=stored.made_at,
+    )
+
+
+def _refused(refused: Refused) -> QuoteShown:
+    return QuoteShown(findings=[Told(**told(found)) for found in refused.findings])
