@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -22,9 +22,9 @@ from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.duty import plain
 from entrepot.trade.duty.facts import Consignment, Goods
 from entrepot.trade.duty.landed import landed_cost
-from entrepot.trade.duty.law import Law
+from entrepot.trade.duty.law import Law, Regime
 from entrepot.trade.duty.rates import NO_RATES, Rates
-from entrepot.trade.duty.result import Option, Quote, leaves
+from entrepot.trade.duty.result import Option, leaves
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
 from entrepot.trade.permit import Control, missing, requirements
@@ -44,6 +44,8 @@ class BorderLaw:
     papers: tuple[Asked, ...]
     selector: Selector
     rates: Rates
+    _by_regime: dict[str, Law] = field(default_factory=dict)
+    _assessed: dict[object, Assessment] = field(default_factory=dict, init=False)
 
     def lacking(self, facts: DeclarationFacts) -> list[Finding]:
         """What may not pass, and what lacks the permit that a control asks for."""
@@ -53,25 +55,34 @@ class BorderLaw:
         """Whether order, payment and waybill must agree before the goods are released."""
         return any(asked.of(facts) for asked in self.papers)
 
-    def assess(self, facts: DeclarationFacts) -> tuple[Assessment, Working]:
-        """What is due, by the regime declared and the law of the declaration's day, and how it was worked out."""
+    def assess(self, facts: DeclarationFacts) -> Assessment:
+        """What is due, by the regime declared and the law of the declaration's day."""
         if facts.direction == "export":
-            return Assessment(facts.goods_value.settle(), law=self.jurisdiction.digest), {"regime": facts.regime}
-        [quote] = landed_cost([consignment(facts)], self.statute, self.rates)
-        if quote.findings and any(finding.level == "error" for finding in quote.findings):
-            raise Refused(_placed(quote.findings))
-        option = self._option(facts, quote)
-        value = option.goods + option.carriage if option.goods is not None and option.carriage is not None else None
-        assert value is not None, "an option that is priced names its goods and carriage"
-        return Assessment(value, tuple(_charges(option, facts)), quote.law_digest), _working(option)
+            return Assessment(facts.goods_value.settle(), law=self.jurisdiction.digest)
+        name = _what_counts(facts)
+        if name not in self._assessed:
+            option = self.option(facts)
+            assert option.goods is not None
+            assert option.carriage is not None
+            value, charges = option.goods + option.carriage, tuple(_charges(option, facts))
+            self._assessed[name] = Assessment(value, charges, self.jurisdiction.digest)
+        return self._assessed[name]
 
-    def _option(self, facts: DeclarationFacts, quote: Quote) -> Option:
+    def working(self, facts: DeclarationFacts) -> Working:
+        """How the amounts came about: the way in that was declared, line by line."""
+        if facts.direction == "export":
+            return {"regime": facts.regime}
+        told = plain.option(self.option(facts))
+        return {name: told[name] for name in ("regime", "name", "lines", "requires", "proofs")}
+
+    def option(self, facts: DeclarationFacts) -> Option:
         """The way in that was declared, if the law has it open and can say to the cent what it costs."""
-        codes = self._codes(facts, self.statute.law(facts.country, facts.date))
-        bare = [each for each in (*quote.options, *quote.closed) if each.regime in codes and not each.agreements]
-        option = next((each for each in bare if each.is_priced), None) or next(iter(bare), None)
-        if option is None:
-            raise Refused(_regime_unknown(facts, sorted({each.regime for each in (*quote.options, *quote.closed)})))
+        narrowed = self._narrowed(facts)
+        [quote] = landed_cost([consignment(facts)], narrowed, self.rates)
+        if any(finding.level == "error" for finding in quote.findings):
+            raise Refused(_placed(quote.findings))
+        option = next((each for each in quote.options if each.is_priced), None)
+        option = option or next(iter((*quote.options, *quote.closed)))
         if option.why_not:
             raise Refused([replace(finding, pointer="/regime", level="error") for finding in option.why_not])
         if option.unknown:
@@ -81,13 +92,21 @@ class BorderLaw:
             raise Refused(_code_too_short(facts, option))
         return option
 
-    def _codes(self, facts: DeclarationFacts, law: Law) -> set[str]:
-        """The law's names for the declared regime: its own code, or a procedure such as 9610 that leads to it."""
-        return {
-            regime.code
-            for regime in law.regimes
-            if facts.regime == regime.code or facts.regime in findall(r"[A-Z0-9]+", regime.procedure)
-        }
+    def _narrowed(self, facts: DeclarationFacts) -> Law:
+        """The law with the declared regime alone: by its own code, or by a procedure such as 9610 that leads to it.
+
+        No preference is claimed, so none is looked for.
+        """
+        if facts.regime not in self._by_regime:
+            law = self.statute.law(facts.country, facts.date)
+            meant = [each for each in law.regimes if _is(each, facts.regime)]
+            bare = (
+                replace(each, preference="none" if each.preference == "allowed" else each.preference) for each in meant
+            )
+            if not meant:
+                raise Refused(_regime_unknown(facts, [each.code for each in law.regimes]))
+            self._by_regime[facts.regime] = replace(law, regimes=tuple(bare))
+        return self._by_regime[facts.regime]
 
 
 def law_of(country: str, on: date) -> BorderLaw:
@@ -143,6 +162,20 @@ def consignment(facts: DeclarationFacts) -> Consignment:
     )
 
 
+def _what_counts(facts: DeclarationFacts) -> object:
+    """What the charges of a declaration depend on: of parcels that are alike in it, one is worked out for all."""
+    goods = tuple(
+        (each.number, each.hs, each.quantity, each.unit, each.origin, each.net_mass_kg, each.value)
+        for each in facts.items
+    )
+    terms = (facts.regime, facts.incoterm, facts.currency, facts.freight, facts.insurance)
+    return goods, terms, facts.consignor.country, _channel(facts), bool(facts.registration), bool(facts.consignee.id)
+
+
+def _is(regime: Regime, named: str) -> bool:
+    return named == regime.code or named in findall(r"[A-Z0-9]+", regime.procedure)
+
+
 def _channel(facts: DeclarationFacts) -> str:
     number = facts.transport_document
     if facts.regime == "1210":
@@ -165,12 +198,6 @@ def _charges(option: Option, facts: DeclarationFacts) -> Iterator[Charge]:
 
 def _whole(money: Money) -> bool:
     return money.settle() == money
-
-
-def _working(option: Option) -> Working:
-    """How the amounts came about, as it is kept and shown."""
-    told = plain.option(option)
-    return {name: told[name] for name in ("regime", "name", "lines", "requires", "proofs")}
 
 
 def _placed(findings: Sequence[Finding]) -> list[Finding]:

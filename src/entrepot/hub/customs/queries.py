@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_noop
 from entrepot.ehx.keys import SigningKey
 from entrepot.hub import signet
 from entrepot.hub.customs import snapshot
+from entrepot.hub.customs.law import law_of
 from entrepot.hub.customs.models import Declaration, Paper, Permit, PermitUse
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
@@ -122,6 +124,20 @@ def senders(ucr: str) -> dict[str, str]:
     """Who sent the newest paper of each kind for a consignment."""
     rows = Paper.objects.filter(ucr=ucr).order_by("version").values_list("kind", "sender__name")
     return dict(rows)
+
+
+def working(declaration: Declaration) -> Mapping[str, Any]:
+    """How the amounts of a declaration came about: as it was kept, or worked out again from the facts and that law.
+
+    Of a large batch only the charges are kept. If the law's files were corrected since, nothing is told but these.
+    """
+    kept = dict(declaration.assessment)
+    if "regime" in kept:
+        return kept
+    law = law_of(declaration.country, declaration.date)
+    if law.jurisdiction.digest != declaration.law_digest:
+        return kept
+    return {**kept, **law.working(facts(declaration))}
 
 
 def known_references(declarant: Party, lrns: Collection[str]) -> dict[str, Declaration]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,9 @@ from entrepot.trade.judgement import Judgement, judge
 from entrepot.trade.risk import compiled
 
 NO_PROFILES = compiled(())
+EXPLAINED = (
+    100  # up to so many in a batch, the working of the amounts is kept; of a larger one it is derived when asked
+)
 
 
 def lodge(batch: Sequence[DeclarationFacts], *, declarant: Party, by: Actor) -> list[Judgement]:
@@ -53,11 +56,10 @@ def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor) -> li
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A judgement with what it rests on: the law, the working of the amounts, and what was drawn on permits."""
+    """A judgement with what it rests on: the law, and what was drawn on permits."""
 
     judgement: Judgement
     law: BorderLaw | None
-    working: Mapping[str, object]
     drawing: Drawing
 
 
@@ -78,9 +80,8 @@ def _judge_by(country: str, on: date, batch: Sequence[DeclarationFacts], declara
     except Refused as refused:
         missing = refused.findings
         judgements = judge(batch, select=NO_PROFILES, examine=lambda _: missing)
-        return [Judged(each, None, {}, Drawing()) for each in judgements]
+        return [Judged(each, None, Drawing()) for each in judgements]
     drawing = Drawing.of(batch)
-    workings: dict[str, Mapping[str, object]] = {}
 
     def examine(facts: DeclarationFacts) -> list[Finding]:
         found = [*_of_declarant(facts, declarant), *law.lacking(facts)]
@@ -88,21 +89,21 @@ def _judge_by(country: str, on: date, batch: Sequence[DeclarationFacts], declara
 
     def assess(facts: DeclarationFacts) -> Assessment:
         try:
-            assessment, workings[facts.lrn] = law.assess(facts)
+            return law.assess(facts)
         except Refused:
             drawing.forget(facts.lrn)
             raise
-        return assessment
 
     judgements = judge(batch, select=law.selector, assess=assess, examine=examine)
-    return [Judged(each, law, workings.get(each.facts.lrn, {}), drawing) for each in judgements]
+    return [Judged(each, law, drawing) for each in judgements]
 
 
 def _write(judged: Sequence[Judged], declarant: Party, by: Actor) -> None:
     """Record what is in order, charge it, and let it go where its lane and its papers lead."""
     if not judged:
         return
-    lodged = [_declaration(each, declarant, by) for each in judged]
+    explained = len(judged) <= EXPLAINED
+    lodged = [_declaration(each, declarant, by, explained=explained) for each in judged]
     papers = queries.papers(each.ucr for each in lodged if each.match_required)
     happened: dict[str, list[Declaration]] = {"waiting": [], "selected": [], "released": []}
     decisions: list[Decision] = []
@@ -127,7 +128,7 @@ def _write(judged: Sequence[Judged], declarant: Party, by: Actor) -> None:
     moving.record("released", happened["released"], by=machine, lane="green")
 
 
-def _declaration(judged: Judged, declarant: Party, by: Actor) -> Declaration:
+def _declaration(judged: Judged, declarant: Party, by: Actor, *, explained: bool) -> Declaration:
     """The row of a declaration in order, before it goes anywhere."""
     facts, selection, assessment = judged.judgement.facts, judged.judgement.selection, judged.judgement.assessment
     assert selection is not None
@@ -148,7 +149,7 @@ def _declaration(judged: Judged, declarant: Party, by: Actor) -> Declaration:
         sealed=sealed,
         findings=snapshot.findings_kept(judged.judgement.findings),
         hits=snapshot.hits_kept(selection.hits),
-        assessment={**snapshot.assessment_kept(assessment), **judged.working},
+        assessment={**snapshot.assessment_kept(assessment), **(judged.law.working(facts) if explained else {})},
         law_digest=assessment.law,
         currency=assessment.value.currency,
         duty_minor=assessment.of("duty").minor,
