@@ -12,6 +12,7 @@ from entrepot.statute.draft import Draft
 from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import check_parameter
 from entrepot.statute.reading import Table, Text, read, texts_in
+from entrepot.statute.tariff import overlaps
 from entrepot.trade.duty.law import Law
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.permit import Control
@@ -49,6 +50,8 @@ class Jurisdiction:
     def on(self, day: date, known: date | None = None) -> Law:
         """The law in force on a day, seen with the knowledge of another (None: all that is known)."""
         if (day, known) not in self._days:
+            self._held(day)
+            self._held(known or day)
             draft = Draft(self.folder, day, known, self.member)
             law = draft.law()
             findings = (*self.folder.findings, *draft.desk.findings)
@@ -56,6 +59,21 @@ class Jurisdiction:
                 raise Refused(findings)
             self._days[day, known] = law
         return self._days[day, known]
+
+
+    def _held(self, day: date) -> None:
+        """Refuse a day from before our records: what is not held then would be taken for nothing."""
+        first = date.fromisoformat(str(self.folder.jurisdiction.get("held_from") or date.min))
+        if day < first:
+            raise Refused(
+                Finding(
+                    "day-before-records",
+                    gettext_noop("The law of {code} is held from {first} on, not for {day}."),
+                    "/on",
+                    gettext_noop("Ask for a later day, or add the older law to the folder."),
+                    params={"code": self.code, "first": first.isoformat(), "day": day.isoformat()},
+                )
+            )
 
 
 @dataclass
@@ -121,6 +139,10 @@ def check(place: Path = SHIPPED) -> list[Finding]:
         draft = Draft(folder, date.max, None, jurisdiction.member)
         for name, table in folder.parameters.items():
             check_parameter(draft.desk, name, table)
+        overlaps(folder, draft.desk)
+        if draft.desk.day(folder.jurisdiction, "held_from") is None:
+            sentence = gettext_noop("The first day for which the law is held (`held_from`) is missing.")
+            draft.desk.fault(folder.jurisdiction, "held-from-missing", sentence)
         faults += draft.desk.findings
         for day in days_of_change(folder):
             draft = Draft(folder, day, None, jurisdiction.member)

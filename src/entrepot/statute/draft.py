@@ -38,7 +38,7 @@ from entrepot.trade.duty.valuation import NAMES
 from entrepot.trade.money import Mode, Rounding
 from entrepot.trade.wording import gettext_noop
 
-JURISDICTION = ("code", "name", "currency", "customs_value", "exchange_day", "roundings", "members",
+JURISDICTION = ("code", "held_from", "name", "currency", "customs_value", "exchange_day", "roundings", "members",
                 "value_rounding")  # fmt: skip
 LEVY = ("code", "name", "kind", "tariff", "percent", "sum", "bands", "base", "per", "inside", "special", "minimum",
         "maximum", "collected", "payer", "rounding")  # fmt: skip

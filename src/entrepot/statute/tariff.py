@@ -8,6 +8,8 @@ from entrepot.statute.areas import area_of
 from entrepot.statute.desk import GROUND, Desk
 from entrepot.statute.folder import Folder
 from entrepot.statute.reading import fault
+from entrepot.statute.schedule import RateRow
+from entrepot.trade.duty.ground import Ground
 from entrepot.trade.duty.measure import Measure, MeasureType, Schedule, Stack
 from entrepot.trade.wording import gettext_noop
 
@@ -27,6 +29,27 @@ def schedule_of(folder: Folder, desk: Desk) -> Schedule:
             measures.append(Measure(row.column, row.prefix, row.expression, row.text, row.ground, area))
         folder.made = Schedule.of(types.values(), folder.schedule.codes, measures, folder.schedule.texts)
     return folder.made
+
+
+def overlaps(folder: Folder, desk: Desk) -> None:
+    """Two rates of a column on one code and area may not hold together; one that was known later corrects the other."""
+    seen: dict[tuple[str, str, str], list[RateRow]] = {}
+    for row in folder.schedule.rates:
+        among = seen.setdefault((row.column, row.prefix, row.area), [])
+        for other in among:
+            if other.ground.known_from == row.ground.known_from and _together(other.ground, row.ground):
+                file, _, line = row.place.rpartition(":")
+                sentence = gettext_noop("The rate of {code} in “{column}” overlaps the one in {other}.")
+                remedy = gettext_noop("End the one before the other begins, or name an act published later.")
+                params = {"code": row.prefix, "column": row.column, "other": other.place}
+                desk.findings.append(fault(file, int(line), "rates-overlap", sentence, remedy, **params))
+        among.append(row)
+
+
+def _together(one: Ground, other: Ground) -> bool:
+    return (one.until is None or other.since is None or other.since < one.until) and (
+        other.until is None or one.since is None or one.since < other.until
+    )
 
 
 def measure_types(folder: Folder, desk: Desk) -> list[MeasureType]:

@@ -90,7 +90,7 @@ class Schedule:
         return cls(
             {each.code: each for each in types},
             tuple(sorted(set(codes))),
-            {key: tuple(found) for key, found in index.items()},
+            {key: tuple(sorted(found, key=_recency, reverse=True)) for key, found in index.items()},
             descriptions or {},
         )
 
@@ -101,6 +101,13 @@ class Schedule:
             key = measure.type, measure.prefix
             index[key] = (measure, *index.get(key, ()))
         return Schedule(self.types, self.codes, index, self.descriptions)
+
+
+def _recency(measure: Measure) -> tuple[date, date]:
+    """What begins last stands first, and of what begins together what was known last: it corrects the other."""
+    ground = measure.ground
+    since = ground.since or date.min
+    return since, ground.known_from or since
 
 
 @dataclass(frozen=True, slots=True)
