@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_noop
 
+from entrepot.hub.events.models import Event
 from entrepot.hub.orders.models import Buyer, Consignment, Order
 from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.lifecycles import CONSIGNMENT
 
 
 def consignment(ucr: str) -> Consignment:
@@ -73,6 +75,18 @@ def bought_this_year(keys: Iterable[str], destination: str, on: date) -> dict[st
         .order_by()
     )
     return {key: total or 0 for key, total in rows}
+
+
+def history(ucrs: Iterable[str]) -> dict[str, list[tuple[str, datetime]]]:
+    """The states that consignments have reached, each with its moment, in order; one question."""
+    wanted = list(ucrs)
+    happened = {"orders.order.placed": "placed", "orders.consignment.mirrored": "placed"}
+    happened |= {f"orders.consignment.{state}": state for state in CONSIGNMENT.states if state != "placed"}
+    found: dict[str, list[tuple[str, datetime]]] = {ucr: [] for ucr in wanted}
+    rows = Event.objects.filter(ucr__in=wanted, kind__in=happened).order_by("position")
+    for ucr, kind, at in rows.values_list("ucr", "kind", "at"):
+        found[ucr].append((happened[kind], at))
+    return found
 
 
 def _found(consignment: Consignment | None, ucr: str) -> Consignment:

@@ -61,9 +61,8 @@ def load(wallet: Wallet, amount: Money, reference: str, *, by: Actor) -> Wallet:
 
 def must_hold(wallet: Wallet, by: Actor) -> None:
     """Raise `NotYours` unless the actor is the wallet's holder."""
-    if wallet.party_id:
-        parties.require(by, "wallet", wallet.party_id)
-    elif by.kind not in parties.OURS and not (by.kind == "person" and by.ref == str(wallet.person_id)):
+    held = by.party == wallet.party_id if wallet.party_id else by.kind == "person" and by.ref == str(wallet.person_id)
+    if not held and by.kind not in parties.OURS:
         raise NotYours(
             Finding(
                 "wallet-not-yours",

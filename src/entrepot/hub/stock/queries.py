@@ -108,3 +108,8 @@ def on_the_way(carrier: Party | str | None = None) -> QuerySet[Parcel]:
         if carrier is None
         else found.filter(carrier__code=carrier.code if isinstance(carrier, Party) else carrier)
     )
+
+
+def states(ucrs: Iterable[str]) -> dict[str, str]:
+    """How far the parcels of these consignments have come; one question."""
+    return dict(Parcel.objects.filter(ucr__in=list(ucrs)).values_list("ucr", "state"))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import pydantic
-from django.http import HttpRequest
-from ninja import Router, Schema
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Router, Schema
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
 from entrepot.hub.api.reading import read_batch
 from entrepot.hub.events import Actor
+from entrepot.hub.network import queries as network
 from entrepot.hub.orders import actions, queries
 from entrepot.hub.orders.facts import OrderFacts
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.stock import queries as stock
 from entrepot.trade.finding import Refused
 
 router = Router(tags=["orders"])
@@ -40,6 +43,13 @@ class Answer(Schema):
     ucr: str = ""
     state: str = ""
     findings: list[Told] = []
+
+
+class StateReached(Schema):
+    """A state of a consignment, and when it was reached; on a simulated clock that time is simulated."""
+
+    state: str
+    at: datetime
 
 
 class ConsignmentShown(Schema):
@@ -70,6 +80,8 @@ class ConsignmentShown(Schema):
     imported_at: datetime | None
     delivered_at: datetime | None
     settled_at: datetime | None
+    parcel: str
+    history: list[StateReached]
 
 
 class Cancelled(Schema):
@@ -87,22 +99,40 @@ def place(request: HttpRequest) -> list[Answer]:
 
 
 @consignments.get("", response=list[ConsignmentShown], summary="Your consignments, newest first")
-def listed(request: HttpRequest, state: str = "", limit: int = 100) -> list[ConsignmentShown]:
+def listed(request: HttpRequest, state: str = "", ucr: str = "", limit: int = 100) -> list[ConsignmentShown]:
+    """`state` picks those in one state, `ucr` those named, with commas between."""
     by = actor(request)
     found = queries.consignments(None if _sees_all(by) else by.party)
     found = found.filter(state=state) if state else found
-    return [_shown(each) for each in found[: max(1, min(limit, 1000))]]
+    found = found.filter(ucr__in=ucr.split(",")) if ucr else found
+    return _all_shown(found[: max(1, min(limit, MOST))])
+
+
+@consignments.post("/hand-over", response=list[ConsignmentShown], summary="Hand parcels to the carrier")
+def hand_over(request: HttpRequest, ucrs: Body[list[str]]) -> list[ConsignmentShown]:
+    """All of them or none: said by the seller, or by the keeper of the site that holds the goods."""
+    by = actor(request)
+    actions.hand_over(ucrs, by=by)
+    return _all_shown(queries.consignments().filter(ucr__in=ucrs))
+
+
+@consignments.get("/{path:ucr}/file", summary="The consignment file, with its proofs")
+def file(request: HttpRequest, ucr: str) -> HttpResponse:
+    """Everything that both hubs hold of the consignment, sealed by this one; `entrepot verify` checks it offline."""
+    by = actor(request)
+    found = queries.consignments(None if _sees_all(by) else by.party).get(ucr=ucr)
+    return HttpResponse(network.export_file(found.ucr), content_type="application/json")
 
 
 @consignments.post("/{path:ucr}/cancel", response=ConsignmentShown, summary="Cancel an order that has not left")
 def cancel(request: HttpRequest, ucr: str, why: Cancelled) -> ConsignmentShown:
-    return _shown(actions.cancel(ucr, why.reason, by=actor(request)))
+    return _all_shown([actions.cancel(ucr, why.reason, by=actor(request))])[0]
 
 
 @consignments.get("/{path:ucr}", response=ConsignmentShown, summary="One consignment")
 def one(request: HttpRequest, ucr: str) -> ConsignmentShown:
     by = actor(request)
-    return _shown(queries.consignments(None if _sees_all(by) else by.party).get(ucr=ucr))
+    return _all_shown([queries.consignments(None if _sees_all(by) else by.party).get(ucr=ucr)])[0]
 
 
 def _sees_all(by: Actor) -> bool:
@@ -116,7 +146,16 @@ def _answer(facts: OrderFacts, outcome: actions.Outcome) -> Answer:
     return Answer(number=facts.number, placed=True, ucr=outcome.ucr, state=outcome.state)
 
 
-def _shown(found: Consignment) -> ConsignmentShown:
+def _all_shown(found: Iterable[Consignment]) -> list[ConsignmentShown]:
+    """Each with its parcel and its history, asked for in one question each."""
+    rows = list(found)
+    ucrs = [row.ucr for row in rows]
+    parcels = stock.states(ucrs)
+    reached = queries.history(ucrs)
+    return [_shown(row, parcels.get(row.ucr, ""), reached.get(row.ucr, [])) for row in rows]
+
+
+def _shown(found: Consignment, parcel: str, reached: Sequence[tuple[str, datetime]]) -> ConsignmentShown:
     return ConsignmentShown(
         ucr=found.ucr,
         home=found.home,
@@ -143,4 +182,6 @@ def _shown(found: Consignment) -> ConsignmentShown:
         imported_at=found.imported_at,
         delivered_at=found.delivered_at,
         settled_at=found.settled_at,
+        parcel=parcel,
+        history=[StateReached(state=state, at=at) for state, at in reached],
     )
