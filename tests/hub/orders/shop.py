@@ -40,6 +40,8 @@ FOLLOWERS: Table = {
     "payments.payout.instructed": [payment.paid_out],
 }
 DOTTED = "tests.hub.orders.shop.FOLLOWERS"
+SILENT: Table = {**FOLLOWERS, "payments.payment.requested": []}
+"""The same with a provider that says nothing by itself."""
 
 NUR = BuyerFacts(name="Nur Contoh", phone="+60123456789", address="12 Jalan Contoh\n40000 Shah Alam")
 LI = BuyerFacts(name="李示例", phone="13800000000", address="西湖区示例路1号", identity="330106200001010000")

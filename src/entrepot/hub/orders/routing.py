@@ -32,53 +32,74 @@ class Route:
     site: Site | None = None
 
 
-def route(seller: Party, destination: str, wanted: Mapping[str, int], promised: Counter[tuple[str, str]]) -> Route:
-    """The route of one order, or a refusal. `promised` is what earlier orders of the batch take, and is added to."""
-    bonded = _site(seller, wanted, promised, stock.sites(kind="bonded", territory=destination))
-    if bonded is not None:
-        _promise(wanted, promised, bonded)
-        return Route(BONDED, seller.country, "bonded", _carrier(destination), wanted, bonded)
-    if destination == seller.country:
-        raise Refused(_domestic(destination))
-    warehouses = list(stock.sites(kind="warehouse", territory=seller.country))
-    site = _site(seller, wanted, promised, warehouses)
-    if site is not None:
-        _promise(wanted, promised, site)
-    elif stock.lots(seller, wanted, warehouses).exists():
-        raise Refused(_short(wanted))
-    regime = DIRECT_MAIL.get(seller.country, PLAIN_EXPORT)
-    return Route(regime, seller.country, "post", _carrier(seller.country), wanted, site)
+@dataclass
+class Roads:
+    """The sites and carriers of the hub, and what of a seller's goods is free there: looked up once for a batch.
 
+    An order that is routed takes its goods from what is free, so that the next one does not count on them. What is
+    found here is a plan; the shelves decide when the goods are promised.
+    """
 
-def _site(
-    seller: Party, wanted: Mapping[str, int], promised: Counter[tuple[str, str]], sites: Iterable[Site]
-) -> Site | None:
-    """The first site that can serve the whole order, beside what the batch takes from it already."""
-    for site in sites:
-        free = stock.available(seller, wanted, [site])
-        if all(free[sku] - promised[site.code, sku] >= pieces for sku, pieces in wanted.items()):
-            return site
-    return None
+    seller: Party
+    sites: list[Site]
+    free: dict[str, Counter[str]]
+    kept: dict[str, set[str]]
+    carriers: list[Party]
 
+    @classmethod
+    def of(cls, seller: Party, skus: Iterable[str]) -> Roads:
+        sites = list(stock.sites())
+        lots = list(stock.lots(seller, skus, sites))
+        standing = stock.balances(lots)
+        free: dict[str, Counter[str]] = {site.code: Counter() for site in sites}
+        kept: dict[str, set[str]] = {site.code: set() for site in sites}
+        for lot in lots:
+            free[lot.site_id][lot.sku] += standing[lot.pk].available
+            kept[lot.site_id].add(lot.sku)
+        return cls(seller, sites, free, kept, list(parties.with_right("carrier").order_by("code")))
 
-def _promise(wanted: Mapping[str, int], promised: Counter[tuple[str, str]], site: Site) -> None:
-    for sku, pieces in wanted.items():
-        promised[site.code, sku] += pieces
+    def route(self, destination: str, wanted: Mapping[str, int]) -> Route:
+        """The route of one order, or a refusal."""
+        home = self.seller.country
+        bonded = self._serving("bonded", destination, wanted)
+        if bonded is not None:
+            self._take(bonded, wanted)
+            return Route(BONDED, home, "bonded", self._carrier(destination), wanted, bonded)
+        if destination == home:
+            raise Refused(_domestic(destination))
+        warehouse = self._serving("warehouse", home, wanted)
+        if warehouse is not None:
+            self._take(warehouse, wanted)
+        elif any(self.kept[site.code] & wanted.keys() for site in self._sites("warehouse", home)):
+            raise Refused(_short(wanted))
+        regime = DIRECT_MAIL.get(home, PLAIN_EXPORT)
+        return Route(regime, home, "post", self._carrier(home), wanted, warehouse)
 
+    def _sites(self, kind: str, territory: str) -> list[Site]:
+        return [site for site in self.sites if (site.kind, site.territory) == (kind, territory)]
 
-def _carrier(country: str) -> Party:
-    """A carrier of the country that the parcel leaves from, else any."""
-    carriers = list(parties.with_right("carrier").order_by("code"))
-    found = next((each for each in carriers if each.country == country), next(iter(carriers), None))
-    if found is None:
-        raise Refused(
-            Finding(
-                "carrier-missing",
-                gettext_noop("No carrier is registered at this hub."),
-                remedy=gettext_noop("Register a carrier first."),
+    def _serving(self, kind: str, territory: str, wanted: Mapping[str, int]) -> Site | None:
+        """The first site of a kind that can serve the whole order."""
+        for site in self._sites(kind, territory):
+            if all(self.free[site.code][sku] >= pieces for sku, pieces in wanted.items()):
+                return site
+        return None
+
+    def _take(self, site: Site, wanted: Mapping[str, int]) -> None:
+        self.free[site.code].subtract(wanted)
+
+    def _carrier(self, country: str) -> Party:
+        """A carrier of the country that the parcel leaves from, else any."""
+        found = next((each for each in self.carriers if each.country == country), next(iter(self.carriers), None))
+        if found is None:
+            raise Refused(
+                Finding(
+                    "carrier-missing",
+                    gettext_noop("No carrier is registered at this hub."),
+                    remedy=gettext_noop("Register a carrier first."),
+                )
             )
-        )
-    return found
+        return found
 
 
 def _domestic(destination: str) -> Finding:

@@ -1,0 +1,101 @@
+"""What orders cost to land: one question to the law for each, and which answer an order takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.catalogue.models import Product
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.orders import queries
+from entrepot.hub.orders.draft import Draft
+from entrepot.hub.parties.models import Party
+from entrepot.hub.tariffs import actions as tariffs
+from entrepot.hub.tariffs import queries as rates
+from entrepot.hub.tariffs.models import StoredQuote
+from entrepot.trade.duty.facts import Consignment as Sending
+from entrepot.trade.duty.facts import Goods
+from entrepot.trade.finding import Finding
+from entrepot.trade.money import Money
+
+
+def quote(drafts: Sequence[Draft], seller: Party, products: Mapping[str, Product], by: Actor) -> None:
+    """Quote each order; one whose charges cannot be stated exactly is not taken."""
+    questions: dict[int, Sending] = {}
+    for destination in dict.fromkeys(draft.facts.destination for draft in drafts):
+        asker = Asker.of(destination, drafts, seller, products, by)
+        questions |= {id(draft): asker.question(draft) for draft in drafts if draft.facts.destination == destination}
+    for draft, answer in zip(drafts, tariffs.quote([questions[id(draft)] for draft in drafts], by=by), strict=True):
+        draft.quote = answer
+        if not answer.is_exact:
+            draft.findings.append(_not_exact(answer))
+
+
+class Asker:
+    """What is the same for every question about one destination: its currency, the seller's number there, and what
+    each person has bought this year."""
+
+    def __init__(
+        self, destination: str, seller: Party, products: Mapping[str, Product], used: Mapping[str, int], by: Actor
+    ) -> None:
+        self.destination, self.seller, self.products, self.used = destination, seller, products, used
+        self.on = by.at.date()
+        self.currency = rates.currency_of(destination, self.on)
+        self.tax_number = rates.tax_number(seller, destination)
+
+    @classmethod
+    def of(
+        cls, destination: str, drafts: Sequence[Draft], seller: Party, products: Mapping[str, Product], by: Actor
+    ) -> Asker:
+        people = (draft.person(seller) for draft in drafts if draft.facts.destination == destination)
+        used = queries.bought_this_year(people, destination, by.at.date())
+        return cls(destination, seller, products, used, by)
+
+    def question(self, draft: Draft) -> Sending:
+        """The order as the law sees it. Only a person with an identity number is counted for a yearly limit."""
+        facts, route, person = draft.facts, draft.routed, draft.person(self.seller)
+        counted = bool(facts.buyer.identity) and bool(self.currency)
+        return Sending(
+            dispatch=route.dispatch,
+            destination=self.destination,
+            on=self.on,
+            lines=tuple(
+                self._goods(line.sku, line.quantity, Money.from_minor(value, facts.currency))
+                for line, value in zip(facts.lines, draft.checked.values, strict=True)
+            ),
+            freight=Money.from_minor(draft.checked.freight, facts.currency),
+            incoterm="DDP",
+            channel=route.channel,
+            seller_registered=bool(self.tax_number),
+            registration=self.tax_number,
+            consumer=True,
+            buyer=person,
+            year_to_date=Money.from_minor(self.used.get(person, 0), self.currency) if counted else None,
+        )
+
+    def _goods(self, sku: str, quantity: int, value: Money) -> Goods:
+        product = self.products[sku]
+        return Goods(
+            hs=product.codes.get(self.destination, product.hs),
+            value=value,
+            quantity=Fraction(quantity),
+            description=product.title,
+            origin=product.origin,
+            net_mass_kg=Fraction(product.net_mass_g * quantity, 1000),
+        )
+
+
+def _not_exact(quote: StoredQuote) -> Finding:
+    result = quote.result
+    reasons = [found["sentence"] for found in result["findings"]]
+    reasons += [found["sentence"] for option in result["options"] for found in option["unknown"]]
+    reasons += [found["sentence"] for option in result["closed"] for found in option["why_not"]]
+    return Finding(
+        "landed-cost-not-exact",
+        gettext_noop("Duty and tax in {country} cannot be stated exactly: {reason}"),
+        "/destination",
+        gettext_noop("Complete the product (a national code of 8 to 10 digits, its origin), or load the tariff."),
+        params={"country": quote.destination, "reason": " ".join(dict.fromkeys(reasons[:3])) or "—"},
+    )
