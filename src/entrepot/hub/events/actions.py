@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
+from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.follower import following
 from entrepot.hub.events.models import RUNS_PER_EVENT, Event, Mention, Particulars, Run
@@ -69,7 +70,8 @@ def retry(run: Run, *, by: Actor) -> None:
 @transaction.atomic
 def dismiss(run: Run, *, reason: str, by: Actor) -> None:
     """Give a parked run up for good, so that what waits behind it may go on; the reason is recorded."""
-    if not Run.objects.filter(place=run.place, state=Run.State.PARKED).update(state=Run.State.DISMISSED):
+    parked = Run.objects.filter(place=run.place, state=Run.State.PARKED)
+    if not parked.update(state=Run.State.DISMISSED, closed_at=clock.wall()):
         raise _not_parked(run)
     body = {"follower": run.follower, "subject": run.subject, "reason": reason}
     record("events.run.dismissed", f"run:{run.place}", by=by, body=body)

@@ -83,8 +83,8 @@ class Run(models.Model):
     """One consequence of one event, waiting or done: together the rows are the queue.
 
     `place` orders the queue: the event's position first, then the line in the table of followers. `due_at` is a moment
-    of the hub's clock and never changes; `retry_at` and `lease_until` are moments of the wall clock, since faults and
-    leases happen to machines even where a story tells another time.
+    of the hub's clock and never changes; the other moments are the wall's, since faults and leases happen to machines
+    even where a story tells another time.
     """
 
     class State(models.TextChoices):
@@ -107,6 +107,9 @@ class Run(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     waits = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
+    closed_at = models.DateTimeField(
+        null=True, blank=True
+    )  # done or dismissed; null is what the indexes of the queue ask
 
     class Meta:
         ordering = ["place"]
@@ -116,10 +119,8 @@ class Run(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["subject", "place"], name="run_unfinished", condition=Q(state__in=["due", "leased", "parked"])
-            ),
-            models.Index(fields=["due_at", "place"], name="run_open", condition=Q(state__in=["due", "leased"])),
+            models.Index(fields=["place"], name="run_open", condition=Q(closed_at=None)),
+            models.Index(fields=["subject", "place"], name="run_open_by_subject", condition=Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:

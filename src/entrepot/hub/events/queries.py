@@ -30,7 +30,7 @@ def since(position: int) -> QuerySet[Event]:
 
 def parked() -> QuerySet[Run]:
     """Consequences that failed too often and now wait for an operator, with the error of the last try."""
-    return Run.objects.filter(state=Run.State.PARKED).select_related("event")
+    return Run.objects.filter(closed_at=None, state=Run.State.PARKED).select_related("event")
 
 
 def particulars(event: Event) -> dict[str, Any] | None:

@@ -56,7 +56,7 @@ def work_once(limit: int = 50) -> int:
 
 def clock_jumped() -> bool:
     """On a simulated clock with nothing due: move it to the next moment for which something waits."""
-    if not clock.simulated() or Run.objects.filter(state=Run.State.LEASED).exists():
+    if not clock.simulated() or Run.objects.filter(closed_at=None, state=Run.State.LEASED).exists():
         return False
     waiting = _open(clock.wall()).order_by("due_at").values_list("due_at", flat=True)
     moment = waiting.first()
@@ -87,11 +87,11 @@ def _open(wall: datetime) -> QuerySet[Run]:
         Q(delayed=False) | Q(due_at__lte=OuterRef("due_at")),
         subject=OuterRef("subject"),
         place__lt=OuterRef("place"),
-        state__in=[Run.State.DUE, Run.State.LEASED, Run.State.PARKED],
+        closed_at=None,
     )
     free = Q(state=Run.State.DUE) & (Q(retry_at=None) | Q(retry_at__lte=wall))
     abandoned = Q(state=Run.State.LEASED, lease_until__lt=wall)
-    return Run.objects.filter(free | abandoned).filter(~Exists(before))
+    return Run.objects.filter(free | abandoned, closed_at=None).filter(~Exists(before))
 
 
 def _carried_out(place: int, lease: str) -> bool:
@@ -115,7 +115,7 @@ def _effect_and_mark(place: int, lease: str) -> bool:
         raise LookupError(f"the table of followers no longer names {run.follower}")
     at = run.moment if clock.simulated() else clock.now()
     consequence(run.event, by=Actor("worker", run.follower, run.follower.rpartition(".")[2], at))
-    ours.update(state=Run.State.DONE, lease="", lease_until=None, error="")
+    ours.update(state=Run.State.DONE, closed_at=clock.wall(), lease="", lease_until=None, error="")
     return True
 
 
