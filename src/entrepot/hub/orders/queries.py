@@ -52,6 +52,14 @@ def sums(found: QuerySet[Consignment], column: str) -> dict[str, int]:
     return {currency: total for currency, total in rows if total}
 
 
+def let_go(*, seller: Party | str | None = None, keeper: Party | str | None = None) -> QuerySet[Consignment]:
+    """Consignments of ours that customs has let go and that are at no door yet: a seller's, or of a keeper's sites."""
+    found = consignments(seller).filter(home=True, state__in=("exported", "imported"))
+    if keeper is None:
+        return found
+    return found.filter(order__site__operator__code=keeper.code if isinstance(keeper, Party) else keeper)
+
+
 def known_orders(seller: Party, numbers: Iterable[str]) -> dict[str, Order]:
     """The orders among these numbers that the seller has placed already, with their consignments."""
     found = Order.objects.filter(seller=seller, number__in=set(numbers)).select_related("consignment")

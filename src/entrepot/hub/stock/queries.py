@@ -11,6 +11,7 @@ from entrepot.hub.parties.models import Party
 from entrepot.hub.stock.models import Lot, Movement, Parcel, Site
 from entrepot.trade import stock
 from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.lifecycles import PARCEL
 
 
 def balance(lot: Lot) -> stock.Balance:
@@ -94,6 +95,12 @@ def parcel_by_number(number: str) -> Parcel | None:
 def parcels(ucrs: Iterable[str]) -> dict[str, Parcel]:
     """The parcels of these consignments, as far as they have one; in one question."""
     return {each.ucr: each for each in Parcel.objects.filter(ucr__in=set(ucrs))}
+
+
+def labelled(ucrs: Iterable[str]) -> QuerySet[Parcel]:
+    """The parcels among these that have their label and lie on the shelf."""
+    return Parcel.objects.filter(ucr__in=set(ucrs), state=PARCEL.initial).order_by("labelled_at")
+
 
 def locked_parcel(ucr: str) -> Parcel:
     """The parcel, held until the transaction ends."""
