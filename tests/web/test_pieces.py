@@ -103,7 +103,7 @@ def test_an_event_stands_on_the_side_of_the_hub_that_says_so() -> None:
     assert html.startswith('<li class="event event-open" data-hub="dest" data-state="now">')
     assert '<time datetime="2026-11-23T10:26:33+00:00">10:26:33</time>' in html
     assert "Countersignature awaited" in html
-    assert '<details class="fold"><summary>Full record' in html
+    assert '<details class="fold"><summary>Record' in html
 
 
 def test_only_what_is_in_passage_is_set_in_the_letter_of_passage() -> None:

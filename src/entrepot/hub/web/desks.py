@@ -91,6 +91,7 @@ DESKS: dict[str, Desk] = {
             Reach("firms", _("Firms"), "users", "operator-firms"),
         ),
     ),
+    "warehouse": Desk(_("Warehouse keeper"), "warehouse", "warehouse", ()),
     "lender": Desk(_("Lender"), "landmark", "lender", (Reach("advances", _("Advances"), "landmark", "lender"),)),
     "learner": Desk(_("Learner"), "graduation-cap", "learner", (LESSONS,)),
     "merchant": Desk(

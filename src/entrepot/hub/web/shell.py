@@ -87,7 +87,7 @@ def standing(request: HttpRequest, desk: str = "", here: str = "", counts: Mappi
         tuple(_seat(seat, current=seat is sat) for seat in seats),
         places,
         peers.in_step() if seats else None,
-        (wording.zone_line(clock.now()),),
+        (wording.zone_line(clock.now(), simulated=clock.simulated()),),
         bool(table and table.officer),
     )
 

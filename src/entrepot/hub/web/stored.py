@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entrepot.hub.web import workings
 from entrepot.hub.web.pieces import FindingNote, Law, MoneyLine, MoneyTree
 from entrepot.trade.assessment import Assessment, Charge
 from entrepot.trade.finding import Finding
@@ -21,11 +23,15 @@ def notes(found: Iterable[Finding]) -> tuple[FindingNote, ...]:
     return tuple(FindingNote.of(each) for each in sorted(found, key=lambda each: order[each.level]))
 
 
-def assessed(assessment: Assessment) -> MoneyTree:
-    """What the border makes due, each charge with its clause; the total comes last, and nil stays with its reason."""
+def assessed(assessment: Assessment, working: Iterable[Mapping[str, Any]] = ()) -> MoneyTree:
+    """What the border makes due, each charge with its clause; the total comes last, and nil stays with its reason.
+
+    Where the working of the amounts was kept, it stands in place of the bare charges.
+    """
     lines = [MoneyLine.of(_("Customs value"), assessment.value)]
-    lines += [_charge(each) for each in assessment.charges]
-    if not assessment.charges:
+    explained = workings.lines(working, assessment.value.currency)
+    lines += explained or [_charge(each) for each in assessment.charges]
+    if not assessment.charges and not explained:
         lines.append(
             MoneyLine.of(_("Duty and tax"), Money.zero(assessment.value.currency), why=_("No charge applies."))
         )

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("officer/", include("entrepot.hub.web.officer.urls")),
     path("agency/", include("entrepot.hub.web.agency.urls")),
     path("operator/", include("entrepot.hub.web.operator.urls")),
+    path("warehouse/", include("entrepot.hub.web.warehouse.urls")),
     path("lender/", include("entrepot.hub.web.lender.urls")),
     path("", include("entrepot.hub.web.learner.urls")),
     path("", include("entrepot.hub.web.visitor.urls")),

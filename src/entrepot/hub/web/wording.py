@@ -48,13 +48,14 @@ def moment(at: datetime) -> str:
     return _("{day}, {time}").format(day=day(at), time=clock(at))
 
 
-def zone_line(now: datetime) -> str:
-    """The hub's time and zone, named once per page."""
+def zone_line(now: datetime, *, simulated: bool = False) -> str:
+    """The hub's time and zone, named once per page; a story's time says that it is one."""
     local = timezone.localtime(now)
     offset = local.utcoffset() or timedelta()
     hours, rest = divmod(abs(int(offset.total_seconds())), 3600)
     shift = f"{'−' if offset < timedelta() else '+'}{hours}" + (f":{rest // 60:02d}" if rest else "")
-    return _("Hub time {time}, UTC{shift}").format(time=local.strftime("%H:%M"), shift=shift if offset else "")
+    told = _("Hub time {time}, UTC{shift}") if not simulated else _("Hub time {time}, UTC{shift}, simulated")
+    return told.format(time=local.strftime("%H:%M"), shift=shift if offset else "")
 
 
 def span(took: timedelta) -> str:
@@ -82,6 +83,26 @@ def mass(grams: int) -> str:
     whole, rest = divmod(abs(grams), 1000)
     decimals = f"{rest:03d}"
     return f"{'−' if grams < 0 else ''}{whole}.{decimals[:2] if decimals[2] == '0' else decimals}{THIN}kg"
+
+
+def unit(code: str) -> str:
+    """A unit of UN/ECE Recommendation 20 as people write it; its code where we have no word."""
+    return {
+        "H87": _("pieces"),
+        "KGM": "kg",
+        "GRM": "g",
+        "LTR": "l",
+        "MTR": "m",
+        "MTK": "m²",
+        "PR": _("pairs"),
+        "NPR": _("pairs"),
+    }.get(code, code)
+
+
+def hs(code: str) -> str:
+    """A commodity code as it is read: 6912.00.00."""
+    parts = (code[:4], *(code[n : n + 2] for n in range(4, len(code), 2)))
+    return ".".join(part for part in parts if part) if code.isdigit() else code
 
 
 def country(code: str) -> str:

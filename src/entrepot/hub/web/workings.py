@@ -46,23 +46,23 @@ def _line(kept: Plain, currency: str) -> MoneyLine:
         why=_why(kept, currency),
         laws=tuple(dict.fromkeys(clause for clause in clauses if clause is not None)),
         parts=_parts(kept, currency),
-        nil=isinstance(kept["amount"], str) and not Money.of(kept["amount"], currency),
-        code=kept["hs"] or "",
+        nil=not _something(kept["amount"], currency),
+        code=wording.hs(kept["hs"] or ""),
     )
 
 
 def _parts(kept: Plain, currency: str) -> tuple[MoneyLine, ...]:
     """What a levy comes to item by item; a single part says nothing that the line does not."""
     parts = kept.get("parts") or ()
-    if len(parts) < 2:
+    if len(parts) < 2 or not any(_something(part["amount"], currency) for part in parts):
         return ()
     return tuple(
         MoneyLine(
             _("Item {number}").format(number=part["item"] + 1) if part["item"] is not None else _(part["name"]),
             figure(part["amount"], currency),
-            why=_why(part, currency),
-            nil=isinstance(part["amount"], str) and not Money.of(part["amount"], currency),
-            code=part["hs"] or "",
+            why=_sum(part, currency),
+            nil=not _something(part["amount"], currency),
+            code=wording.hs(part["hs"] or ""),
         )
         for part in parts
     )
@@ -70,8 +70,7 @@ def _parts(kept: Plain, currency: str) -> tuple[MoneyLine, ...]:
 
 def _why(kept: Plain, currency: str) -> str:
     """The sum in figures, and what the regime did to it."""
-    base = figure(kept["base"], currency) if kept["base"] is not None else ""
-    told = [f"{kept['rate']} × {base}" if kept["rate"] and base else kept["rate"] or base]
+    told = [_sum(kept, currency)]
     told.append(
         {
             "exempt": _("exempt"),
@@ -83,6 +82,18 @@ def _why(kept: Plain, currency: str) -> str:
     if kept["collected"] == "sale":
         told.append(_("collected at the sale, not at the border"))
     return ", ".join(part for part in told if part)
+
+
+def _sum(kept: Plain, currency: str) -> str:
+    """Rate and base in figures."""
+    base = figure(kept["base"], currency) if kept["base"] is not None else ""
+    if kept["rate"]:
+        return f"{kept['rate']} × {base}" if base else str(kept["rate"])
+    return _("on {base}").format(base=base) if base else ""
+
+
+def _something(kept: str | Mapping[str, str] | None, currency: str) -> bool:
+    return not isinstance(kept, str) or bool(Money.of(kept, currency))
 
 
 def _since(kept: Plain) -> str:

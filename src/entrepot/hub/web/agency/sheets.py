@@ -42,7 +42,7 @@ class Drawn:
 def title(permit: Permit) -> str:
     """The permit in a few words: kind, quantity, goods."""
     return _("{kind}, {quantity} {unit} of goods under {goods}").format(
-        kind=permit.kind, quantity=permit.quantity, unit=permit.unit, goods=permit.goods
+        kind=permit.kind, quantity=permit.quantity, unit=wording.unit(permit.unit), goods=permit.goods
     )
 
 
@@ -68,7 +68,7 @@ def listed(permits: Iterable[Permit], now: datetime, name: str) -> Table | None:
                 Cell(each.number, each.kind, reverse("agency-permit", args=[each.number]), code=True),
                 Cell(each.holder.name),
                 Cell(each.goods, code=True),
-                Cell(f"{each.quantity} {each.unit}"),
+                Cell(f"{each.quantity} {wording.unit(each.unit)}"),
                 Cell(badge=badge(each.state)),
                 Cell(wording.span(now - each.applied_at) if each.state == "applied" else _until(each)),
             )
@@ -93,7 +93,7 @@ def stated(permit: Permit) -> Facts:
         Fact(_("Applicant"), permit.holder.name, wording.country(permit.holder.country)),
         Fact(_("Kind"), permit.kind),
         Fact(_("Goods under"), permit.goods, code=True),
-        Fact(_("Quantity"), f"{permit.quantity} {permit.unit}"),
+        Fact(_("Quantity"), f"{permit.quantity} {wording.unit(permit.unit)}"),
         Fact(_("Applied on"), wording.moment(permit.applied_at)),
     ]
     if permit.valid_from and permit.valid_to:
@@ -149,7 +149,7 @@ def drawn(permit: Permit, uses: Iterable[PermitUse]) -> Drawn | None:
             (
                 Cell(use.declaration.mrn, use.declaration.ucr, code=True),
                 Cell(wording.day(use.declaration.lodged_at)),
-                Cell(f"{use.quantity} {use.unit}"),
+                Cell(f"{use.quantity} {wording.unit(use.unit)}"),
             )
         )
         for use in used

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from entrepot.hub.network.queries import Entry
 from entrepot.hub.web.file.tellings import EVENTS, MESSAGES, Telling
 from entrepot.hub.web.pieces.file import Side
 
+PAPER = "customs.paper.filed"
 OTHER: dict[Side, Side] = {"origin": "dest", "dest": "origin"}
 
 
@@ -32,16 +33,41 @@ class Happening:
     record: tuple[tuple[str, str], ...]
 
 
-def of(events: Iterable[Event], entries: Sequence[Entry], ours: Side, host: str) -> tuple[Happening, ...]:
-    """Everything in order of time. A message that only passes on an event of ours stands with the event."""
+def of(
+    events: Iterable[Event],
+    entries: Sequence[Entry],
+    ours: Side,
+    host: str,
+    senders: Mapping[str, str],
+    destination: str,
+) -> tuple[Happening, ...]:
+    """Everything in order of time. A message that only passes on an event of ours stands with the event.
+
+    `senders` names who sent each kind of paper.
+    """
     by_cause = {entry.envelope.cause: entry for entry in entries if entry.sent and entry.envelope.cause}
     recorded = [
-        _recorded(event, by_cause.get(str(event.id)), ours, host)
+        _recorded(event, _body(event, senders), by_cause.get(str(event.id)), ours, host)
         for event in events
         if event.kind in EVENTS and not _echo(event)
     ]
-    theirs = [_told(entry, OTHER[ours]) for entry in entries if not entry.sent and entry.kind in MESSAGES]
+    recorded = _papers_together(recorded)
+    theirs = [_told(entry, OTHER[ours], destination) for entry in entries if not entry.sent and entry.kind in MESSAGES]
     return tuple(sorted((*recorded, *theirs), key=lambda each: each.at))
+
+
+def _papers_together(happenings: Sequence[Happening]) -> list[Happening]:
+    """Papers that came one after another stand as one entry."""
+    together: list[Happening] = []
+    for each in happenings:
+        before = together[-1] if together else None
+        if before is not None and each.kind == before.kind == PAPER:
+            body = {"papers": [*before.body.get("papers", [before.body]), each.body]}
+            told = replace(before, body=body, telling=EVENTS[PAPER](body), record=(*before.record, each.record[-1]))
+            together[-1] = told
+        else:
+            together.append(each)
+    return together
 
 
 def _echo(event: Event) -> bool:
@@ -49,8 +75,14 @@ def _echo(event: Event) -> bool:
     return event.by.kind == "peer" and event.kind.startswith("orders.")
 
 
-def _recorded(event: Event, entry: Entry | None, ours: Side, host: str) -> Happening:
-    at = _moment(event.body, event.at)
+def _body(event: Event, senders: Mapping[str, str]) -> Mapping[str, Any]:
+    """What the event says, with the sender of a paper by name."""
+    body: Mapping[str, Any] = event.body
+    return {**body, "sender": senders.get(body["kind"], body["sender"])} if event.kind == PAPER else body
+
+
+def _recorded(event: Event, body: Mapping[str, Any], entry: Entry | None, ours: Side, host: str) -> Happening:
+    at = _moment(body, event.at)
     record = [("who", event.by.party or event.by.name or event.by.kind), ("kind", event.kind), ("event", str(event.id))]
     if entry is not None:
         record += _proof(entry, host)
@@ -58,16 +90,16 @@ def _recorded(event: Event, entry: Entry | None, ours: Side, host: str) -> Happe
         ours,
         at,
         event.kind,
-        EVENTS[event.kind](event.body),
+        EVENTS[event.kind](body),
         entry is not None,
         entry.countersigned if entry else None,
-        event.body,
+        body,
         tuple(record),
     )
 
 
-def _told(entry: Entry, side: Side) -> Happening:
-    body = entry.envelope.data
+def _told(entry: Entry, side: Side, destination: str) -> Happening:
+    body = {"country": destination, **entry.envelope.data}
     record = (("who", entry.hub), ("kind", entry.kind), *_proof(entry, entry.hub))
     at = _moment(body, entry.time)
     return Happening(side, at, entry.kind, MESSAGES[entry.kind](body), True, entry.countersigned or at, body, record)

@@ -17,7 +17,7 @@ from entrepot.hub.web.pieces.strip import Kind, midnights
 STEPS = ("dispatched", "departed", "arrived", "delivered")
 
 
-def drawn(happenings: Sequence[Happening], now: datetime) -> Strip | None:
+def drawn(happenings: Sequence[Happening], destination: str, now: datetime) -> Strip | None:
     """The strip from payment to delivery, or to now; nothing before the payment has come."""
     moments = _moments(happenings)
     if "paid" not in moments:
@@ -26,7 +26,7 @@ def drawn(happenings: Sequence[Happening], now: datetime) -> Strip | None:
     passages = tuple(_passages(moments, ended))
     if not passages:
         return None
-    marks, customs = _borders(happenings)
+    marks, customs = _borders(happenings, destination)
     whole = wording.span(ended - moments["paid"])
     headline = (
         _("{whole} from payment to the door. Customs, both sides together: {customs}.")
@@ -80,7 +80,7 @@ def _passages(moments: dict[str, datetime], ended: datetime) -> Iterable[Passage
                 return
 
 
-def _borders(happenings: Sequence[Happening]) -> tuple[tuple[Mark, ...], timedelta]:
+def _borders(happenings: Sequence[Happening], destination: str) -> tuple[tuple[Mark, ...], timedelta]:
     """Each release with how long customs took for it, and both together."""
     lodged: dict[str, datetime] = {}
     marks, took = [], timedelta()
@@ -91,7 +91,7 @@ def _borders(happenings: Sequence[Happening]) -> tuple[tuple[Mark, ...], timedel
         elif each.kind == "customs.declaration.released" or each.kind == "declaration.imported.v1":
             spent = each.at - lodged.get(number, each.at)
             took += spent
-            where = wording.country(str(each.body.get("country", ""))) if each.body.get("country") else _("Import")
+            where = wording.country(str(each.body.get("country", destination)))
             words = _("{country} {spent}").format(country=where, spent=wording.span(spent))
             marks.append(Mark(timezone.localtime(each.at), _lane(each), words))
     return tuple(marks), took

@@ -32,8 +32,12 @@ def reader(
     if parcel is not None:
         part.add(("carrier", parcel.carrier_id))
     borders = {consignment.origin, consignment.destination}
-    now = clock.now()
-    for membership in parties.memberships(request.user):
+    now, order = clock.now(), [*desks.DESKS]
+    theirs = sorted(
+        parties.memberships(request.user),
+        key=lambda each: order.index(each.role) if each.role in order else len(order),
+    )
+    for membership in theirs:
         official = membership.role in OFFICIALS and membership.party.country in borders
         if official or membership.role == "operator" or (membership.role, membership.party.code) in part:
             by = parties.actor_for(request.user, membership.party, now)

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entrepot.hub.customs.models import Declaration
+from entrepot.hub.events import clock
 from entrepot.hub.network.models import Peer
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.stock.models import Parcel
-from entrepot.hub.web import wording, workings
+from entrepot.hub.web import accounts, wording, workings
 from entrepot.hub.web.file.history import OTHER, Happening
 from entrepot.hub.web.pieces import (
     Badge,
@@ -114,6 +115,7 @@ def deed(consignment: Consignment, happenings: Sequence[Happening], peer: Peer |
         Tally("both" if shared and len(known) == len(shared) else _half(ours)) if shared else Tally("none"),
         count.format(count=len(known)),
         _agreement(shared, known, len(happenings)),
+        clock.simulated(),
     )
 
 
@@ -125,7 +127,7 @@ def paid(consignment: Consignment) -> MoneyTree:
         MoneyLine.of(
             _("{quantity} × {goods}").format(quantity=wording.number(item["quantity"]), goods=item["description"]),
             money(item["value_minor"]),
-            code=item["hs"],
+            code=wording.hs(item["hs"]),
         )
         for item in consignment.items
     )
@@ -150,7 +152,7 @@ def divided(body: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Bar, Mon
             "law",
             _("Duty and tax"),
             ", ".join(
-                str(Money.from_minor(minor, str(body["tax_currency"]))) + f" → {account}"
+                f"{Money.from_minor(minor, str(body['tax_currency']))} → {accounts.named(account, names)}"
                 for account, minor in body["charges"]
                 if minor
             ),
@@ -239,6 +241,7 @@ def _entry(happening: Happening, ours: Side, *, last: bool) -> Entry:
         telling.passage,
         receipt,
         awaited,
+        telling.money,
         record=Facts(tuple(Fact(_term(name), told, code=name != "who") for name, told in happening.record), small=True),
     )
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from entrepot.hub.web import wording
-from entrepot.hub.web.pieces import Lane
+from entrepot.hub.web.pieces import Lane, Law, MoneyLine, MoneyTree
 from entrepot.trade.money import Money
 
 Body = Mapping[str, Any]
@@ -27,7 +28,7 @@ class Telling:
     ids: tuple[str, ...] = ()
     passage: bool = False
     lane: Lane | None = None
-    opened: bool = False
+    money: MoneyTree | None = None
 
 
 Tell = Callable[[Body], Telling]
@@ -41,14 +42,14 @@ def ordered(body: Body) -> Telling:
 
 def payment_asked(body: Body) -> Telling:
     told = _("{amount} asked of the buyer through {provider}.").format(
-        amount=body.get("amount", "–"), provider=body.get("provider", "–")
+        amount=body.get("amount", "–"), provider=_provider(body)
     )
     return Telling(_("Payment asked for"), told)
 
 
 def paid(body: Body) -> Telling:
     told = _("{amount} received through {provider}; it is held until delivery.").format(
-        amount=body.get("amount", "–"), provider=body.get("provider", "–")
+        amount=body.get("amount", "–"), provider=_provider(body)
     )
     return Telling(_("Paid"), told, _ids(body, "reference"))
 
@@ -63,10 +64,15 @@ def refunded(body: Body) -> Telling:
     )
 
 
-def paper_filed(body: Body) -> Telling:
-    names = {"order": _("Order filed"), "payment": _("Payment record filed"), "waybill": _("Waybill filed")}
-    kind = str(body.get("kind", ""))
-    return Telling(names.get(kind, kind), _("Sent by {sender} itself.").format(sender=body.get("sender", "–")))
+def papers_filed(body: Body) -> Telling:
+    """One paper, or several that came together: each is sent by the party that knows it."""
+    names = {"order": _("Order"), "payment": _("Payment record"), "waybill": _("Waybill")}
+    came = body.get("papers") or [body]
+    told = ", ".join(
+        _("{paper} by {sender}").format(paper=names.get(each["kind"], each["kind"]), sender=each["sender"])
+        for each in came
+    )
+    return Telling(ngettext("Document filed", "Documents filed, each by its own sender", len(came)), told)
 
 
 def labelled(body: Body) -> Telling:
@@ -74,15 +80,15 @@ def labelled(body: Body) -> Telling:
 
 
 def dispatched(body: Body) -> Telling:
-    return Telling(_("Handed to the carrier"), str(body.get("place", "")), _ids(body, "number"))
+    return Telling(_("Handed to the carrier"), "", _ids(body, "number"))
 
 
 def departed(body: Body) -> Telling:
-    return Telling(_("Departed"), str(body.get("place", "")), _ids(body, "number"), passage=True)
+    return Telling(_("Departed"), _place(body), _ids(body, "number"), passage=True)
 
 
 def arrived(body: Body) -> Telling:
-    return Telling(_("Arrived"), str(body.get("place", "")), _ids(body, "number"), passage=True)
+    return Telling(_("Arrived"), _place(body), _ids(body, "number"), passage=True)
 
 
 def delivered(body: Body) -> Telling:
@@ -90,11 +96,11 @@ def delivered(body: Body) -> Telling:
 
 
 def went_back(body: Body) -> Telling:
-    return Telling(_("On its way back"), str(body.get("place", "")), _ids(body, "number"), passage=True)
+    return Telling(_("On its way back"), _place(body), _ids(body, "number"), passage=True)
 
 
 def lost(body: Body) -> Telling:
-    return Telling(_("Lost by the carrier"), str(body.get("place", "")), _ids(body, "number"))
+    return Telling(_("Lost by the carrier"), _place(body), _ids(body, "number"))
 
 
 def lodged(body: Body) -> Telling:
@@ -121,7 +127,8 @@ def released(body: Body) -> Telling:
     title = _direction(body, _("Released for export from {country}"), _("Released into {country}")).format(
         country=where
     )
-    return Telling(title, str(body.get("reason", "")), _numbers(body), lane=_lane(body), opened=True)
+    money = _charged(body) if body.get("direction") == "import" else None
+    return Telling(title, str(body.get("reason", "")), _numbers(body), lane=_lane(body), money=money)
 
 
 def refused(body: Body) -> Telling:
@@ -138,7 +145,8 @@ def claim_made(body: Body) -> Telling:
 
 
 def settled(body: Body) -> Telling:
-    return Telling(_("Settled"), _("Everybody has been paid in one step."))
+    told = _("{amount} paid out to everybody in one step.").format(amount=_sum(body, "settled_minor", "currency"))
+    return Telling(_("Settled"), told if "settled_minor" in body else "")
 
 
 def cancelled(body: Body) -> Telling:
@@ -155,7 +163,8 @@ def told_export(body: Body) -> Telling:
 
 
 def told_import(body: Body) -> Telling:
-    return Telling(_("Import release told"), "", _numbers(body), lane=_lane(body))
+    title = _("Released into {country}").format(country=wording.country(str(body.get("country", ""))))
+    return Telling(title, "", _numbers(body), lane=_lane(body), money=_charged(body))
 
 
 def told_tracking(body: Body) -> Telling:
@@ -170,8 +179,14 @@ def told_tracking(body: Body) -> Telling:
     return steps.get(str(body.get("step", "")), arrived)(body)
 
 
+def told_refusal(body: Body) -> Telling:
+    return Telling(_("Import refused"), str(body.get("reason", "")), _numbers(body))
+
+
 def told_settlement(body: Body) -> Telling:
-    return Telling(_("Settlement confirmed"), _("Duty and tax are set aside for the border that is owed them."))
+    settled, due = _sum(body, "settled_minor", "currency"), _sum(body, "charges_minor", "tax_currency")
+    told = _("{settled} paid out; {due} of it is duty and tax.").format(settled=settled, due=due) if settled else ""
+    return Telling(_("Settled"), told)
 
 
 EVENTS: dict[str, Tell] = {
@@ -184,7 +199,7 @@ EVENTS: dict[str, Tell] = {
     "payments.payment.refused": payment_refused,
     "payments.payment.refunded": refunded,
     "payments.claim.made": claim_made,
-    "customs.paper.filed": paper_filed,
+    "customs.paper.filed": papers_filed,
     "customs.declaration.lodged": lodged,
     "customs.declaration.waiting": waits_for_papers,
     "customs.declaration.selected": selected,
@@ -205,9 +220,21 @@ MESSAGES: dict[str, Tell] = {
     "order.placed.v1": told_order,
     "declaration.exported.v1": told_export,
     "declaration.imported.v1": told_import,
+    "declaration.refused.v1": told_refusal,
     "tracking.events.v1": told_tracking,
     "settlement.confirmed.v1": told_settlement,
 }
+
+
+def _place(body: Body) -> str:
+    """Where the carrier says it happened: a country by its name, a place by its code."""
+    place = str(body.get("place", ""))
+    return wording.country(place) if len(place) == 2 else place
+
+
+def _provider(body: Body) -> str:
+    provider = str(body.get("provider", ""))
+    return _("the payment simulator") if provider == "simulator" else provider
 
 
 def _ids(body: Body, *names: str) -> tuple[str, ...]:
@@ -220,6 +247,29 @@ def _numbers(body: Body) -> tuple[str, ...]:
 
 def _direction(body: Body, export: str, into: str) -> str:
     return export if body.get("direction") == "export" else into
+
+
+def _charged(body: Body) -> MoneyTree | None:
+    """What the border charged: each charge with its clause where they were told, else duty and tax."""
+    if "duty_minor" not in body or "tax_minor" not in body:
+        return None
+    currency = str(body["currency"])
+    names = {"duty": _("Duty"), "tax": _("Tax"), "fee": _("Fee")}
+    lines = [
+        MoneyLine.of(
+            names.get(each["kind"], each["kind"]),
+            Money.of(each["amount"], currency),
+            laws=(Law(each["law"]),) if each.get("law") else (),
+        )
+        for each in body.get("charges", ())
+    ]
+    if not lines:
+        lines = [
+            MoneyLine.of(_("Duty"), Money.from_minor(body["duty_minor"], currency)),
+            MoneyLine.of(_("Tax"), Money.from_minor(body["tax_minor"], currency)),
+        ]
+    due = Money.from_minor(body["duty_minor"] + body["tax_minor"], currency)
+    return MoneyTree((*lines, MoneyLine.of(_("Due at this border"), due, total=True)))
 
 
 def _lane(body: Body) -> Lane | None:

@@ -33,7 +33,8 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
     _by, role = readers.reader(request, consignment, declarations, parcel)
     entries = network.entries(ucr)
     side = sheets.our_side(consignment)
-    happenings = history.of(events.of(ucr), entries, side, own.host())
+    senders = customs.senders(ucr)
+    happenings = history.of(events.of(ucr), entries, side, own.host(), senders, consignment.destination)
     settled = next((each.body for each in happenings if each.kind == "orders.consignment.settled"), None)
     divided = None
     if settled and "seller_minor" in settled and readers.sees_proceeds(role):
@@ -48,11 +49,11 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
         "ucr": ucr,
         "order_number": consignment.order_number,
         "badge": sheets.badge(consignment.state),
-        "strip": passage.drawn(happenings, clock.now()),
+        "strip": passage.drawn(happenings, consignment.destination, clock.now()),
         "deed": sheets.deed(consignment, happenings, _peer(consignment)),
         "paid": sheets.paid(consignment),
         "divided": divided,
-        "documents": sheets.documents(customs.senders(ucr), declarations, parcel, opens),
+        "documents": sheets.documents(senders, declarations, parcel, opens),
         "people": sheets.people(consignment, declarations, parcel),
         "root": wording.grouped(root),
         "printed": wording.moment(clock.now()),

@@ -144,9 +144,9 @@ def items(declaration: Declaration) -> Table:
         Row(
             (
                 Cell(item["description"], item.get("sku", "")),
-                Cell(item["hs"], code=True),
+                Cell(wording.hs(item["hs"]), code=True),
                 Cell(wording.country(item["origin"])),
-                Cell(f"{item['quantity']} {item['unit']}"),
+                Cell(f"{item['quantity']} {wording.unit(item['unit'])}"),
                 Cell(f"{item['net_mass_kg']} / {item['gross_mass_kg']}"),
                 Cell(item["value"]),
             )
@@ -219,7 +219,11 @@ def peek(declaration: Declaration) -> tuple[Facts, tuple[Reason, ...], str]:
     """The declaration in short, beside the queue: its facts, why it stopped, and where it opens."""
     facts = Facts(
         (
-            Fact(_("Goods"), goods(declaration), ", ".join(item["hs"] for item in declaration.facts["items"][:3])),
+            Fact(
+                _("Goods"),
+                goods(declaration),
+                ", ".join(wording.hs(item["hs"]) for item in declaration.facts["items"][:3]),
+            ),
             Fact(_("Value"), worth(declaration)),
             Fact(_("From"), declaration.facts["consignor"]["name"]),
             Fact(_("To"), declaration.facts["consignee"]["name"]),

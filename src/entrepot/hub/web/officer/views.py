@@ -155,7 +155,9 @@ def _page(
             {kind: sheets.as_plain(paper) for kind, paper in received.items()}, queries.senders(found.ucr), apart
         ),
         "goods": sheets.items(found),
-        "money": stored.assessed(snapshot.assessment_back(found.assessment)) if found.assessment else None,
+        "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
+        if found.assessment
+        else None,
         "stated": sheets.stated(found),
         "reasons": sheets.reasons(hits),
         "decisions": sheets.decisions(found),

@@ -118,8 +118,9 @@ def incidents(found: Iterable[Incident]) -> Table | None:
     return Table(_("Incidents"), heads, rows) if rows else None
 
 
-def book(balances: Balances) -> Table | None:
+def book(every: Balances, names: Mapping[str, str]) -> Table | None:
     """The trial balance: each account by currency, debit and credit apart; both columns come to the same."""
+    balances = {key: minor for key, minor in every.items() if minor}
     currencies = sorted({currency for _account, currency in balances})
     if not currencies:
         return None
@@ -131,7 +132,7 @@ def book(balances: Balances) -> Table | None:
     rows = tuple(
         Row(
             (
-                Cell(account_named(account), account),
+                Cell(accounts.named(account, names), account),
                 *(cell for currency in currencies for cell in _sides(balances.get((account, currency), 0), currency)),
             )
         )
@@ -143,23 +144,6 @@ def book(balances: Balances) -> Table | None:
         foot.append(Cell(_figure(sum(minor for minor in amounts if minor > 0), currency)))
         foot.append(Cell(_figure(-sum(minor for minor in amounts if minor < 0), currency)))
     return Table(_("Trial balance"), tuple(heads), rows, Row(tuple(foot)))
-
-
-def account_named(account: str) -> str:
-    """What an account of the book stands for."""
-    kind, _colon, of = account.partition(":")
-    return {
-        "clearing": _("Money at {of}"),
-        "escrow": _("Held until delivery"),
-        "payable": _("Owed to {of}"),
-        "tax": _("Duty and tax set aside, {of}"),
-        "peer": _("Between us and {of}"),
-        "fx": _("Exchange of currencies"),
-        "lender": _("Lender {of}"),
-        "wallet": _("Wallet {of}"),
-        "fees": _("Fees of the hub"),
-        "guarantee": _("Guarantee of {of}"),
-    }.get(kind, account).format(of=of)
 
 
 def parties(found: Iterable[Party]) -> Table | None:

@@ -105,7 +105,7 @@ def ledger(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     """The trial balance."""
     trial = book.trial()
     context = {
-        "table": sheets.book(book.balances()),
+        "table": sheets.book(book.balances(), dict(parties.everyone().values_list("code", "name"))),
         "balanced": not any(trial.values()),
         "nothing": Empty(_("Nothing has been posted"), _("The first payment opens the book.")),
         "at": wording.moment(clock.now()),

@@ -66,4 +66,5 @@ class DeedFile:
     tally: Tally
     count: str
     agreement: str
+    simulated: bool = False
     template: ClassVar[str] = "pieces/file.html"

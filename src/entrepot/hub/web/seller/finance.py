@@ -34,6 +34,7 @@ class Offer:
     tag: str
     best: bool
     rows: tuple[tuple[str, str], ...]
+    ucr: str
 
 
 @at_desk("seller")
@@ -123,7 +124,6 @@ def _offer(advance: Advance, *, best: bool) -> Offer:
         _("Lowest true rate") if best else "",
         best,
         (
-            (_("On the parcel"), advance.ucr),
             (_("You receive"), f"{advance.currency} {amount(money(advance.amount_minor, advance.currency))}"),
             (_("It costs, in all"), f"{advance.currency} {amount(money(advance.fee_minor, advance.currency))}"),
             (_("Taken when settled"), f"{due.currency} {amount(due)}"),
@@ -131,6 +131,7 @@ def _offer(advance: Advance, *, best: bool) -> Offer:
             (_("Expected for"), _("{days} days").format(days=facts["days"])),
             (_("Open until"), wording.moment(advance.open_until)),
         ),
+        advance.ucr,
     )
 
 

@@ -50,9 +50,23 @@ class Brought:
     notes: tuple[FindingNote, ...]
 
 
-def tasks(stopped: Iterable[Declaration], offers: Sequence[Advance], numbers: Mapping[str, str]) -> tuple[Task, ...]:
+def tasks(
+    stopped: Iterable[Declaration], offers: Sequence[Advance], numbers: Mapping[str, str], ready: int
+) -> tuple[Task, ...]:
     """What needs the seller: refusals first, then what customs asked for, then offers that will lapse."""
     found = [_stopped(each, numbers.get(each.ucr, each.ucr)) for each in stopped]
+    if ready:
+        heading = ngettext("{count} parcel may go to the carrier", "{count} parcels may go to the carrier", ready)
+        found.append(
+            Task(
+                "warn",
+                "truck",
+                heading.format(count=ready),
+                _("Customs has let them go; hand them over."),
+                _("Hand them over"),
+                reverse("seller-hand-over"),
+            )
+        )
     if offers:
         first = offers[0]
         found.append(
@@ -121,13 +135,18 @@ def parcels(found: Iterable[Consignment], labelled: Mapping[str, Parcel], *, nam
     return Table(name, heads, rows) if rows else None
 
 
+def waiting(parcel: Parcel, consignment: Consignment) -> tuple[str, str, str, str]:
+    """A parcel that may go: its consignment, its number, its order, its goods."""
+    return parcel.ucr, parcel.number, consignment.order_number, _goods(consignment)
+
+
 def products(found: Iterable[Product]) -> Table | None:
     """The catalogue."""
     rows = tuple(
         Row(
             (
                 Cell(each.title, each.sku),
-                Cell(each.hs, code=True),
+                Cell(wording.hs(each.hs), code=True),
                 Cell(wording.country(each.origin)),
                 Cell(wording.mass(each.net_mass_g)),
                 Cell(str(Money.from_minor(each.price_minor, each.currency)) if each.price_minor is not None else "–"),
@@ -176,7 +195,7 @@ def lines(consignment: Consignment) -> Table:
         Row(
             (
                 Cell(item["description"], item["sku"]),
-                Cell(item["hs"], code=True),
+                Cell(wording.hs(item["hs"]), code=True),
                 Cell(wording.country(item["origin"])),
                 Cell(wording.number(item["quantity"])),
                 Cell(amount(Money.from_minor(item["value_minor"], consignment.currency))),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/", views.orders, name="seller-orders"),
     path("orders/<ref:number>", views.order, name="seller-order"),
     path("orders/<ref:number>/cancel", views.cancel, name="seller-cancel"),
+    path("hand-over/", views.hand_over, name="seller-hand-over"),
     path("products/", views.products, name="seller-products"),
     path("finance/", finance.offers, name="seller-finance"),
     path("finance/<int:number>", finance.answer, name="seller-advance"),

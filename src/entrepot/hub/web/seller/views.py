@@ -48,7 +48,8 @@ def today(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     open_ones = dict(mine.filter(state__in=sheets.ON_THE_WAY).values_list("ucr", "order_number"))
     stopped = list(customs.not_passed(open_ones))
     offers = list(finance.offered_to(sitting.party).filter(state="offered", open_until__gt=now))
-    tasks = sheets.tasks(stopped, offers, open_ones)
+    ready = stock.labelled(consignments.let_go(seller=sitting.party).values_list("ucr", flat=True)).count()
+    tasks = sheets.tasks(stopped, offers, open_ones, ready)
     recent = list(mine[:RECENT])
     on_the_way = sum(counts.get(state, 0) for state in sheets.ON_THE_WAY)
     context = {
@@ -127,6 +128,25 @@ def cancel(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     actions.cancel(found.ucr, request.POST.get("reason", "").strip(), by=sitting.by)
     messages.success(request, _("Order {number} is cancelled.").format(number=found.order_number))
     return redirect("seller-order", found.order_number)
+
+
+@at_desk("seller")
+def hand_over(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """Parcels that customs has let go: say that the carrier has them."""
+    if request.method == "POST":
+        handed = actions.hand_over(request.POST.getlist("ucr"), by=sitting.by)
+        told = ngettext("{count} parcel is with the carrier.", "{count} parcels are with the carrier.", len(handed))
+        messages.success(request, told.format(count=len(handed)))
+        return redirect("seller-hand-over")
+    found = {each.ucr: each for each in consignments.let_go(seller=sitting.party)}
+    context = {
+        "waiting": tuple(sheets.waiting(parcel, found[parcel.ucr]) for parcel in stock.labelled(found)[:SHOWN]),
+        "nothing": Empty(
+            _("No parcel waits for the carrier"),
+            _("When customs has let a labelled parcel go, it appears here to be handed over."),
+        ),
+    }
+    return show(request, "seller/hand-over.html", context, desk="seller", here="orders")
 
 
 @at_desk("seller")
