@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from entrepot.hub.orders.border import file_papers, label, lodge_arrival, lodge_export, lodge_import
+from entrepot.hub.orders.forgetting import forget
 from entrepot.hub.orders.handing import hand_over
 from entrepot.hub.orders.moving import advance, cancel, joined, mirror
 from entrepot.hub.orders.placing import Outcome, place
@@ -13,6 +14,7 @@ __all__ = [
     "advance",
     "cancel",
     "file_papers",
+    "forget",
     "hand_over",
     "joined",
     "label",

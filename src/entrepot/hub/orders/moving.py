@@ -88,7 +88,7 @@ def cancel(ucr: str, reason: str, *, by: Actor) -> Consignment:
     consignment = queries.locked(ucr)
     parties.require(by, "seller", consignment.seller_code)
     if not consignment.home:
-        raise NotYours(_kept_elsewhere(consignment))
+        raise NotYours(kept_elsewhere(consignment))
     if consignment.state == "cancelled":
         return consignment
     consignment.state = CONSIGNMENT.after(consignment.state, "cancel")
@@ -165,7 +165,8 @@ def _another(ucr: str) -> Finding:
     )
 
 
-def _kept_elsewhere(consignment: Consignment) -> Finding:
+def kept_elsewhere(consignment: Consignment) -> Finding:
+    """The order is at the peer; only that hub may do more than follow it."""
     return Finding(
         "order-elsewhere",
         gettext_noop("The order of {ucr} is kept at {peer}."),

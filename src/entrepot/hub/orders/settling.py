@@ -48,7 +48,7 @@ def settle(ucr: str, *, by: Actor) -> Consignment:
     CONSIGNMENT.after(consignment.state, "settle")
     order = consignment.order
     if order is None:
-        raise NotAllowedNow(moving._kept_elsewhere(consignment))
+        raise NotAllowedNow(moving.kept_elsewhere(consignment))
     shares = _shares(consignment, order)
     ledger.post(
         [transfer(f"settle:{ucr}", "Proceeds paid to all", *_postings(order, consignment, shares), ucr=ucr)], by=by

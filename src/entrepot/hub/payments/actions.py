@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from entrepot.hub.payments.proceeds import Due, claim, claims_paid, paid_out, pay_out
-from entrepot.hub.payments.requests import ESCROW, PaymentFacts, lapse, refund, refuse, request, settled
+from entrepot.hub.payments.requests import ESCROW, PaymentFacts, forget_payer, lapse, refund, refuse, request, settled
 from entrepot.hub.payments.visits import (
     Visit,
     confirm_visitor_payment,
@@ -21,6 +21,7 @@ __all__ = [
     "claim",
     "claims_paid",
     "confirm_visitor_payment",
+    "forget_payer",
     "lapse",
     "load",
     "open_wallet",

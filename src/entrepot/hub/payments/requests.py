@@ -118,6 +118,12 @@ def refund(end_to_end_id: str, reason: str, *, by: Actor) -> PaymentOrder:
     return payment
 
 
+@transaction.atomic
+def forget_payer(ucr: str, *, by: Actor) -> None:
+    """Destroy who paid for a consignment; the payment remains. Called from above, when the buyer is forgotten."""
+    PaymentOrder.objects.filter(ucr=ucr).update(debtor_sealed=b"", debtor_mask="", commitments={})
+
+
 def _asked(facts: PaymentFacts, creditor: Party, by: Actor) -> PaymentOrder:
     amount = Money.from_minor(facts.amount_minor, facts.currency)
     payment = PaymentOrder(

@@ -12,22 +12,21 @@ Nobody is paid twice and nothing is lost between the two: each hub's book balanc
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from entrepot.hub import events
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.ledger import actions as ledger
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
-from entrepot.hub.payments import queries, symbol
+from entrepot.hub.payments import symbol
+from entrepot.hub.payments import visit_findings as wrong
 from entrepot.hub.payments.models import VISIT, PaymentOrder, VisitorPayment, Wallet
 from entrepot.hub.payments.wallets import must_hold
 from entrepot.hub.tariffs import queries as tariffs
-from entrepot.trade.finding import Finding, NotYours, Refused, refuse_if_any
+from entrepot.trade.finding import Refused, refuse_if_any
 from entrepot.trade.ledger import Posting, Transfer, move, transfer
 from entrepot.trade.lifecycles import PAYMENT
 from entrepot.trade.money import Money
@@ -50,7 +49,7 @@ def show_sale(merchant: Party | str, amount: Money, *, by: Actor, reference: str
     """Ask whoever scans the code for an amount; showing the same reference again shows the same sale."""
     party = merchant if isinstance(merchant, Party) else parties.party(merchant)
     parties.require(by, "merchant", party)
-    refuse_if_any(_of_sale(amount, reference))
+    refuse_if_any(wrong.of_sale(amount, reference))
     reference = reference or secrets.token_hex(10).upper()
     sale, fresh = PaymentOrder.objects.get_or_create(
         end_to_end_id=reference,
@@ -64,7 +63,7 @@ def show_sale(merchant: Party | str, amount: Money, *, by: Actor, reference: str
         },
     )
     if (sale.creditor_id, sale.amount_minor, sale.currency) != (party.code, amount.settle().minor, amount.currency):
-        raise Refused(_reference_taken(reference))
+        raise Refused(wrong.reference_taken(reference))
     if fresh:
         events.record("payments.sale.shown", f"payment:{reference}", by=by, body={"amount": str(amount)})
     return sale
@@ -78,16 +77,16 @@ def visitor_request(qr: str, wallet: Wallet, *, by: Actor) -> VisitorPayment:
     """
     must_hold(wallet, by)
     asked = symbol.read(qr)
-    refuse_if_any(_of_code(asked))
+    refuse_if_any(wrong.of_code(asked))
     wallet = Wallet.objects.select_for_update().get(pk=wallet.pk)
     known = VisitorPayment.objects.filter(peer=asked.host, end_to_end_id=asked.reference, side="wallet").first()
     if known is not None:
         if known.wallet_id != wallet.code:
-            raise Refused(_reference_taken(asked.reference))
+            raise Refused(wrong.reference_taken(asked.reference))
         return known
     day = tariffs.rates(wallet.currency).on(by.at.date())
     charged = day.convert(asked.amount, wallet.currency).settle()
-    refuse_if_any(_of_balance(wallet, charged))
+    refuse_if_any(wrong.of_balance(wallet, charged))
     payment = VisitorPayment.objects.create(
         end_to_end_id=asked.reference,
         side="wallet",
@@ -116,7 +115,7 @@ def receive_visitor_payment(visit: Visit, *, peer: str, by: Actor) -> VisitorPay
 
     The answer is recorded either way, so that the message goes back once and the same.
     """
-    _must_be_ours(by)
+    wrong.must_be_ours(by)
     sale = PaymentOrder.objects.select_for_update().filter(end_to_end_id=visit.end_to_end_id, provider=PEER).first()
     known = VisitorPayment.objects.filter(peer=peer, end_to_end_id=visit.end_to_end_id, side="merchant").first()
     if known is not None:
@@ -154,12 +153,12 @@ def confirm_visitor_payment(
     end_to_end_id: str, *, peer: str, accepted: bool, by: Actor, reason: str = ""
 ) -> VisitorPayment:
     """The merchant's hub has answered: what was held is paid, or goes back into the wallet. Twice is harmless."""
-    _must_be_ours(by)
+    wrong.must_be_ours(by)
     payment = (
         VisitorPayment.objects.select_for_update().filter(peer=peer, end_to_end_id=end_to_end_id, side="wallet").first()
     )
     if payment is None:
-        raise Refused(_unknown(end_to_end_id))
+        raise Refused(wrong.unknown(end_to_end_id))
     ended = "confirmed" if accepted else "refused"
     if payment.state == ended:
         return payment
@@ -220,81 +219,3 @@ def _why_not(visit: Visit, sale: PaymentOrder | None) -> str:
     if (sale.amount_minor, sale.currency) != (visit.amount_minor, visit.currency):
         return "payment-amount-differs"
     return ""
-
-
-def _must_be_ours(by: Actor) -> None:
-    if by.kind not in parties.OURS:
-        raise NotYours(
-            Finding(
-                "not-a-peer",
-                gettext_noop("Only a peer hub may say what became of a visitor's payment."),
-                remedy=gettext_noop("Wait for the message of the other hub."),
-            )
-        )
-
-
-def _of_code(asked: symbol.Asked) -> list[Finding]:
-    if asked.host == symbol.own_host():
-        return [
-            Finding(
-                "code-of-this-hub",
-                gettext_noop("This code asks for a payment at this hub itself."),
-                "/qr",
-                gettext_noop("Pay it as a sale here; a visit is paid at another hub."),
-            )
-        ]
-    return []
-
-
-def _of_balance(wallet: Wallet, charged: Money) -> list[Finding]:
-    held = Money.from_minor(queries.wallet_balance(wallet), wallet.currency)
-    if charged <= held:
-        return []
-    return [
-        Finding(
-            "wallet-short",
-            gettext_noop("{charged} is needed, and the wallet holds {held}."),
-            "/wallet",
-            gettext_noop("Load the wallet, or pay from another."),
-            params={"charged": str(charged), "held": str(held)},
-        )
-    ]
-
-
-def _of_sale(amount: Money, reference: str) -> Iterator[Finding]:
-    if not Money.zero(amount.currency) < amount:
-        yield Finding(
-            "amount-not-positive",
-            gettext_noop("A payment of {amount} cannot be asked for."),
-            "/amount",
-            gettext_noop("Ask for what is due; if nothing is due, ask for nothing."),
-            params={"amount": str(amount)},
-        )
-    if len(reference) > symbol.LONGEST_REFERENCE:
-        yield Finding(
-            "reference-too-long",
-            gettext_noop("The reference {reference} does not fit the code."),
-            "/reference",
-            gettext_noop("Use up to {longest} characters, or leave it to the hub."),
-            params={"reference": reference, "longest": str(symbol.LONGEST_REFERENCE)},
-        )
-
-
-def _reference_taken(reference: str) -> Finding:
-    return Finding(
-        "payment-reference-taken",
-        gettext_noop("{reference} already stands for another payment."),
-        "/reference",
-        gettext_noop("Use another reference."),
-        params={"reference": reference},
-    )
-
-
-def _unknown(end_to_end_id: str) -> Finding:
-    return Finding(
-        "payment-unknown",
-        gettext_noop("No visitor's payment is held here under {reference}."),
-        "/end_to_end_id",
-        gettext_noop("Check the reference with the other hub."),
-        params={"reference": end_to_end_id},
-    )
