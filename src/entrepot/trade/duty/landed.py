@@ -79,6 +79,7 @@ def quote(situation: Situation) -> Quote:
         tuple(sorted((option for option in found if option.is_open), key=rank)),
         tuple(option for option in found if not option.is_open),
         notes,
+        law.tariff.schedule.editions,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.expression import Expression
 from entrepot.trade.duty.ground import Ground
 
@@ -69,12 +70,21 @@ class Measure:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A tariff with all its dates: the declarable codes, and the measures on code prefixes."""
+    """A tariff with all its dates: the declarable codes, and the measures on code prefixes.
+
+    `editions` are the loaded versions that it was put together from; none for a schedule that ships with the law.
+    """
 
     types: Mapping[str, MeasureType] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     measures: Mapping[tuple[str, str], tuple[Measure, ...]] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
+    editions: tuple[Edition, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every code of the country is in it."""
+        return any(edition.whole for edition in self.editions)
 
     @classmethod
     def of(
@@ -100,7 +110,7 @@ class Schedule:
         for measure in added:
             key = measure.type, measure.prefix
             index[key] = (measure, *index.get(key, ()))
-        return Schedule(self.types, self.codes, index, self.descriptions)
+        return replace(self, measures=index)
 
 
 def _recency(measure: Measure) -> tuple[date, date]:

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.expression_inputs import Part
 from entrepot.trade.duty.facts import Consignment, Goods
 from entrepot.trade.duty.ground import Ground, plain
@@ -27,9 +28,22 @@ def quote(answer: Quote, translate: Translate = str) -> Plain:
         "on": answer.on.isoformat(),
         "known": answer.known.isoformat() if answer.known else None,
         "law_digest": answer.law_digest,
+        "tariff": [edition(each) for each in answer.tariff],
         "options": [option(each, translate) for each in answer.options],
         "closed": [option(each, translate) for each in answer.closed],
         "findings": findings(answer.findings, translate),
+    }
+
+
+def edition(each: Edition) -> Plain:
+    """The version of a tariff that was used, by the name under which it is kept."""
+    return {
+        "edition": each.code,
+        "title": each.title,
+        "source": each.source,
+        "published": each.published.isoformat() if each.published else None,
+        "since": each.since.isoformat() if each.since else None,
+        "digest": each.digest,
     }
 
 

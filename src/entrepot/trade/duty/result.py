@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.ground import NO_GROUND, Ground
 from entrepot.trade.finding import Finding
 from entrepot.trade.money import Money
@@ -111,7 +112,8 @@ class Option:
 class Quote:
     """Every lawful way for one consignment, cheapest first; the ways that are closed stand apart, with the reason.
 
-    `findings` are faults in the question itself: with an error among them there are no options.
+    `findings` are faults in the question itself: with an error among them there are no options. `tariff` names the
+    loaded versions of the tariff that were used; a schedule that ships with the law is named by the law's digest.
     """
 
     destination: str
@@ -122,6 +124,7 @@ class Quote:
     options: tuple[Option, ...]
     closed: tuple[Option, ...] = ()
     findings: tuple[Finding, ...] = ()
+    tariff: tuple[Edition, ...] = ()
 
     @property
     def cheapest(self) -> Option | None:
