@@ -31,7 +31,7 @@ class Event(models.Model):
     class Meta:
         ordering = ["position"]
         indexes = [
-            models.Index(fields=["ucr", "position"], name="event_by_ucr", condition=~Q(ucr="")),
+            models.Index(fields=["ucr", "position"], name="event_by_ucr"),
             models.Index(fields=["subject", "position"], name="event_by_subject"),
             models.Index(fields=["kind", "position"], name="event_by_kind"),
         ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
 from entrepot.trade import ledger as paper
 
@@ -29,7 +28,7 @@ class Transfer(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["ucr"], name="transfer_by_ucr", condition=~Q(ucr=""))]
+        indexes = [models.Index(fields=["ucr"], name="transfer_by_ucr")]
 
     def __str__(self) -> str:
         return self.key
