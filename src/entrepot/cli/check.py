@@ -49,7 +49,9 @@ def told(verdict: FileVerdict) -> dict[str, object]:
             }
             for entry in verdict.entries
         ],
-        "findings": [{"code": found.code, "sentence": found.told(), "remedy": found.cure()} for found in verdict.findings],
+        "findings": [
+            {"code": found.code, "sentence": found.told(), "remedy": found.cure()} for found in verdict.findings
+        ],
     }
 
 
@@ -64,7 +66,7 @@ def page(verdict: FileVerdict) -> str:
     ]
     return "\n".join(
         [
-            f"Holds. Consignment {verdict.ucr}: {len(rows)} entries, each signed by its hub and countersigned by the other.",
+            f"Holds. {verdict.ucr}: {len(rows)} entries, each signed by its hub and countersigned by the other.",
             *rows,
         ]
     )

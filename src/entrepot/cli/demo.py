@@ -2,12 +2,67 @@
 
 from __future__ import annotations
 
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
+
+if TYPE_CHECKING:
+    from entrepot.twin.world import World
 
 
 def commands(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def demo() -> None:
-    """Two hubs, both directions."""
+def demo(
+    home: Annotated[Path, typer.Option(help="Folder in which the two hubs live.")] = Path(".entrepot/demo"),
+    once: Annotated[bool, typer.Option("--once", help="Stop after the table.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")] = False,
+) -> None:
+    """Two hubs, Hangzhou and Kuala Lumpur: a parcel each way, to the last payment, then the pages.
+
+    Without a terminal, or with CI=true, it stops after the table. Told again in the same folder, nothing changes.
+    """
+    from rich.console import Console
+
+    from entrepot.twin import table, world
+    from entrepot.twin.story import Story
+
+    say = Console(stderr=as_json)
+    say.print("Two hubs on this machine: Hangzhou and Kuala Lumpur. The first start takes a moment.")
+    with world.opened(home) as running:
+        for place in running.places.values():
+            say.print(f"  {place.name} at {place.url}")
+        story = Story(running)
+        for number, step in enumerate(story.steps(), 1):
+            say.print(f"[bold]{number}.[/] {step}")
+        end = table.ending(running, story.told)
+        if as_json:
+            typer.echo(json.dumps(end.summary, ensure_ascii=False))
+        else:
+            table.show(say, story.told, end)
+        if not (end.balanced and end.agree and end.proved):
+            raise typer.Exit(1)
+        if not once and not as_json and sys.stdout.isatty() and os.environ.get("CI") != "true":
+            _serve(running)
+
+
+def _serve(running: World) -> None:
+    """Say where the pages are and who signs in, and go on until interrupted."""
+    for place in running.places.values():
+        kept = json.loads((place.home / "desk.json").read_text())["people"]
+        typer.echo(f"\n{place.name}: {place.url}   (password of everybody here: {next(iter(kept.values()))})")
+        for email in kept:
+            typer.echo(f"  {email}")
+    typer.echo("\nCtrl-C ends both hubs; the folder stays.")
+    try:
+        while True:
+            running.tend()
+            time.sleep(1)
+    except KeyboardInterrupt:
+        typer.echo("")

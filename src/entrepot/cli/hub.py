@@ -48,6 +48,7 @@ def up(
     from entrepot.hub import keeping
 
     keeping.prepare()
+    keeping.publish_courses()
     if fresh := keeping.first_operator():
         typer.echo(f"The first operator signs in as {fresh.email} with the password {fresh.password} (shown only now).")
     typer.echo(f"{os.environ['ENTREPOT_NAME']} is at {os.environ['ENTREPOT_URL']}. Ctrl-C ends it.")

@@ -14,6 +14,7 @@ from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.network import telling
 from entrepot.hub.orders import consequences as orders
+from entrepot.hub.training import consequences as training
 
 FOLLOWERS: Table = {
     # an order, from the click to its last payment
@@ -40,4 +41,6 @@ FOLLOWERS: Table = {
     # a visitor pays abroad
     "payments.visit.held": [telling.visit_held],
     "payments.visit.answered": [telling.visit_answered],
+    # what is learnt opens rights
+    "training.certificate.issued": [training.grant_rights],
 }

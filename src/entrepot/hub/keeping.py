@@ -43,6 +43,14 @@ def prepare() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+def publish_courses() -> None:
+    """Put on offer the courses that come with the hub; harmless to repeat."""
+    from entrepot.hub.events import Actor, clock
+    from entrepot.hub.training import actions
+
+    actions.publish_shipped(by=Actor("worker", "publish", "what comes with the hub", clock.now()))
+
+
 def first_operator() -> SignIn | None:
     """The first operator of a new hub; None where there is one already."""
     from entrepot.hub.parties import queries

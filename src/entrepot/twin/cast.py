@@ -20,26 +20,37 @@ class Player:
     email: str = ""
 
 
+SELLS = ("seller", "declarant")
+
 PLAYERS = (
     # Hangzhou
     Player("hz", "cn-customs", "Hangzhou Customs (played)", "CN", ("customs",), email="officer@hz.example"),
     Player("hz", "cn-quarantine", "Quarantine Office (played)", "CN", ("agency",), email="agency@hz.example"),
-    Player("hz", "hz-ceramics", "Qinghe Ceramics", "CN", ("seller", "declarant"), "QHCERAMIC", email="seller@hz.example"),
-    Player("hz", "hz-shop", "Your shop in Hangzhou", "CN", ("seller", "declarant"), "HZSHOP"),
+    Player("hz", "hz-ceramics", "Qinghe Ceramics", "CN", SELLS, "QHCERAMIC", email="seller@hz.example"),
+    Player("hz", "hz-shop", "Your shop in Hangzhou", "CN", SELLS, "HZSHOP"),
     Player("hz", "hz-post", "Hangzhou Post (simulated)", "CN", ("carrier",)),
     Player("hz", "hz-bonded", "Xiaoshan Bonded Warehouse", "CN", ("warehouse", "declarant"), email="store@hz.example"),
     Player("hz", "hz-bank", "West Lake Lending", "CN", ("lender",), email="lender@hz.example"),
     Player("hz", "hz-pay", "Hangzhou Pay (simulated)", "CN", ("payment",)),
     Player("hz", "hz-teahouse", "Longjing Teahouse", "CN", ("merchant",), email="teahouse@hz.example"),
-    Player("hz", "kl-snacks", "Bayu Snacks", "MY", ("seller", "declarant"), "BAYUSNACK", home=False),
+    Player("hz", "kl-snacks", "Bayu Snacks", "MY", SELLS, "BAYUSNACK", home=False),
     # Kuala Lumpur
     Player("kl", "my-customs", "Malaysian Customs (played)", "MY", ("customs",), email="officer@kl.example"),
     Player("kl", "my-permits", "Permit Agency (played)", "MY", ("agency",), email="agency@kl.example"),
-    Player("kl", "kl-snacks", "Bayu Snacks", "MY", ("seller", "declarant", "learner"), "BAYUSNACK", email="seller@kl.example"),
-    Player("kl", "kl-shop", "Your shop in Kuala Lumpur", "MY", ("seller", "declarant"), "KLSHOP"),
+    Player(
+        "kl",
+        "kl-snacks",
+        "Bayu Snacks",
+        "MY",
+        ("seller", "declarant", "learner"),
+        "BAYUSNACK",
+        email="seller@kl.example",
+    ),
+    Player("kl", "kl-shop", "Your shop in Kuala Lumpur", "MY", SELLS, "KLSHOP"),
     Player("kl", "kl-post", "KL Post (simulated)", "MY", ("carrier",)),
     Player("kl", "kl-store", "KLIA Fulfilment Hub", "MY", ("warehouse", "declarant"), email="store@kl.example"),
-    Player("kl", "kl-pay", "KL Pay (simulated)", "MY", ("payment", "wallet"), email="visitor@kl.example"),
+    Player("kl", "kl-pay", "KL Pay (simulated)", "MY", ("payment", "wallet")),
+    Player("kl", "kl-visitor", "A visitor from Kuala Lumpur", "MY", ("wallet",), email="visitor@kl.example"),
     Player("kl", "kl-academy", "Trade Academy", "MY", ("trainer",)),
 )
 

@@ -1,4 +1,4 @@
-"""A desk at a hub: acts for one party through the hub's public API, and asks again when the hub is away for a moment."""
+"""A desk at a hub: acts for one party through the hub's public API, and waits for a hub that is away for a moment."""
 
 from __future__ import annotations
 
@@ -51,23 +51,25 @@ class Desk:
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                answer = httpx.request(
-                    method,
-                    self.place.url + path,
-                    headers={"Authorization": f"Bearer {self._key()}", **(headers or {})},
-                    timeout=60,
-                    **more,
-                )
+                answer = self._call(method, self.place.url + path, headers or {}, more)
             except httpx.TransportError:
                 answer = None
             if answer is not None and answer.status_code == 401:
-                self._token = ""
+                self._forget()
             elif answer is not None and answer.status_code < 500 and answer.status_code != 429:
                 return _understood(answer)
             if time.monotonic() > end:
                 raise Unavailable(f"{self.place.name} ({answer.text[:300] if answer is not None else 'no answer'})")
             self.tend()
             time.sleep(0.2)
+
+    def _call(self, method: str, url: str, headers: dict[str, str], more: dict[str, Any]) -> httpx.Response:
+        return httpx.request(
+            method, url, headers={"Authorization": f"Bearer {self._key()}", **headers}, timeout=60, **more
+        )
+
+    def _forget(self) -> None:
+        self._token = ""
 
     def _key(self) -> str:
         if not self._token:
@@ -80,6 +82,39 @@ class Desk:
             answer.raise_for_status()
             self._token = answer.json()["access_token"]
         return self._token
+
+
+@dataclass
+class Person(Desk):
+    """Someone who signs in at the hub's own page and acts for the party, as a browser would."""
+
+    email: str = ""
+    _browser: httpx.Client | None = field(default=None, repr=False)
+
+    def _call(self, method: str, url: str, headers: dict[str, str], more: dict[str, Any]) -> httpx.Response:
+        browser = self._signed_in()
+        ours = {"Entrepot-Party": self.party, "X-CSRFToken": _token(browser)}
+        return browser.request(method, url, headers={**ours, **headers}, timeout=60, **more)
+
+    def _forget(self) -> None:
+        self._browser = None
+
+    def _signed_in(self) -> httpx.Client:
+        if self._browser is None:
+            browser = httpx.Client(timeout=30, headers={"Origin": self.place.url})
+            page = self.place.url + "/accounts/login/"
+            browser.get(page)
+            password = json.loads((self.place.home / "desk.json").read_text())["people"][self.email]
+            form = {"login": self.email, "password": password, "csrfmiddlewaretoken": _token(browser)}
+            if browser.post(page, data=form).status_code != httpx.codes.FOUND:
+                raise Unavailable(f"{self.place.name}: {self.email} could not sign in")
+            self._browser = browser
+        return self._browser
+
+
+def _token(browser: httpx.Client) -> str:
+    """The token against forged forms; each hub keeps it under a name of its own."""
+    return next((cookie.value or "" for cookie in browser.cookies.jar if cookie.name.endswith("csrf")), "")
 
 
 def _understood(answer: httpx.Response) -> httpx.Response:

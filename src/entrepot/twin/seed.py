@@ -25,6 +25,7 @@ def seed(hub: str) -> None:
 
     keeping.prepare()
     clock.start(BEGINNING)
+    keeping.publish_courses()
     by = Actor("worker", "seed", "the beginning of the story", BEGINNING)
     kept = settings.ENTREPOT_HOME / DESK
     draft = kept.with_suffix(f".{os.getpid()}")
@@ -58,9 +59,7 @@ def _desks(hub: str, by: Any) -> dict[str, Any]:
         if player.desk:
             keys[player.code] = issue_key(party, "story", by=by)
         if player.email:
-            actions.enrol(
-                player.email, name=player.name, password=password, party=party, role=player.rights[0], by=by
-            )
+            actions.enrol(player.email, name=player.name, password=password, party=party, role=player.rights[0], by=by)
             people[player.email] = password
     return {"keys": {party: {"id": name, "secret": secret} for party, (name, secret) in keys.items()}, "people": people}
 

@@ -79,9 +79,7 @@ def _not_bound(reading: Reading, order: OrderFacts, origin: str, to: str) -> Ite
         yield RefusedRow(reading.line_of(order.number), order.number, (finding,))
 
 
-def ship(
-    world: World, reading: Reading, known: Collection[ProductFacts], *, origin: str
-) -> Iterator[Progressed]:
+def ship(world: World, reading: Reading, known: Collection[ProductFacts], *, origin: str) -> Iterator[Progressed]:
     """Place, pay, declare, hand over and follow every order, telling after each look how far they are."""
     hub, seller, carrier = SHOPS[origin]
     shop = Desk(world.places[hub], seller, world.tend)
@@ -92,7 +90,9 @@ def ship(
     for few in _batches([asdict(wares[sku]) for sku in sorted(named) if sku in wares]):
         shop.post("/api/v1/products", few)
     for few in _batches(reading.orders):
-        answers = shop.post("/api/v1/orders", [asdict(order) | {"ordered_on": order.ordered_on.isoformat()} for order in few])
+        answers = shop.post(
+            "/api/v1/orders", [asdict(order) | {"ordered_on": order.ordered_on.isoformat()} for order in few]
+        )
         for order, answer in zip(few, answers, strict=True):
             outcomes[order.number] = _answered(order, answer)
         yield Progressed("placing orders", 0, [])
@@ -178,7 +178,9 @@ def show(say: Console, reading: Reading, done: Sequence[Shipped], refused: Readi
         f"{reading.rows} rows read ({reading.shop}); {placed} orders shipped; {len(refused.refused)} rows refused."
         + (f" See {file}." if refused.refused else "")
     )
-    say.print("[dim]Simulated: the clock, the bank, the carrier and the officer's desk. Exchange rates: demonstration set.[/]")
+    say.print(
+        "[dim]Simulated: the clock, the bank, the carrier and the officer's desk. Exchange rates: demonstration set.[/]"
+    )
 
 
 def totals(done: Sequence[Shipped]) -> list[str]:

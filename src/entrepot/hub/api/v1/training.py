@@ -115,6 +115,14 @@ def answer(
     return _sitting(actions.answer(queries.sitting(number, by=by), answers, by=by), language)
 
 
+@router.get("/certificates", response=list[CertificateShown], summary="Your certificates")
+def certificates(request: HttpRequest, language: str = "en") -> list[CertificateShown]:
+    by = actor(request)
+    theirs = Certificate.objects.filter(person_id=by.ref) if by.kind == "person" else Certificate.objects.none()
+    theirs = theirs.select_related("course").order_by("pk")
+    return [_certificate(each, queries.in_force(each, by.at), language) for each in theirs]
+
+
 @router.get("/certificates/{number}", response=CertificateShown, auth=None, summary="One certificate, for anybody")
 def certificate(request: HttpRequest, number: str, language: str = "en") -> CertificateShown:
     from entrepot.hub.events import clock
