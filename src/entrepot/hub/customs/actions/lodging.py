@@ -44,7 +44,6 @@ def lodge(batch: Sequence[DeclarationFacts], *, declarant: Party, by: Actor) -> 
 @transaction.atomic
 def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor) -> list[Judgement]:
     parties.require(by, "declarant", declarant)
-    queries.hold(facts.ucr for facts in batch)
     known = queries.known_references(declarant, [facts.lrn for facts in batch])
     answers = {lrn: queries.judgement(earlier) for lrn, earlier in known.items()}
     fresh = list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]
@@ -64,23 +63,39 @@ class Judged:
 
 
 def _judge(batch: Sequence[DeclarationFacts], declarant: Party) -> list[Judged]:
-    """Judge the declarations, country by country and day by day, and answer in the order given."""
+    """Judge the declarations, country by country and day by day, and answer in the order given.
+
+    Whatever waits for papers is held before any permit is, so that nobody waits in a circle.
+    """
+    laws = {name: _law(*name) for name in dict.fromkeys((facts.country, facts.date) for facts in batch)}
+    asked = ((facts, laws[facts.country, facts.date]) for facts in batch)
+    queries.hold(facts.ucr for facts, law in asked if isinstance(law, BorderLaw) and law.papers_asked(facts))
     answers: dict[str, Judged] = {}
-    for country, on in dict.fromkeys((facts.country, facts.date) for facts in batch):
-        theirs = [facts for facts in batch if (facts.country, facts.date) == (country, on)]
-        answers |= {each.judgement.facts.lrn: each for each in _judge_by(country, on, theirs, declarant)}
+    for name, law in laws.items():
+        theirs = [facts for facts in batch if (facts.country, facts.date) == name]
+        judged = _judge_by(law, theirs, declarant) if isinstance(law, BorderLaw) else _lawless(law, theirs)
+        answers |= {each.judgement.facts.lrn: each for each in judged}
     return [answers[facts.lrn] for facts in batch]
 
 
-def _judge_by(country: str, on: date, batch: Sequence[DeclarationFacts], declarant: Party) -> list[Judged]:
-    """Judge declarations to one country of one day: rules, controls and permits, charges, lane."""
+def _law(country: str, on: date) -> BorderLaw | Refused:
+    """The law of a country's border on a day, or why nobody can decide by it here."""
     try:
         law = law_of(country, on)
         _answered_for(country)
     except Refused as refused:
-        missing = refused.findings
-        judgements = judge(batch, select=NO_PROFILES, examine=lambda _: missing)
-        return [Judged(each, None, Drawing()) for each in judgements]
+        return refused
+    return law
+
+
+def _lawless(refused: Refused, batch: Sequence[DeclarationFacts]) -> list[Judged]:
+    """What is declared to a country that is not answered for here."""
+    judgements = judge(batch, select=NO_PROFILES, examine=lambda _: refused.findings)
+    return [Judged(each, None, Drawing()) for each in judgements]
+
+
+def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], declarant: Party) -> list[Judged]:
+    """Judge declarations to one country of one day: rules, controls and permits, charges, lane."""
     drawing = Drawing.of(batch)
 
     def examine(facts: DeclarationFacts) -> list[Finding]:
