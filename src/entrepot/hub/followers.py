@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from entrepot.hub.adapters import carrier
+from entrepot.hub.adapters import authority, carrier
 from entrepot.hub.adapters import payment as provider
 from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
@@ -22,6 +22,7 @@ FOLLOWERS: Table = {
     "payments.payment.requested": [After(provider.after(), provider.asked)],
     "payments.payment.settled": [orders.confirm, orders.label, orders.lodge],
     "payments.payment.refused": [orders.refused],
+    "customs.declaration.selected": [After(authority.CHECK, authority.examined)],
     "customs.declaration.released": [orders.released, telling.declaration_released],
     "customs.declaration.refused": [telling.declaration_refused],
     "stock.parcel.dispatched": [

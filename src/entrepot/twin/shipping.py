@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,15 +16,17 @@ from entrepot.hub.adapters.shop import Reading, RefusedRow
 from entrepot.hub.catalogue.facts import ProductFacts
 from entrepot.hub.orders.facts import OrderFacts
 from entrepot.trade.finding import Finding, Refused, Unavailable
-from entrepot.trade.money import Money, total
+from entrepot.trade.money import Money
 from entrepot.trade.wording import gettext_noop
 from entrepot.twin.desk import Desk
 from entrepot.twin.world import CAST, World
 
 BATCH = 50
+NOTES = 5  # shown at the end; the others are counted
+ENDED = ("settled", "cancelled", "returned", "refused")
 PATIENCE = 300.0  # seconds without any progress
 PACKING = timedelta(hours=4)
-SHOPS = {country: (hub, f"{hub}-shop", f"{hub}-post") for hub, _, country, _ in CAST}
+SHOPS = {country: (hub, f"{hub}-shop") for hub, _, country, _ in CAST}
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,25 @@ class Shipped:
     number: str
     consignment: dict[str, Any] | None
     findings: tuple[Finding, ...] = ()
-    again: bool = False
+
+    @property
+    def ucr(self) -> str:
+        return self.consignment["ucr"] if self.consignment else ""
+
+    @property
+    def on_the_way(self) -> bool:
+        return self.consignment is not None and ("history" not in self.consignment or self.state not in ENDED)
+
+    @property
+    def state(self) -> str:
+        return self.consignment["state"] if self.consignment else "refused"
+
+    def money(self, name: str) -> Money | None:
+        """One amount of the consignment: duty and tax in the destination's currency, all else in the order's."""
+        if self.consignment is None or "history" not in self.consignment:
+            return None
+        currency = self.consignment["tax_currency" if name in ("duty", "tax") else "currency"]
+        return Money.from_minor(self.consignment[f"{name}_minor"], currency)
 
 
 @dataclass(frozen=True)
@@ -81,72 +101,67 @@ def _not_bound(reading: Reading, order: OrderFacts, origin: str, to: str) -> Ite
 
 def ship(world: World, reading: Reading, known: Collection[ProductFacts], *, origin: str) -> Iterator[Progressed]:
     """Place, pay, declare, hand over and follow every order, telling after each look how far they are."""
-    hub, seller, carrier = SHOPS[origin]
+    hub, seller = SHOPS[origin]
     shop = Desk(world.places[hub], seller, world.tend)
-    post = Desk(world.places[hub], carrier, world.tend)
     named = {line.sku for order in reading.orders for line in order.lines}
     wares = {**{each.sku: each for each in reading.products}, **{each.sku: each for each in known}}
-    outcomes: dict[str, Shipped] = {}
     for few in _batches([asdict(wares[sku]) for sku in sorted(named) if sku in wares]):
         shop.post("/api/v1/products", few)
+    outcomes: dict[str, Shipped] = {}
     for few in _batches(reading.orders):
-        answers = shop.post(
-            "/api/v1/orders", [asdict(order) | {"ordered_on": order.ordered_on.isoformat()} for order in few]
-        )
-        for order, answer in zip(few, answers, strict=True):
-            outcomes[order.number] = _answered(order, answer)
+        answers = shop.post("/api/v1/orders", [_told(order) for order in few])
+        outcomes |= {order.number: _answered(order, answer) for order, answer in zip(few, answers, strict=True)}
         yield Progressed("placing orders", 0, [])
-    yield from _followed(shop, post, outcomes)
+    yield from _followed(shop, outcomes)
     yield Progressed("settled", len(outcomes), list(outcomes.values()))
 
 
-def _followed(shop: Desk, post: Desk, outcomes: dict[str, Shipped]) -> Iterator[Progressed]:
-    """Hand over what is cleared for export, and wait until all are settled."""
-    handed: set[str] = set()
+def _followed(shop: Desk, outcomes: dict[str, Shipped]) -> Iterator[Progressed]:
+    """Hand over what customs has let go, and wait until all are settled."""
     last, since = "", time.monotonic()
-    while waiting := _unsettled(outcomes):
-        rows = {row["ucr"]: row for few in _batches(waiting) for row in _state_of(shop, few)}
+    while waiting := [shipped.ucr for shipped in outcomes.values() if shipped.on_the_way]:
+        rows = {row["ucr"]: row for few in _batches(waiting) for row in _rows(shop, few)}
         for number, shipped in outcomes.items():
-            if shipped.consignment and shipped.consignment["ucr"] in rows:
-                outcomes[number] = replace(shipped, consignment=rows[shipped.consignment["ucr"]])
-        ready = [row for row in rows.values() if row["state"] == "exported" and row["ucr"] not in handed]
-        for row in ready:
-            at = datetime.fromisoformat(row["since"]) + PACKING
-            post.post(f"/api/v1/parcels/{row['ucr']}/dispatch", at=at)
-            handed.add(row["ucr"])
-        now = "".join(row["state"] for row in rows.values())
-        since = time.monotonic() if now != last else since
-        last = now
+            if shipped.ucr in rows:
+                outcomes[number] = replace(shipped, consignment=rows[shipped.ucr])
+        _hand_over(shop, rows.values())
+        now = "".join(row["state"] + row["parcel"] for row in rows.values())
+        last, since = now, (since if now == last else time.monotonic())
         if time.monotonic() - since > PATIENCE:
             raise Unavailable(f"{shop.place.name}: {len(rows)} parcels do not move on; see its operator's page")
-        finished = len(outcomes) - len(_unsettled(outcomes))
-        yield Progressed(_doing(rows), finished, [])
-        if not ready:
-            time.sleep(0.15)
+        yield Progressed(_doing(rows.values()), sum(not each.on_the_way for each in outcomes.values()), [])
+        time.sleep(0.1)
 
 
-def _unsettled(outcomes: dict[str, Shipped]) -> list[str]:
-    return [
-        shipped.consignment["ucr"]
-        for shipped in outcomes.values()
-        if shipped.consignment and shipped.consignment["state"] not in ("settled", "cancelled")
-    ]
+def _hand_over(shop: Desk, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Hand over parcels that may go, some hours after customs let each go."""
+    ready: dict[datetime, list[str]] = {}
+    for row in rows:
+        let_go = [step["at"] for step in row["history"] if step["state"] in ("exported", "imported")]
+        if let_go and row["parcel"] == "labelled":
+            ready.setdefault(datetime.fromisoformat(let_go[0]) + PACKING, []).append(row["ucr"])
+    for at, ucrs in ready.items():
+        shop.post("/api/v1/consignments/hand-over", ucrs, at=at)
 
 
-def _state_of(desk: Desk, ucrs: Sequence[str]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = desk.get("/api/v1/consignments", ucr=",".join(ucrs))
+def _rows(desk: Desk, ucrs: Sequence[str]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = desk.get("/api/v1/consignments", ucr=",".join(ucrs), limit=str(BATCH))
     return rows
 
 
-def _doing(rows: dict[str, dict[str, Any]]) -> str:
+def _doing(rows: Collection[Mapping[str, Any]]) -> str:
     order = ("placed", "paid", "exported", "imported", "delivered", "settled")
-    least = min((order.index(row["state"]) for row in rows.values() if row["state"] in order), default=5)
-    return ("taking payment", "declaring export", "on the way", "arriving", "settling", "settled")[least]
+    least = min((order.index(row["state"]) for row in rows if row["state"] in order), default=5)
+    return ("taking payment", "declaring export", "at the other border", "on the way", "settling", "settled")[least]
 
 
-def _answered(order: OrderFacts, answer: dict[str, Any]) -> Shipped:
-    if answer.get("consignment"):
-        return Shipped(order.number, answer["consignment"], again=bool(answer.get("again")))
+def _told(order: OrderFacts) -> dict[str, Any]:
+    return asdict(order) | {"ordered_on": order.ordered_on.isoformat()}
+
+
+def _answered(order: OrderFacts, answer: Mapping[str, Any]) -> Shipped:
+    if answer["placed"]:
+        return Shipped(order.number, {"ucr": answer["ucr"], "state": answer["state"]})
     names = Finding.__dataclass_fields__
     found = tuple(Finding(**{key: row[key] for key in row if key in names}) for row in answer["findings"])
     return Shipped(order.number, None, found)
@@ -162,25 +177,23 @@ def show(say: Console, reading: Reading, done: Sequence[Shipped], refused: Readi
     """A row per order, the totals, and where the refused rows are."""
     table = Table("order", "UCR", "lane", "state", "goods", "duty", "tax", "settled", title="Orders")
     for each in done:
-        if row := each.consignment:
-            cells = (row["ucr"], row["lane"], row["state"], row["goods"], row["duty"], row["tax"], row["settled"])
-            table.add_row(each.number, *(_cell(cell) for cell in cells))
+        if each.consignment:
+            amounts = (str(each.money(name)) for name in ("goods", "duty", "tax", "settled"))
+            table.add_row(each.number, each.ucr, each.consignment.get("lane", ""), each.state, *amounts)
     if table.row_count:
         say.print(table)
     for line in totals(done):
         say.print(line)
-    for note in reading.notes[:5]:
+    for note in reading.notes[:NOTES]:
         say.print(f"[dim]line {note.line}: {note.finding}[/]")
-    if len(reading.notes) > 5:
-        say.print(f"[dim]… and {len(reading.notes) - 5} more notes[/]")
+    if len(reading.notes) > NOTES:
+        say.print(f"[dim]… and {len(reading.notes) - NOTES} more notes[/]")
     placed = sum(each.consignment is not None for each in done)
     say.print(
-        f"{reading.rows} rows read ({reading.shop}); {placed} orders shipped; {len(refused.refused)} rows refused."
+        f"{reading.rows} rows read ({reading.shop}): {placed} orders shipped, {len(refused.refused)} rows refused."
         + (f" See {file}." if refused.refused else "")
     )
-    say.print(
-        "[dim]Simulated: the clock, the bank, the carrier and the officer's desk. Exchange rates: demonstration set.[/]"
-    )
+    say.print("[dim]Simulated: the clock, the bank, the carrier and the officer's desk. Rates: demonstration set.[/]")
 
 
 def totals(done: Sequence[Shipped]) -> list[str]:
@@ -188,15 +201,10 @@ def totals(done: Sequence[Shipped]) -> list[str]:
     sums: dict[tuple[str, str], Money] = {}
     for each in done:
         for name in ("goods", "freight", "duty", "tax", "settled"):
-            if each.consignment and (cell := each.consignment.get(name)):
-                key = (name, cell["currency"])
-                amount = Money.of(cell["amount"], cell["currency"])
-                sums[key] = total([sums.get(key, Money.zero(cell["currency"])), amount], cell["currency"])
-    return [f"{name:>8}: {money}" for (name, _), money in sorted(sums.items()) if money]
-
-
-def _cell(value: Any) -> str:
-    return f"{value['currency']} {value['amount']}" if isinstance(value, dict) else str(value)
+            if (amount := each.money(name)) is not None:
+                key = (name, amount.currency)
+                sums[key] = sums.get(key, Money.zero(amount.currency)) + amount
+    return [f"{name:>8}: {money}" for (name, _), money in sums.items() if money]
 
 
 def _batches(things: Sequence[Any]) -> Iterator[Any]:
