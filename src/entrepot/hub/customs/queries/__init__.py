@@ -1,0 +1,71 @@
+"""What can be asked of customs."""
+
+from __future__ import annotations
+
+from entrepot.hub.customs.queries.declarations import (
+    OPEN,
+    beside,
+    by_mrn,
+    decided,
+    declaration,
+    facts,
+    judgement,
+    known_references,
+    not_passed,
+    of,
+    queue,
+    waiting_by_lane,
+    waiting_for_papers,
+    working,
+)
+from entrepot.hub.customs.queries.documents import FORMS, Papers, differences, hold, papers, senders
+from entrepot.hub.customs.queries.permits import (
+    applications,
+    drawn,
+    drawn_text,
+    key,
+    permit,
+    permit_facts,
+    permits_by,
+    permits_of,
+    permits_visible,
+    uses,
+)
+from entrepot.hub.customs.queries.rights import may_see, officer_of, require_officer, visible
+
+__all__ = [
+    "FORMS",
+    "OPEN",
+    "Papers",
+    "applications",
+    "beside",
+    "by_mrn",
+    "decided",
+    "declaration",
+    "differences",
+    "drawn",
+    "drawn_text",
+    "facts",
+    "hold",
+    "judgement",
+    "key",
+    "known_references",
+    "may_see",
+    "not_passed",
+    "of",
+    "officer_of",
+    "papers",
+    "permit",
+    "permit_facts",
+    "permits_by",
+    "permits_of",
+    "permits_visible",
+    "queue",
+    "require_officer",
+    "senders",
+    "uses",
+    "visible",
+    "waiting_by_lane",
+    "waiting_for_papers",
+    "working",
+]

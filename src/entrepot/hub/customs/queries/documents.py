@@ -1,0 +1,59 @@
+"""What can be asked about the three papers, and how a paper and a declaration wait for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from django.db import connection
+
+from entrepot.hub.customs.models import Paper
+from entrepot.trade.declaration import DeclarationFacts
+from entrepot.trade.finding import Finding
+from entrepot.trade.matching import OrderPaper, PaymentPaper, WaybillPaper, match
+
+Papers = Mapping[str, OrderPaper | PaymentPaper | WaybillPaper]
+FORMS: dict[str, type[OrderPaper | PaymentPaper | WaybillPaper]] = {
+    "order": OrderPaper,
+    "payment": PaymentPaper,
+    "waybill": WaybillPaper,
+}
+TURNS, SHARED_TURNS = 0x637573, 128  # the family of our locks, and how many there are
+
+
+def papers(ucrs: Iterable[str]) -> dict[str, Papers]:
+    """The newest order, payment and waybill of each consignment, as far as they have come."""
+    found: dict[str, dict[str, OrderPaper | PaymentPaper | WaybillPaper]] = {}
+    for each in Paper.objects.filter(ucr__in=set(ucrs)).order_by("version"):
+        found.setdefault(each.ucr, {})[each.kind] = msgspec.convert(each.facts, FORMS[each.kind])
+    return dict(found)
+
+
+def differences(facts: DeclarationFacts, papers: Papers) -> list[Finding]:
+    """Where the three documents differ among themselves and from what was declared; a missing one is a finding."""
+    order, payment, waybill = papers.get("order"), papers.get("payment"), papers.get("waybill")
+    assert order is None or isinstance(order, OrderPaper)
+    assert payment is None or isinstance(payment, PaymentPaper)
+    assert waybill is None or isinstance(waybill, WaybillPaper)
+    return match(order, payment, waybill, facts)
+
+
+def hold(ucrs: Iterable[str]) -> None:
+    """Take turns on these consignments until the transaction ends.
+
+    A paper and a declaration that arrive at one moment must see each other. SQLite has one writer at a time anyway; on
+    PostgreSQL consignments share a few locks, taken in one order, so that a large batch needs no more than these.
+    """
+    if connection.vendor == "postgresql" and (named := [f"customs:{ucr}" for ucr in ucrs]):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, place) FROM (SELECT DISTINCT abs(hashtext(ucr) %% %s) AS place"
+                " FROM unnest(%s::text[]) AS ucr ORDER BY place OFFSET 0) AS places",
+                [TURNS, SHARED_TURNS, named],
+            )
+
+
+def senders(ucr: str) -> dict[str, str]:
+    """Who sent the newest paper of each kind for a consignment."""
+    rows = Paper.objects.filter(ucr=ucr).order_by("version").values_list("kind", "sender__name")
+    return dict(rows)

@@ -1,0 +1,99 @@
+"""What can be asked about permits, and what was drawn on them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop
+
+from entrepot.ehx.keys import SigningKey
+from entrepot.hub import signet
+from entrepot.hub.customs.models import Permit, PermitUse
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.parties.models import Party
+from entrepot.trade.duty.ground import plain as decimal
+from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.permit import PermitFacts
+from entrepot.trade.quantity import Quantity
+
+
+def permit(number: str) -> Permit:
+    """The permit of this number, or a refusal."""
+    found = Permit.objects.filter(number=number).first()
+    if found is None:
+        raise Refused(
+            Finding(
+                "permit-unknown",
+                gettext_noop("This hub knows no permit {number}."),
+                "/number",
+                gettext_noop("Check the number as it stands on the permit."),
+                params={"number": number},
+            )
+        )
+    return found
+
+
+def permits_of(holder: Party | str) -> QuerySet[Permit]:
+    """What a party has applied for and what it holds."""
+    return Permit.objects.filter(holder__code=holder if isinstance(holder, str) else holder.code)
+
+
+def applications(agency: Party | str) -> QuerySet[Permit]:
+    """What waits for an agency's answer, oldest first."""
+    return Permit.objects.filter(agency__code=agency if isinstance(agency, str) else agency.code, state="applied")
+
+
+def permits_visible(by: Actor) -> QuerySet[Permit]:
+    """What somebody may read, newest first: the holder and the agency their own, customs those of the country."""
+    own = Q(holder__code=by.party) | Q(agency__code=by.party) if by.party else Q(pk__in=[])
+    if by.party and parties.may(by, "customs"):
+        own |= Q(country__in=Party.objects.filter(code=by.party).values("country"))
+    return Permit.objects.filter(own).order_by("-pk")
+
+
+def permit_facts(permit: Permit) -> PermitFacts:
+    """What the permit allows, as the law reads it."""
+    assert permit.valid_from is not None
+    assert permit.valid_to is not None
+    return PermitFacts(
+        number=permit.number,
+        kind=permit.kind,
+        holder=permit.holder_id,
+        goods=permit.goods,
+        quantity=permit.quantity,
+        unit=permit.unit,
+        valid_from=permit.valid_from,
+        valid_to=permit.valid_to,
+        conditions=tuple(permit.conditions),
+    )
+
+
+def drawn(permit: Permit) -> Quantity:
+    """How much declarations have drawn and not given back, in the unit of the permit."""
+    sum_of = Quantity(Fraction(0), permit.unit)
+    for use in PermitUse.objects.filter(permit=permit, given_back_at=None):
+        sum_of += Quantity.of(use.quantity, use.unit)
+    return sum_of
+
+
+def drawn_text(permit: Permit) -> str:
+    """How much was drawn, as decimal text in the unit of the permit."""
+    return decimal(drawn(permit).amount)
+
+
+def key() -> SigningKey:
+    """The key under which permits are issued at this hub."""
+    return signet.kept(settings.ENTREPOT_HOME, settings.ENTREPOT_URL.partition("://")[2])
+
+
+def uses(permit: Permit) -> QuerySet[PermitUse]:
+    """What declarations drew on a permit, oldest first."""
+    return PermitUse.objects.filter(permit=permit).select_related("declaration")
+
+
+def permits_by(agency: Party | str) -> QuerySet[Permit]:
+    """Everything that was applied for at an agency, whatever became of it."""
+    return Permit.objects.filter(agency__code=agency if isinstance(agency, str) else agency.code)

@@ -1,0 +1,45 @@
+"""Who may see a declaration, and who decides on it."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.customs.models import Declaration
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.parties.models import Party
+from entrepot.trade.finding import Finding, NotYours
+
+
+def may_see(declaration: Declaration, *, by: Actor) -> bool:
+    """Whether somebody may read a declaration: its declarant, an officer of its country, the hub itself."""
+    return parties.may(by, "declarant", declaration.declarant_id) or officer_of(declaration.country, by=by)
+
+
+def visible(by: Actor) -> QuerySet[Declaration]:
+    """What somebody may read, newest first: a declarant its own, an officer those of the country, the hub all."""
+    own = Q(declarant__code=by.party) if parties.may(by, "declarant") else Q(pk__in=[])
+    if by.kind != "peer" and parties.may(by, "customs"):
+        country = Party.objects.filter(code=by.party).values("country")
+        own |= Q(country__in=country) if by.party else ~Q(pk=None)
+    return Declaration.objects.filter(own).order_by("-id")
+
+
+def officer_of(country: str, *, by: Actor) -> bool:
+    """Whether the actor decides for the customs of the country. A peer never does."""
+    if by.kind == "peer" or not parties.may(by, "customs"):
+        return False
+    return not by.party or Party.objects.filter(code=by.party, country=country).exists()
+
+
+def require_officer(declaration: Declaration, *, by: Actor) -> None:
+    """Raise `NotYours` unless the actor decides for the customs of the declaration's country."""
+    if not officer_of(declaration.country, by=by):
+        raise NotYours(
+            Finding(
+                "not-an-officer",
+                gettext_noop("Only the customs of {country} decides on declaration {mrn}."),
+                params={"country": declaration.country, "mrn": declaration.mrn},
+            )
+        )
