@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class Jurisdiction:
 
     folder: Folder
     member: str = ""
+    shelf: Shelf | None = None
     _days: dict[tuple[date, date | None], Law] = field(default_factory=dict)
 
     def controls(self, day: date) -> tuple[Control, ...]:
@@ -57,6 +58,9 @@ class Jurisdiction:
             findings = (*self.folder.findings, *draft.desk.findings)
             if findings:
                 raise Refused(findings)
+            if self.shelf is not None:
+                schedule = self.shelf.over(self.folder, law.tariff.schedule, day, known)
+                law = replace(law, tariff=Tariff(schedule, day, known))
             self._days[day, known] = law
         return self._days[day, known]
 
@@ -78,9 +82,10 @@ class Jurisdiction:
 
 @dataclass
 class Statute:
-    """A folder of law, read one jurisdiction at a time as it is asked for."""
+    """A folder of law, read one jurisdiction at a time as it is asked for, with the tariffs that were loaded."""
 
     place: Path
+    shelf: Shelf | None = None
     _open: dict[str, Jurisdiction] = field(default_factory=dict)
     _unions: dict[str, str] | None = None
 
@@ -106,7 +111,7 @@ class Statute:
                     )
                 )
             opened = self.jurisdiction(union).folder if union else Folder.open(folder)
-            self._open[code] = Jurisdiction(opened, code if union else "")
+            self._open[code] = Jurisdiction(opened, code if union else "", self.shelf)
         return self._open[code]
 
     def law(self, destination: str, on: date, known: date | None = None) -> Law:
@@ -123,9 +128,9 @@ class Statute:
         return self._unions
 
 
-def load(place: Path = SHIPPED) -> Statute:
-    """The statute in a folder; the shipped one if none is named."""
-    return Statute(place)
+def load(place: Path = SHIPPED, shelf: Shelf | None = None) -> Statute:
+    """The statute in a folder; the shipped one if none is named. `shelf` holds tariffs that were loaded."""
+    return Statute(place, shelf)
 
 
 def check(place: Path = SHIPPED) -> list[Finding]:

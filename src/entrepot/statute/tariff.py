@@ -56,7 +56,7 @@ def measure_types(folder: Folder, desk: Desk) -> list[MeasureType]:
     """What the columns of the tariff mean."""
     made = []
     for at in desk.tables(folder.types, "types"):
-        desk.known(at, ("code", "name", "levy", "stack", "area", "proof", *GROUND))
+        desk.known(at, ("code", "columns", "name", "levy", "stack", "area", "proof", *GROUND))
         area = area_of(folder, desk, desk.text(at, "area"), at) if "area" in at else None
         made.append(
             MeasureType(
@@ -69,3 +69,12 @@ def measure_types(folder: Folder, desk: Desk) -> list[MeasureType]:
             )
         )
     return made
+
+
+def columns_of(folder: Folder, desk: Desk) -> dict[str, str]:
+    """Which type of measure a column of a loaded tariff is: the one of its name, or the one that lists it."""
+    named = {}
+    for at in desk.tables(folder.types, "types"):
+        code = desk.text(at, "code")
+        named |= dict.fromkeys((code, *desk.texts(at, "columns")), code)
+    return named

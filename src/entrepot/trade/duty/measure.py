@@ -67,6 +67,11 @@ class Measure:
             and (known is None or ground.known_from is None or ground.known_from <= known)
         )
 
+    def recency(self) -> tuple[date, date]:
+        """What begins last stands first, and of what begins together what was known last: it corrects the other."""
+        since = self.ground.since or date.min
+        return since, self.ground.known_from or since
+
 
 @dataclass(frozen=True)
 class Schedule:
@@ -100,7 +105,7 @@ class Schedule:
         return cls(
             {each.code: each for each in types},
             tuple(sorted(set(codes))),
-            {key: tuple(sorted(found, key=_recency, reverse=True)) for key, found in index.items()},
+            {key: tuple(sorted(found, key=Measure.recency, reverse=True)) for key, found in index.items()},
             descriptions or {},
         )
 
@@ -111,13 +116,6 @@ class Schedule:
             key = measure.type, measure.prefix
             index[key] = (measure, *index.get(key, ()))
         return replace(self, measures=index)
-
-
-def _recency(measure: Measure) -> tuple[date, date]:
-    """What begins last stands first, and of what begins together what was known last: it corrects the other."""
-    ground = measure.ground
-    since = ground.since or date.min
-    return since, ground.known_from or since
 
 
 @dataclass(frozen=True, slots=True)
