@@ -122,6 +122,28 @@ def test_an_operator_finds_what_is_stuck_and_has_it_tried_again(settings: Settin
     assert Client().get("/api/v1/events/parked", headers=header).json() == []
 
 
+def test_an_operator_gives_up_what_must_never_happen_and_says_why(settings: Settings) -> None:
+    settings.ENTREPOT_FOLLOWERS = "tests.hub.events.consequences.FOLLOWERS"
+    events.record("tests.sale", "s", by=cast.the_hub())
+    Run.objects.update(state="parked")
+    address = f"/api/v1/events/parked/{Run.objects.get().place}/dismiss"
+    assert post(address, {"reason": "The stall closed"}, bearer("hz-post")).status_code == 403
+    assert post(address, {"reason": ""}, bearer("operator")).status_code == 400
+    assert Run.objects.get().state == "parked"
+    assert post(address, {"reason": "The stall closed"}, bearer("operator")).status_code == 204
+    assert Run.objects.get().state == "dismissed"
+    assert post(address, {"reason": "The stall closed"}, bearer("operator")).status_code == 409
+
+
+def test_an_operator_erases_the_particulars_of_a_file_and_the_file_stays() -> None:
+    events.record("orders.order.placed", UCR, ucr=UCR, by=cast.the_hub(), personal={"name": "Nurul"})
+    address = f"/api/v1/events/of/{UCR}/particulars"
+    assert Client().delete(address, headers=bearer("hz-ceramics")).status_code == 403
+    header = bearer("operator")
+    assert [Client().delete(address, headers=header).json() for _ in range(2)] == [{"number": 1}, {"number": 0}]
+    assert len(Client().get(f"/api/v1/events/of/{UCR}", headers=header).json()) == 1
+
+
 def test_a_party_sees_its_own_accounts_and_the_operator_the_whole_book() -> None:
     ledger.post(
         [move("sale", "A bowl", "escrow", "payable:hz-ceramics", Money.from_minor(4200, "MYR"), ucr=UCR)],

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from pytest_django import Settings
 
 from entrepot.hub import events
@@ -214,6 +216,27 @@ def test_a_worker_that_was_too_slow_does_not_repeat_what_another_has_done(story:
         assert worker.work_once() == 1
         assert not worker._carried_out(place, "slow")
     assert names() == ["first"]
+
+
+def test_a_worker_works_until_told_to_stop_and_survives_a_database_that_does_not_answer(
+    story: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    happens("tests.parcel.dispatched")
+    stop, silent = threading.Event(), iter([OperationalError("gone"), OperationalError("still gone")])
+    working = worker.work_once
+
+    def work_once() -> int:
+        for fault in silent:
+            raise fault
+        if DONE:
+            stop.set()
+        return working()
+
+    monkeypatch.setattr(worker, "work_once", work_once)
+    monkeypatch.setattr(worker, "LONGEST", 0.01)
+    monkeypatch.setattr(worker.connection, "close", lambda: None)
+    worker.work_forever(stop)
+    assert names() == ["departs"]
 
 
 def test_a_run_whose_follower_is_no_longer_in_the_table_is_parked_and_says_so(story: None, settings: Settings) -> None:

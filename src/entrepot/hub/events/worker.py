@@ -12,7 +12,7 @@ import threading
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from entrepot.hub.events import clock, follower
@@ -29,14 +29,16 @@ log = structlog.get_logger(__name__)
 
 
 def work_forever(stop: threading.Event) -> None:
-    """Work until told to stop, looking less often while there is nothing to do."""
+    """Work until told to stop, looking less often while there is nothing to do; a fault of the database is survived."""
     pause = SOON
     while not stop.is_set():
-        if work_once() or clock_jumped():
-            pause = SOON
-        else:
-            stop.wait(pause)
-            pause = min(pause * 2, LONGEST)
+        try:
+            pause = SOON if work_once() or clock_jumped() else min(pause * 2, LONGEST)
+        except DatabaseError:
+            log.exception("the database does not answer")
+            connection.close()
+            pause = LONGEST
+        stop.wait(pause if pause > SOON else 0)
 
 
 def work_until_idle() -> int:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
+from pydantic import StringConstraints
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.events import actions, queries
@@ -39,6 +40,18 @@ class RunShown(Schema):
     event: EventShown
     tries: int
     error: str
+
+
+class Dismissal(Schema):
+    """Why a consequence is never to happen."""
+
+    reason: Annotated[str, StringConstraints(min_length=3, max_length=500)]
+
+
+class Erased(Schema):
+    """How many events had particulars that are now gone."""
+
+    number: int
 
 
 class Page(Schema):
@@ -76,6 +89,21 @@ def retry(request: HttpRequest, place: int) -> Status[None]:
     require(by, "operator")
     actions.retry(get_object_or_404(Run, place=place), by=by)
     return Status(204, None)
+
+
+@router.post("/parked/{place}/dismiss", response={204: None}, summary="Give a parked consequence up (operator)")
+def dismiss(request: HttpRequest, place: int, wanted: Dismissal) -> Status[None]:
+    by = actor(request)
+    require(by, "operator")
+    actions.dismiss(get_object_or_404(Run, place=place), reason=wanted.reason, by=by)
+    return Status(204, None)
+
+
+@router.delete("/of/{ucr}/particulars", response=Erased, summary="Erase the personal particulars of a file (operator)")
+def erase(request: HttpRequest, ucr: str) -> Erased:
+    by = actor(request)
+    require(by, "operator")
+    return Erased(number=actions.erase(queries.of(ucr), by=by))
 
 
 def _shown(event: Event, body: dict[str, Any] | None = None) -> EventShown:
