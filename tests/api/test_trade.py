@@ -75,6 +75,7 @@ def test_quotes_are_answered_in_order_and_can_be_computed_again() -> None:
     assert get(f"/api/v1/quotes/{quoted['id']}", mine).json()["result"] == quoted["result"]
     again = get(f"/api/v1/quotes/{quoted['id']}/again", mine).json()
     assert again["same"]
+    assert get(f"/api/v1/quotes/{quoted['id']}", bearer("kl-batik")).status_code == 404
 
 
 def test_orders_are_answered_in_order_and_the_same_again_is_harmless() -> None:

@@ -98,6 +98,16 @@ def test_rows_of_one_order_become_its_lines() -> None:
     assert [line.sku for line in reading.orders[0].lines] == ["CUP-1", "POT-1"]
 
 
+def test_a_number_that_comes_back_further_down_is_another_order() -> None:
+    reading = plain(
+        "A-1,2026-03-09,CUP-1,Celadon cup,2,49.90,MYR,691200,CN,0.35,MY",
+        "A-2,2026-03-09,CUP-1,Celadon cup,2,49.90,MYR,691200,CN,0.35,MY",
+        "A-1,2026-03-09,POT-1,Teapot,1,120.00,MYR,691200,CN,0.9,MY",
+    )
+    assert codes(reading) == [(4, "order-number-duplicate")]
+    assert [len(order.lines) for order in reading.orders] == [1, 1]
+
+
 def test_an_order_is_not_read_in_part() -> None:
     reading = plain(
         "A-1,2026-03-09,CUP-1,Celadon cup,2,49.90,MYR,691200,CN,0.35,MY",

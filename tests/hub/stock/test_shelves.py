@@ -6,7 +6,7 @@ import threading
 from datetime import date
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from entrepot.hub.events.models import Event
 from entrepot.hub.stock import actions, queries
@@ -181,3 +181,12 @@ def test_many_at_once_never_sell_more_than_there_is() -> None:
         thread.join()
     assert sorted(answers) == ["sold"] * 10 + ["stock-short"] * 14
     assert free() == 0
+
+
+@pytest.mark.django_db
+def test_the_stock_book_cannot_be_altered() -> None:
+    receive(10)
+    for attempt in (lambda: Movement.objects.update(pieces=1), lambda: Movement.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            attempt()
+    assert free() == 10

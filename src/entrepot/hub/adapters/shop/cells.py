@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from entrepot.hub.catalogue.facts import LARGEST_MINOR, asked, plain
+from entrepot.statute import nomenclature
 from entrepot.trade import code
 from entrepot.trade.currency import MINOR_DIGITS, minor_digits
 from entrepot.trade.finding import Finding, Refused
@@ -66,7 +67,7 @@ class Cells:
         return self._code(code.country, text, pointer)
 
     def hs(self, text: str) -> str:
-        return self._code(code.hs_code, text, "/hs")
+        return self._code(nomenclature.known, text, "/hs")
 
     def quantity(self, text: str) -> int:
         """Whole pieces, at least one."""

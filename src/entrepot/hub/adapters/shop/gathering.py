@@ -43,10 +43,12 @@ def gathered(shop: str, sheet: Table, entries: Iterable[Entry], products: Mappin
     refused = list(unreadable(sheet))
     notes: list[RowNote] = []
     stated: dict[str, ProductFacts] = {}
+    above = ""
     for entry in entries:
         found = [*entry.findings, *_of_product(entry, stated, products)]
         rows = orders.get(entry.order, [])
-        if rows and not found and (again := _again(rows, entry)):
+        adjoins, above = above == entry.order, entry.order
+        if rows and not found and (again := _again(rows, entry, adjoins)):
             found.append(again)
             refused.append(RefusedRow(entry.line, entry.order, tuple(found)))
             continue
@@ -98,15 +100,18 @@ def _refused(rows: list[Entry]) -> Iterable[RefusedRow]:
         yield RefusedRow(row.line, row.order, row.findings or (waiting,))
 
 
-def _again(rows: list[Entry], entry: Entry) -> Finding | None:
-    """Why a row under a number that is already there is not a further line of that order."""
+def _again(rows: list[Entry], entry: Entry, adjoins: bool) -> Finding | None:
+    """Why a row under a number that is already there is not a further line of that order.
+
+    A shop writes the rows of one order below each other; the same number further down is another order.
+    """
     first = rows[0]
     same = (entry.ordered_on, entry.currency, entry.destination) == (
         first.ordered_on,
         first.currency,
         first.destination,
     )
-    if same and not entry.begins and entry.article.sku not in {row.article.sku for row in rows}:
+    if adjoins and same and not entry.begins and entry.article.sku not in {row.article.sku for row in rows}:
         return None
     return Finding(
         "order-number-duplicate",

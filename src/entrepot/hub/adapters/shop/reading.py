@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from entrepot.hub.adapters.shop.table import Table
 from entrepot.hub.catalogue.facts import ProductFacts
@@ -46,7 +47,11 @@ class Reading:
 
     def line_of(self, number: str) -> int:
         """The line on which an order begins, so that what is found later can still be shown beside its row."""
-        return dict(self.lines).get(number, 0)
+        return self._begins.get(number, 0)
+
+    @cached_property
+    def _begins(self) -> dict[str, int]:
+        return dict(self.lines)
 
     def refused_file(self) -> bytes:
         """The refused rows as a file to correct from: line, order, code, what is wrong, what to do."""

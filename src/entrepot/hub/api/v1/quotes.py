@@ -14,6 +14,7 @@ from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
 from entrepot.hub.api.reading import read_batch
 from entrepot.hub.events import Actor
+from entrepot.hub.parties import queries as parties
 from entrepot.hub.tariffs import actions, queries, reckoning
 from entrepot.hub.tariffs.facts import QuoteFacts, asked
 from entrepot.hub.tariffs.models import StoredQuote
@@ -70,17 +71,23 @@ def quote(request: HttpRequest) -> list[QuoteShown]:
 
 @router.get("/{number}", response=QuoteShown, summary="A quote that was given")
 def one(request: HttpRequest, number: UUID) -> QuoteShown:
-    actor(request)
-    return _shown(queries.quote(number))
+    return _shown(_visible(number, actor(request)))
 
 
 @router.get("/{number}/again", response=Recomputed, summary="The same question, answered again")
 def again(request: HttpRequest, number: UUID) -> Recomputed:
     """By the law as it is held now, with the facts and rates that are kept beside the quote."""
-    actor(request)
-    stored = queries.quote(number)
+    stored = _visible(number, actor(request))
     now = reckoning.again(stored)
     return Recomputed(same=now == stored.result, law_digest=now["law_digest"], given=stored.result, now=now)
+
+
+def _visible(number: UUID, by: Actor) -> StoredQuote:
+    """The quote, for whoever asked for it and for the operator; for others there is none."""
+    stored = queries.quote(number)
+    if stored.made_by != f"{by.kind}:{by.ref}" and not parties.may(by, "operator"):
+        raise StoredQuote.DoesNotExist
+    return stored
 
 
 def _question(facts: QuoteFacts, by: Actor) -> Consignment | Refused:
