@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_noop
 
 from entrepot.hub import events
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.finance import queries
+from entrepot.hub.finance import queries, refusals
 from entrepot.hub.finance.models import Advance
 from entrepot.hub.ledger import actions as ledger
 from entrepot.hub.orders import queries as orders
@@ -22,7 +20,6 @@ from entrepot.hub.payments import actions as payments
 from entrepot.hub.payments import provider
 from entrepot.hub.payments import queries as claims
 from entrepot.trade import credit
-from entrepot.trade.finding import Finding, NotAllowedNow, Refused
 from entrepot.trade.ledger import move
 from entrepot.trade.money import Money
 
@@ -47,19 +44,19 @@ def offer(lender: Party, ucr: str, facts: OfferFacts, *, by: Actor) -> Advance:
     """Offer an advance on the proceeds of a consignment that the buyer has paid; the same offer again is harmless."""
     parties.require(by, "lender", lender)
     consignment = orders.locked(ucr)
-    terms = credit.Terms(_exact(facts.share, "/share"), _exact(facts.fee, "/fee"), facts.days)
+    terms = credit.Terms(refusals.share(facts.share, "/share"), refusals.share(facts.fee, "/fee"), facts.days)
     open_one = Advance.objects.filter(lender=lender, ucr=ucr, state__in=("offered", "drawn")).first()
     if open_one is not None:
         if open_one.terms["facts"] != _plain(facts):
-            raise _offered_already(ucr)
+            raise refusals.offered_already(ucr)
         return open_one
     proceeds = queries.proceeds(consignment)
     if proceeds is None:
-        raise _nothing_to_lend_on(ucr, consignment.state)
+        raise refusals.nothing_to_lend_on(ucr, consignment.state)
     wanted = Money.of(facts.amount, proceeds.currency) if facts.amount else terms.limit(proceeds)
     lent = terms.draw(proceeds, wanted.settle())
     if proceeds < lent.due:
-        raise _more_than_proceeds(lent, proceeds)
+        raise refusals.more_than_proceeds(lent, proceeds)
     advance = Advance.objects.create(
         lender=lender,
         seller=parties.party(consignment.seller_code),
@@ -92,15 +89,15 @@ def draw(advance: Advance, *, by: Actor) -> Advance:
     if advance.state == "drawn":
         return advance
     if advance.state == "offered" and advance.open_until <= by.at:
-        raise _offer_over(advance)
+        raise refusals.offer_over(advance)
     state = Advance.LIFECYCLE.after(advance.state, "draw")
     if queries.drawn_on(advance.ucr) is not None:
-        raise _pledged(advance.ucr)
+        raise refusals.pledged(advance.ucr)
     proceeds = queries.proceeds(consignment)
     if proceeds is None:
-        raise _nothing_to_lend_on(advance.ucr, consignment.state)
+        raise refusals.nothing_to_lend_on(advance.ucr, consignment.state)
     if proceeds.minor < advance.due_minor:
-        raise _more_than_proceeds(_lent(advance), proceeds)
+        raise refusals.more_than_proceeds(_lent(advance), proceeds)
     advance.state, advance.drawn_at = state, by.at
     advance.save(update_fields=["state", "drawn_at"])
     _pay(advance, by)
@@ -199,77 +196,3 @@ def _lent(advance: Advance) -> credit.Advance:
 
 def _plain(facts: OfferFacts) -> dict[str, Any]:
     return {"share": facts.share, "fee": facts.fee, "days": facts.days, "amount": facts.amount}
-
-
-def _exact(text: str, pointer: str) -> Fraction:
-    """A share as people write it: `4/5` or `0.8`."""
-    try:
-        return Fraction(text.strip())
-    except (ValueError, ZeroDivisionError):
-        raise Refused(
-            Finding(
-                "not-a-share",
-                gettext_noop("“{text}” is not a share."),
-                pointer,
-                gettext_noop("Write 4/5, or 0.8."),
-                params={"text": text},
-            )
-        ) from None
-
-
-def _offered_already(ucr: str) -> Refused:
-    return Refused(
-        Finding(
-            "advance-offered",
-            gettext_noop("You have another offer open on {ucr}."),
-            remedy=gettext_noop("Wait until it is drawn, declined or has lapsed."),
-            params={"ucr": ucr},
-        )
-    )
-
-
-def _nothing_to_lend_on(ucr: str, state: str) -> NotAllowedNow:
-    return NotAllowedNow(
-        Finding(
-            "no-proceeds",
-            gettext_noop("There are no proceeds of {ucr} to lend on: it is {state}."),
-            remedy=gettext_noop(
-                "Lend at the home hub of a consignment that its buyer has paid and that is not settled."
-            ),
-            params={"ucr": ucr, "state": state},
-        )
-    )
-
-
-def _more_than_proceeds(lent: credit.Advance, proceeds: Money) -> Refused:
-    return Refused(
-        Finding(
-            "advance-over-proceeds",
-            gettext_noop("{due} would be due, and the seller can expect {proceeds}."),
-            "/amount",
-            gettext_noop("Lend less, or for a smaller fee."),
-            params={"due": str(lent.due), "proceeds": str(proceeds)},
-        )
-    )
-
-
-def _offer_over(advance: Advance) -> NotAllowedNow:
-    return NotAllowedNow(
-        Finding(
-            "offer-over",
-            gettext_noop("The offer was open until {until}."),
-            remedy=gettext_noop("Ask the lender for a new one."),
-            params={"until": f"{advance.open_until:%Y-%m-%d %H:%M} UTC"},
-        )
-    )
-
-
-def _pledged(ucr: str) -> NotAllowedNow:
-    return NotAllowedNow(
-        Finding(
-            "proceeds-pledged",
-            gettext_noop("An advance is drawn on {ucr} already."),
-            remedy=gettext_noop("One advance is drawn on a consignment; repay it first."),
-            params={"ucr": ucr},
-        )
-    )
