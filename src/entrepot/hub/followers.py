@@ -12,6 +12,7 @@ from entrepot.hub.adapters import authority, carrier
 from entrepot.hub.adapters import payment as provider
 from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
+from entrepot.hub.ledger import consequences as ledger
 from entrepot.hub.network import telling
 from entrepot.hub.orders import consequences as orders
 from entrepot.hub.training import consequences as training
@@ -44,4 +45,6 @@ FOLLOWERS: Table = {
     "payments.visit.answered": [telling.visit_answered],
     # what is learnt opens rights
     "training.certificate.issued": [training.grant_rights],
+    # a book grown by some thousand transfers is summed up anew
+    "ledger.book.grown": [ledger.fold],
 }

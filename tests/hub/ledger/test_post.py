@@ -6,8 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entrepot.hub import ledger
+from entrepot.hub.events import queries as events
+from entrepot.hub.events import worker
 from entrepot.hub.ledger import actions, queries
-from entrepot.hub.ledger.models import Account, Posting, Transfer
+from entrepot.hub.ledger.models import Account, Fold, Posting, Transfer
 from entrepot.trade.finding import Refused
 from entrepot.trade.ledger import Posting as Side
 from entrepot.trade.ledger import Transfer as Paper
@@ -98,6 +100,18 @@ def test_a_balance_stays_the_same_when_the_book_is_folded() -> None:
     assert queries.balance("escrow", "MYR") == 60
     assert (actions.fold_book(), actions.fold_book()) == (2, 0)
     assert queries.balance("payable:hz-ceramics", "MYR") == -60
+
+
+def test_a_book_that_has_grown_by_a_page_is_folded_by_itself(monkeypatch: pytest.MonkeyPatch, followers: None) -> None:
+    newest = 0
+    monkeypatch.setattr(actions, "PAGE", 5)
+    for n in range(10):
+        ledger.post([sale(f"sale-{n}", 1)], by=cast.the_hub())
+        newest = Transfer.objects.latest("id").pk
+    assert events.about("ledger").count() == newest // 5 - (newest - 10) // 5
+    worker.work_until_idle()
+    assert Fold.objects.filter(account__code="escrow", minor=10).count() == 1
+    assert queries.balance("escrow", "MYR") == 10
 
 
 ACCOUNTS = st.sampled_from(["escrow", "fees", "fx", "payable:hz-ceramics", "clearing:hz-bank"])

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_noop
 
 from entrepot.hub import events
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.events.models import Event
 from entrepot.hub.ledger import queries
 from entrepot.hub.ledger.models import Account, Fold, Posting, Transfer
 from entrepot.trade import ledger as paper
@@ -37,11 +36,6 @@ def post(transfers: Iterable[paper.Transfer], *, by: Actor) -> int:
             return _post(listed, by)
     except IntegrityError:  # another worker posted one of the keys in this very moment: look again
         return _post(listed, by)
-
-
-def fold(event: Event, by: Actor) -> None:
-    """Add up every account once more, so that later balances start from here; a consequence of a grown book."""
-    fold_book()
 
 
 @transaction.atomic
