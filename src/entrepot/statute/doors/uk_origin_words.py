@@ -65,8 +65,8 @@ _SAME_HEADING = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _EITHER_METHOD = re.compile(
-    r"The good has a Regional Value Content \(RVC\) as calculated under Article [\d.]+ of the Origin Reference Document "
-    rf"of not less than {_NUMBER}, whether using the build-up method or build-down method \(RVC\s?\d+\)"
+    r"The good has a Regional Value Content \(RVC\) as calculated under Article [\d.]+ of the Origin Reference "
+    rf"Document of not less than {_NUMBER}, whether using the build-up method or build-down method \(RVC\s?\d+\)"
 )
 _OF_FOB = re.compile(
     rf"Your goods contain a Regional Value Content \(RVC\) of at least {_NUMBER} of the Free on Board \(FOB\) cost of "
