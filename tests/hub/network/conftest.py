@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,10 @@ MY: dict[str, Any] = {}
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path:
-    """A migrated database in which nothing happened yet."""
-    path = tmp_path_factory.mktemp("network") / "empty.sqlite3"
+def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[str]:
+    """A migrated database in which nothing happened yet, to be copied."""
     with django_db_blocker.unblock():
-        made = two_hubs.node("-", "-", "-", path.parent, path)
+        made = two_hubs.node("-", "-", "-", tmp_path_factory.mktemp("network"))
         before = connections["default"]
         connections["default"] = made.connection
         try:
@@ -34,21 +32,20 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: 
         finally:
             made.connection.close()
             connections["default"] = before
-    return path
+        yield made.connection.settings_dict["NAME"]
+        two_hubs.all_gone()
 
 
 @pytest.fixture
 def line(
-    empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
+    empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
 ) -> Iterator[Line]:
     """Two hubs that do not know each other, and the line between them."""
     with django_db_blocker.unblock():
         nodes = {}
         for host, name, country in (("hz.example", "Hangzhou e-hub", "CN"), ("kl.example", "KLIA e-hub", "MY")):
-            home = tmp_path / country
-            home.mkdir()
-            database = Path(shutil.copy(empty_database, home / "hub.sqlite3"))
-            nodes[host] = two_hubs.node(host, name, country, home, database)
+            (tmp_path / country).mkdir()
+            nodes[host] = two_hubs.node(host, name, country, tmp_path / country, empty_database)
         made = Line(nodes)
         monkeypatch.setattr(wire, "exchange", made.exchange)
         monkeypatch.setattr(courier, "FIRST_PAUSE", 0.0)
@@ -76,17 +73,28 @@ def kl(line: Line) -> Node:
 
 
 @pytest.fixture
-def pair(line: Line, hz: Node, kl: Node) -> Line:
-    """The two hubs exchanging, with nothing said yet but the agreement."""
+def pair(line: Line, hz: Node, kl: Node, tmp_path_factory: pytest.TempPathFactory) -> Line:
+    """The two hubs exchanging, with nothing said yet but the agreement; the files of an earlier pair are used again."""
+    on_files = hz.connection.vendor == "sqlite"
+    kept = tmp_path_factory.getbasetemp() / "network-pair"
+    if on_files and kept.exists():
+        two_hubs.copied(kept, hz, kl)
+    else:
+        _brought_together(hz, kl)
+        if on_files:
+            two_hubs.kept(kept, hz, kl)
+    line.passed.clear()
+    line.answers.clear()
+    return line
+
+
+def _brought_together(hz: Node, kl: Node) -> None:
     for one, other in ((hz, kl), (kl, hz)):
         thumbprint = other.thumbprint()
         with one.here():
             actions.peer_with(other.url, thumbprint, by=one.by())
     for node in (hz, kl, hz, kl):
         node.work()
-    line.passed.clear()
-    line.answers.clear()
-    return line
 
 
 def _listener(node: Node) -> Any:

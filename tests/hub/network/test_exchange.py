@@ -8,7 +8,7 @@ import pytest
 
 from entrepot.ehx import strict, tlogproof
 from entrepot.ehx.file import verify_file
-from entrepot.hub.network import actions, own, queries
+from entrepot.hub.network import actions, inbox, own, queries
 from entrepot.hub.network.models import Channel, Inbox, Leaf, Outbox
 from entrepot.trade.finding import Refused
 from tests.cast import NOON
@@ -248,6 +248,7 @@ def test_the_receiver_s_actor_is_the_peer_a_moment_after_the_message(pair: Line,
     conftest.MY["order.placed.v1"] = lambda message, by: seen.append(by)
     hz.tell("order.placed.v1")
     both_work(hz, kl)
-    assert [(by.kind, by.ref, by.name, by.at) for by in seen] == [("peer", "hz.example", "Hangzhou e-hub", NOON + inbox.TRANSIT)]
+    moment = NOON + inbox.TRANSIT
+    assert [(by.kind, by.ref, by.name, by.at) for by in seen] == [("peer", "hz.example", "Hangzhou e-hub", moment)]
     with kl.here():
         assert Inbox.objects.get(kind="order.placed.v1").state == "done"

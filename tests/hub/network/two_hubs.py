@@ -6,6 +6,8 @@ The line carries the very bytes and headers to the other hub's doors, so that ev
 from __future__ import annotations
 
 import copy
+import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,7 +16,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.db import connections
-from django.db.backends.sqlite3.base import DatabaseWrapper
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
 from django.test import RequestFactory, override_settings
 from django.urls import resolve
 
@@ -38,8 +41,10 @@ class Node:
     name: str
     country: str
     home: Path
-    connection: DatabaseWrapper
+    connection: BaseDatabaseWrapper
     heard: list[Message] = field(default_factory=list)
+    handlers: str = ""
+    followers: str = ""
 
     @property
     def url(self) -> str:
@@ -57,8 +62,8 @@ class Node:
                 ENTREPOT_NAME=self.name,
                 ENTREPOT_COUNTRY=self.country,
                 ENTREPOT_ALLOW_LOOPBACK_PEERS=True,
-                ENTREPOT_HANDLERS=f"tests.hub.network.conftest.{self.country}",
-                ENTREPOT_FOLLOWERS="",
+                ENTREPOT_HANDLERS=self.handlers or f"tests.hub.network.conftest.{self.country}",
+                ENTREPOT_FOLLOWERS=self.followers,
                 ENTREPOT_CLOCK="simulated",
             ):
                 yield self
@@ -132,10 +137,63 @@ class Line:
         return [each for each in self.passed if each.url.endswith("/entries")]
 
 
-def node(host: str, name: str, country: str, home: Path, database: Path) -> Node:
-    """A hub on a copy of an empty, migrated database."""
+def node(host: str, name: str, country: str, home: Path, empty: str = "") -> Node:
+    """A hub on a database of its own, in which nothing happened: a copy of the empty file, or one emptied again."""
     settings = copy.deepcopy(connections["default"].settings_dict)
-    settings["NAME"] = str(database)
-    settings["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA synchronous=OFF;"}
     settings["CONN_MAX_AGE"] = None
-    return Node(host, name, country, home, DatabaseWrapper(settings, "default"))
+    if connections["default"].vendor == "sqlite":
+        settings["NAME"] = str(home / "hub.sqlite3")
+        settings["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA synchronous=OFF;"}
+        if empty:
+            shutil.copy(empty, settings["NAME"])
+    else:
+        settings["NAME"] = _on_server(country, empty)
+        settings["OPTIONS"] = {**settings["OPTIONS"], "options": "-c synchronous_commit=off"}
+    connection = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, "default")
+    if empty and connection.vendor == "postgresql":
+        _emptied(connection)
+    return Node(host, name, country, home, connection)
+
+
+def kept(folder: Path, *nodes: Node) -> None:
+    """Keep the files of these hubs, database and keys, as they are now."""
+    for node in nodes:
+        node.connection.close()
+        shutil.copytree(node.home, folder / node.country)
+
+
+def copied(folder: Path, *nodes: Node) -> None:
+    """Let these hubs go on from the files that were kept."""
+    for node in nodes:
+        node.connection.close()
+        shutil.copytree(folder / node.country, node.home, dirs_exist_ok=True)
+
+
+def _on_server(country: str, empty: str) -> str:
+    """The database of a hub on the server, made when it is first needed."""
+    if country not in _made:
+        _made[country] = f"network_{secrets.token_hex(6)}"
+        with connections["default"]._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {_made[country]}" + (f" TEMPLATE {empty}" if empty else ""))
+    return _made[country]
+
+
+def _emptied(connection: BaseDatabaseWrapper) -> None:
+    """Empty every table but those that the migrations filled, past the fence around what was recorded."""
+    filled = {"django_migrations", "django_content_type", "auth_permission"}
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for table in set(connection.introspection.table_names()) - filled:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name that the database itself told
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+_made: dict[str, str] = {}
+
+
+def all_gone() -> None:
+    """Leave nothing behind on a server that others use too."""
+    for name in _made.values():
+        with connections["default"]._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")
+    _made.clear()
