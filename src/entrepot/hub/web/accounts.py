@@ -16,7 +16,7 @@ def named(account: str, names: Mapping[str, str]) -> str:
         country, _colon, levy = rest.partition(":")
         told = {"duty": _("Duty set aside for {country}"), "tax": _("Tax set aside for {country}")}
         return told.get(levy, _("Charges set aside for {country}")).format(country=wording.country(country))
-    code, _colon, part = rest.partition(":")
+    code, _colon, part = (rest, "", "") if kind == "peer" else rest.partition(":")
     of = names.get(code, code) + (f" ({part})" if part else "")
     return {
         "clearing": _("Money at {of}"),

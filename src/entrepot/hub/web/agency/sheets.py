@@ -42,8 +42,13 @@ class Drawn:
 def title(permit: Permit) -> str:
     """The permit in a few words: kind, quantity, goods."""
     return _("{kind}, {quantity} {unit} of goods under {goods}").format(
-        kind=permit.kind, quantity=permit.quantity, unit=wording.unit(permit.unit), goods=permit.goods
+        kind=kind(permit.kind), quantity=permit.quantity, unit=wording.unit(permit.unit), goods=permit.goods
     )
+
+
+def kind(code: str) -> str:
+    """The kind of a permit as words: `health-certificate` is a health certificate."""
+    return code.replace("-", " ").replace("_", " ").capitalize()
 
 
 def badge(state: str) -> Badge:
@@ -65,7 +70,7 @@ def listed(permits: Iterable[Permit], now: datetime, name: str) -> Table | None:
     rows = tuple(
         Row(
             (
-                Cell(each.number, each.kind, reverse("agency-permit", args=[each.number]), code=True),
+                Cell(each.number, kind(each.kind), reverse("agency-permit", args=[each.number]), code=True),
                 Cell(each.holder.name),
                 Cell(each.goods, code=True),
                 Cell(f"{each.quantity} {wording.unit(each.unit)}"),
@@ -91,7 +96,7 @@ def stated(permit: Permit) -> Facts:
     facts = [
         Fact(_("Number"), permit.number, code=True),
         Fact(_("Applicant"), permit.holder.name, wording.country(permit.holder.country)),
-        Fact(_("Kind"), permit.kind),
+        Fact(_("Kind"), kind(permit.kind)),
         Fact(_("Goods under"), permit.goods, code=True),
         Fact(_("Quantity"), f"{permit.quantity} {wording.unit(permit.unit)}"),
         Fact(_("Applied on"), wording.moment(permit.applied_at)),
@@ -142,7 +147,7 @@ def drawn(permit: Permit, uses: Iterable[PermitUse]) -> Drawn | None:
             parts.append(Draw(percent(begun / whole), percent(amount / whole), middle, plain(amount), left))
             begun += amount
     told = _("{granted} {unit} granted, {left} left").format(
-        granted=permit.quantity, unit=permit.unit, left=plain(rest)
+        granted=permit.quantity, unit=wording.unit(permit.unit), left=plain(rest)
     )
     rows = tuple(
         Row(

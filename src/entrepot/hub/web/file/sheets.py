@@ -96,7 +96,7 @@ def our_side(consignment: Consignment) -> Side:
     return "origin" if consignment.home else "dest"
 
 
-def deed(consignment: Consignment, happenings: Sequence[Happening], peer: Peer | None) -> DeedFile:
+def deed(consignment: Consignment, happenings: Sequence[Happening], peer: Peer | None, key: str) -> DeedFile:
     """Both halves laid together, day by day, with what is still to come at the end."""
     ours = our_side(consignment)
     days = tuple(
@@ -110,7 +110,7 @@ def deed(consignment: Consignment, happenings: Sequence[Happening], peer: Peer |
     known = [each for each in shared if each.countersigned]
     count = ngettext("{count} entry is on both sides.", "{count} entries are on both sides.", len(known))
     return DeedFile(
-        *_hubs(consignment, ours, peer),
+        *_hubs(consignment, ours, peer, key),
         days,
         Tally("both" if shared and len(known) == len(shared) else _half(ours)) if shared else Tally("none"),
         count.format(count=len(known)),
@@ -274,12 +274,12 @@ def _ahead(consignment: Consignment) -> Iterable[Entry]:
             yield Entry(side, "next", words, Tally("none"), clock=_("to come"), told=told)
 
 
-def _hubs(consignment: Consignment, ours: Side, peer: Peer | None) -> tuple[Hub, Hub]:
+def _hubs(consignment: Consignment, ours: Side, peer: Peer | None, key: str) -> tuple[Hub, Hub]:
     """The two hubs that keep the deed: ours on its side, the peer on the other."""
     countries = {"origin": consignment.origin, "dest": consignment.destination}
     told = {"origin": _("Origin. Keeps the left half."), "dest": _("Destination. Keeps the right half.")}
     theirs = OTHER[ours]
-    us = Hub(str(settings.ENTREPOT_NAME), countries[ours], told[ours])
+    us = Hub(str(settings.ENTREPOT_NAME), countries[ours], told[ours], key[:14])
     them = (
         Hub(peer.name, countries[theirs], told[theirs], peer.thumbprint[:14])
         if peer is not None

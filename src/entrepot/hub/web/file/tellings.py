@@ -257,7 +257,9 @@ def _charged(body: Body) -> MoneyTree | None:
     names = {"duty": _("Duty"), "tax": _("Tax"), "fee": _("Fee")}
     lines = [
         MoneyLine.of(
-            names.get(each["kind"], each["kind"]),
+            _("{levy}, item {number}").format(levy=names[each["kind"]], number=each["item"])
+            if each.get("item")
+            else names[each["kind"]],
             Money.of(each["amount"], currency),
             laws=(Law(each["law"]),) if each.get("law") else (),
         )

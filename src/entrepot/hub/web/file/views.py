@@ -35,12 +35,12 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
     side = sheets.our_side(consignment)
     senders = customs.senders(ucr)
     happenings = history.of(events.of(ucr), entries, side, own.host(), senders, consignment.destination)
+    peer = _peer(consignment)
     settled = next((each.body for each in happenings if each.kind == "orders.consignment.settled"), None)
     divided = None
     if settled and "seller_minor" in settled and readers.sees_proceeds(role):
-        names = {
-            each.code: each.name for each in parties.everyone().filter(code__in=[c for c, _m in settled["claims"]])
-        }
+        claimants = parties.everyone().filter(code__in=[code for code, _minor in settled["claims"]])
+        names = {**dict(claimants.values_list("code", "name")), **({peer.host: peer.name} if peer else {})}
         divided = sheets.divided(settled, names)
     root = network.file_root(ucr).hex() if entries else ""
     opens = {each.mrn: reverse("officer-declaration", args=[each.mrn]) for each in declarations if role == "customs"}
@@ -50,7 +50,7 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
         "order_number": consignment.order_number,
         "badge": sheets.badge(consignment.state),
         "strip": passage.drawn(happenings, consignment.destination, clock.now()),
-        "deed": sheets.deed(consignment, happenings, _peer(consignment)),
+        "deed": sheets.deed(consignment, happenings, peer, own.statement().thumbprint if peer else ""),
         "paid": sheets.paid(consignment),
         "divided": divided,
         "documents": sheets.documents(senders, declarations, parcel, opens),

@@ -133,7 +133,7 @@ def reasons(hits: Iterable[Hit]) -> tuple[Reason, ...]:
 def items(declaration: Declaration) -> Table:
     """The goods as declared."""
     heads = (
-        Head(_("Goods")),
+        Head(_("Goods"), wide=True),
         Head(_("Code"), labelled=True),
         Head(_("Origin"), labelled=True),
         Head(_("Quantity"), number=True, labelled=True),

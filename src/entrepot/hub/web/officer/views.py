@@ -42,6 +42,7 @@ def queue(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "headline": ngettext("{count} waits for a person", "{count} wait for a person", count).format(count=count),
         "lanes": tuple((Lane(name), lanes[name], name == lane) for name in ("red", "yellow", "green")),  # type: ignore[arg-type]
         "lane": lane,
+        "count": wording.number(count),
         "rows": tuple(sheets.waiting(each, received.get(each.ucr, {}), now, selected=each is chosen) for each in rows),
         "shown": _("{shown} of {count}").format(shown=len(rows), count=lanes.get(lane, count)),
         "peek": sheets.peek(chosen) if chosen else None,

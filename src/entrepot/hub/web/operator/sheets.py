@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from entrepot.hub.events.models import Run
 from entrepot.hub.network.models import Channel, Inbox, Incident, Peer
 from entrepot.hub.parties.models import Party, Role
-from entrepot.hub.web import wording
+from entrepot.hub.web import accounts, wording
 from entrepot.hub.web.pieces import Badge, Cell, Head, Row, Table, amount
 from entrepot.trade.money import Money
 
@@ -124,7 +124,7 @@ def book(every: Balances, names: Mapping[str, str]) -> Table | None:
     currencies = sorted({currency for _account, currency in balances})
     if not currencies:
         return None
-    accounts = sorted({account for account, _currency in balances})
+    codes = sorted({account for account, _currency in balances})
     heads = [Head(_("Account"))]
     for currency in currencies:
         heads.append(Head(_("{currency} debit").format(currency=currency), number=True, labelled=True))
@@ -136,7 +136,7 @@ def book(every: Balances, names: Mapping[str, str]) -> Table | None:
                 *(cell for currency in currencies for cell in _sides(balances.get((account, currency), 0), currency)),
             )
         )
-        for account in accounts
+        for account in codes
     )
     foot = [Cell(_("Together"))]
     for currency in currencies:

@@ -104,8 +104,12 @@ def network(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 def ledger(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     """The trial balance."""
     trial = book.trial()
+    names = {
+        **dict(parties.everyone().values_list("code", "name")),
+        **dict(links.peers().values_list("host", "name")),
+    }
     context = {
-        "table": sheets.book(book.balances(), dict(parties.everyone().values_list("code", "name"))),
+        "table": sheets.book(book.balances(), names),
         "balanced": not any(trial.values()),
         "nothing": Empty(_("Nothing has been posted"), _("The first payment opens the book.")),
         "at": wording.moment(clock.now()),

@@ -77,11 +77,23 @@ def strip(
         headline,
         told,
         tuple(laid(each.kind, each.begun, each.ended) for each in passages),
-        tuple((percent(share(mark.at)), mark, _anchor(share(mark.at))) for mark in marks),
+        tuple((percent(share(mark.at)), mark, _anchor(share(mark.at))) for mark in apart(marks, whole / 5)),
         tuple(laid("land", start, stop) for n, (start, stop) in enumerate(days) if n % 2),
         tuple((percent(share(start)), day_names.get(start, "")) for start, _ in days),
         passages,
     )
+
+
+def apart(marks: tuple[Mark, ...], room: timedelta) -> tuple[Mark, ...]:
+    """Marks whose words would lie on one another share one: the words of both, the graver lane."""
+    order = ("green", "yellow", "red")
+    found: list[Mark] = []
+    for mark in sorted(marks, key=lambda each: each.at):
+        if found and mark.at - found[-1].at < room:
+            before = found.pop()
+            mark = Mark(before.at, max(before.lane, mark.lane, key=order.index), f"{before.words}, {mark.words}")
+        found.append(mark)
+    return tuple(found)
 
 
 def midnights(begun: datetime, ended: datetime) -> list[datetime]:

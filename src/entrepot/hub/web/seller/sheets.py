@@ -185,7 +185,7 @@ def brought(reading: Reading, outcomes: Sequence[Consignment | Refused]) -> Brou
 def lines(consignment: Consignment) -> Table:
     """The goods of one order."""
     heads = (
-        Head(_("Goods")),
+        Head(_("Goods"), wide=True),
         Head(_("HS code"), labelled=True),
         Head(_("Origin"), labelled=True),
         Head(_("Pieces"), number=True, labelled=True),

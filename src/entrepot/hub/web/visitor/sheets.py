@@ -145,5 +145,5 @@ def sales(shown: Iterable[PaymentOrder]) -> Table | None:
         )
         for each in shown
     )
-    heads = (Head(_("Sale")), Head(_("State")), Head(_("Amount"), number=True))
+    heads = (Head(_("Sale"), wide=True), Head(_("State")), Head(_("Amount"), number=True))
     return Table(_("Sales"), heads, rows) if rows else None
