@@ -10,6 +10,7 @@ from ninja import Body, Router, Schema, Status
 
 from entrepot.ehx.keys import jwk
 from entrepot.hub.api.caller import actor
+from entrepot.hub.events import clock
 from entrepot.hub.training import actions, queries
 from entrepot.hub.training.models import Certificate, Course, Sitting
 
@@ -125,10 +126,8 @@ def certificates(request: HttpRequest, language: str = "en") -> list[Certificate
 
 @router.get("/certificates/{number}", response=CertificateShown, auth=None, summary="One certificate, for anybody")
 def certificate(request: HttpRequest, number: str, language: str = "en") -> CertificateShown:
-    from entrepot.hub.events import clock
-
     found = queries.certificate(number)
-    return _certificate(found, queries.in_force(found, clock.now()), language)
+    return _certificate(found, queries.in_force(found, clock.moment_of(request)), language)
 
 
 @router.get("/key", response=dict[str, Any], auth=None, summary="The public key of certificates and permits (JWKS)")
