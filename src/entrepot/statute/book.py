@@ -12,8 +12,10 @@ from entrepot.statute.draft import Draft
 from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import check_parameter
 from entrepot.statute.reading import Table, Text, read, texts_in
+from entrepot.statute.shelf import Shelf
 from entrepot.statute.tariff import overlaps
 from entrepot.trade.duty.law import Law
+from entrepot.trade.duty.measure import Tariff
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.permit import Control
 from entrepot.trade.risk import Profile
@@ -63,7 +65,6 @@ class Jurisdiction:
                 law = replace(law, tariff=Tariff(schedule, day, known))
             self._days[day, known] = law
         return self._days[day, known]
-
 
     def _held(self, day: date) -> None:
         """Refuse a day from before our records: what is not held then would be taken for nothing."""

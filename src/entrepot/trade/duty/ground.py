@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from entrepot.trade.money import Money
@@ -41,6 +42,11 @@ class Value:
     amount: Fraction | None
     unit: str
     ground: Ground
+    share: Fraction = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """A percentage is worked with as a share; it is divided once, and not for every parcel."""
+        object.__setattr__(self, "share", (self.amount or Fraction(0)) / 100)
 
     @property
     def currency(self) -> str:
@@ -58,6 +64,7 @@ class Value:
         return f"{number} %" if self.unit == "percent" else f"{number} {self.unit}"
 
 
+@lru_cache(maxsize=4096)
 def plain(number: Fraction) -> str:
     """A fraction as people write it: decimals where they end, else the fraction itself (33 1/3)."""
     rest = number.denominator

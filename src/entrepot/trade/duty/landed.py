@@ -10,7 +10,7 @@ from typing import Protocol
 from entrepot.trade.duty import told
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.law import Law
-from entrepot.trade.duty.option import options_of
+from entrepot.trade.duty.option import national_lines, options_of
 from entrepot.trade.duty.rates import NO_RATES, Rates
 from entrepot.trade.duty.result import Option, Quote
 from entrepot.trade.duty.situation import Situation
@@ -59,7 +59,8 @@ def landed_cost(consignments: Sequence[Consignment], book: LawBook, rates: Rates
 def quote(situation: Situation) -> Quote:
     """Every way in for one consignment, cheapest first."""
     law = situation.law
-    found = [option for regime in law.regimes for option in options_of(situation, regime)]
+    per_line = national_lines(situation)
+    found = [option for regime in law.regimes for option in options_of(situation, regime, per_line)]
     by_name = {(option.regime, option.agreements): n for n, option in enumerate(found)}
 
     def rank(option: Option) -> tuple[bool, Fraction, Fraction, int]:

@@ -6,10 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from entrepot.trade.duty.edition import Edition
-from entrepot.trade.duty.expression import Expression
+from entrepot.trade.duty.expression import CUSTOMS_VALUE, Expression, Free, Pct
 from entrepot.trade.duty.ground import Ground
 
 Stack = Literal["base", "otherwise", "replaces", "alternative"]
@@ -57,6 +58,15 @@ class Measure:
     text: str
     ground: Ground
     area: Area | None = None
+    share: Fraction | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Nearly every rate is a percentage or free: it is kept as a share of the value, ready to be multiplied."""
+        rate = self.expression
+        share = Fraction(0) if isinstance(rate, Free) else None
+        if isinstance(rate, Pct) and rate.base == CUSTOMS_VALUE:
+            share = rate.rate / 100
+        object.__setattr__(self, "share", share)
 
     def counts(self, on: date, known: date | None) -> bool:
         """Whether it is in force on the day, and was known by then."""

@@ -19,13 +19,12 @@ from entrepot.trade.money import Money
 MOST_COMBINATIONS = 256
 
 
-def options_of(situation: Situation, regime: Regime) -> Iterable[Option]:
+def options_of(situation: Situation, regime: Regime, per_line: Sequence[Sequence[str]]) -> Iterable[Option]:
     """The regime as it stands, and once more for every preference that makes it cheaper."""
     bare = opened(situation, regime)
     if bare.why_not or bare.unknown:
         yield bare
         return
-    per_line = national_lines(situation)
     try:
         yield from _every_way(situation, regime, bare, per_line)
     except Refused as refused:  # a sum of the law in a currency without a rate
@@ -35,13 +34,21 @@ def options_of(situation: Situation, regime: Regime) -> Iterable[Option]:
 def _every_way(
     situation: Situation, regime: Regime, bare: Option, per_line: Sequence[Sequence[str]]
 ) -> Iterable[Option]:
-    seen = set()
-    for claimed in _claims(situation, regime, per_line):
-        works = reckonings(situation, regime, claimed, per_line)
-        used = frozenset(measure.type for work in works for measure in work.used.values())
-        if used not in seen and (used or regime.preference != "required"):
-            seen.add(used)
-            yield _priced(bare, works, used)
+    """No preference; then each agreement that helps any line; then all of them, each line taking its best."""
+    works = reckonings(situation, regime, frozenset(), per_line)
+    if regime.preference != "required":
+        yield _priced(bare, works, frozenset())
+    if regime.preference == "none":
+        return
+    useful = list(dict.fromkeys(agreement for work in works for agreement in work.useful))
+    seen: set[frozenset[str]] = {frozenset()}
+    for claimed in [*map(frozenset, ([each] for each in useful)), frozenset(useful)]:
+        if claimed not in seen:
+            works = reckonings(situation, regime, claimed, per_line)
+            used = frozenset(measure.type for work in works for measure in work.used.values())
+            if used not in seen:
+                yield _priced(bare, works, used)
+            seen |= {claimed, used}
 
 
 def opened(situation: Situation, regime: Regime) -> Option:
@@ -100,53 +107,31 @@ def _rates(situation: Situation, levy: str, code: str, origin: str) -> object:
     return choice.normal and choice.normal.expression, tuple(each.expression for each in choice.alternatives)
 
 
-def _claims(situation: Situation, regime: Regime, per_line: Sequence[Sequence[str]]) -> Iterable[frozenset[str]]:
-    """No preference, each agreement that any line could use, and all of them, each line taking its best."""
-    yield frozenset()
-    if regime.preference == "none":
-        return
-    law = situation.law
-    agreements = {
-        measure.type: None
-        for levy in law.levies
-        if isinstance(levy.pricing, ByTariff)
-        for codes, origin in zip(per_line, situation.origins, strict=True)
-        for code in codes
-        for measure in law.tariff.choice(levy.code, code, origin).alternatives
-    }
-    for agreement in agreements:
-        yield frozenset({agreement})
-    if len(agreements) > 1:
-        yield frozenset(agreements)
-
-
 def _priced(bare: Option, works: Sequence[Working], used: frozenset[str]) -> Option:
     first = works[0]
     law = first.situation.law
     unknown = _once(finding for work in works for finding in work.unknown)
-    option = replace(
-        bare,
-        agreements=tuple(sorted(used)),
-        requires=(*bare.requires, *_once(finding for work in works for finding in (*work.requires, *_proofs(work)))),
-        why=(*bare.why, *_once(finding for work in works for finding in work.why)),
-        goods=Money(first.situation.together("price"), law.currency).settle(),
-        carriage=Money(first.situation.together("carriage"), law.currency).settle(),
-        unknown=unknown,
-    )
-    if unknown:
-        return option
 
-    def amount(*kinds: str) -> Amount:
-        sums = [sum((work.of_kind(kind) for kind in kinds), Fraction(0)) for work in works]
-        return Amount(Money(min(sums), law.currency), Money(max(sums), law.currency))
+    def amount(sums: Sequence[Fraction]) -> Amount | None:
+        return None if unknown else Amount(Money(min(sums), law.currency), Money(max(sums), law.currency))
 
-    return replace(
-        option,
-        duty=amount("duty"),
-        tax=amount("tax"),
-        fees=amount("fee"),
-        total=amount("duty", "tax", "fee"),
-        lines=merged([work.lines for work in works]),
+    return Option(
+        bare.regime,
+        bare.name,
+        tuple(sorted(used)),
+        Money(first.situation.together("price"), law.currency).settle(),
+        Money(first.situation.together("carriage"), law.currency).settle(),
+        amount([work.of_kind("duty") for work in works]),
+        amount([work.of_kind("tax") for work in works]),
+        amount([work.of_kind("fee") for work in works]),
+        amount([work.total for work in works]),
+        () if unknown else merged([work.lines for work in works]),
+        _once((*bare.requires, *(each for work in works for each in (*work.requires, *_proofs(work))))),
+        _once((*bare.why, *(each for work in works for each in work.why))),
+        (),
+        unknown,
+        bare.proofs,
+        bare.ground,
     )
 
 
@@ -191,8 +176,4 @@ def _proofs(work: Working) -> Iterable[Finding]:
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    seen: list[Finding] = []
-    for finding in findings:
-        if finding not in seen:
-            seen.append(finding)
-    return tuple(seen)
+    return tuple({(each.code, each.pointer, each.level, *each.params.values()): each for each in findings}.values())

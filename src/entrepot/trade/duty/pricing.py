@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from entrepot.trade.duty.expression import CUSTOMS_VALUE, Expression, Free, Pct, Sum
+from entrepot.trade.duty.expression import CUSTOMS_VALUE, Expression, Pct, Sum
 from entrepot.trade.duty.expression_inputs import Inputs
 from entrepot.trade.duty.expression_worked import evaluate
 from entrepot.trade.duty.grammar import render
 from entrepot.trade.duty.ground import Ground, Value, plain
-from entrepot.trade.duty.law import Bands, Levy
+from entrepot.trade.duty.law import Bands
 from entrepot.trade.duty.measure import Measure
 from entrepot.trade.duty.situation import Situation
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
 
 NOTHING = Fraction(0)
+WHOLE = Fraction(100)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Priced:
     """An exact amount, the rate as people read it, and the ground of the rate."""
 
@@ -31,13 +32,14 @@ class Priced:
     unknown: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Item:
-    """One line of goods, under the national line assumed for it."""
+    """One line of goods, under the national line assumed for it, with its named parts."""
 
     situation: Situation
     number: int
     code: str
+    parts: Mapping[str, Fraction]
 
     @property
     def origin(self) -> str:
@@ -46,9 +48,10 @@ class Item:
 
 def by_percent(value: Value, base: Fraction, *, inside: bool) -> Priced:
     """A percentage of the base; or of base and tax together, if the tax is part of its own base."""
-    percent = value.amount or NOTHING
-    rate = percent / 100
-    return Priced(base * rate / (1 - rate) if inside else base * rate, f"{plain(percent)} %", value.ground)
+    amount = base * value.share
+    if inside:
+        amount /= 1 - value.share
+    return Priced(amount, f"{plain(value.amount or NOTHING)} %", value.ground)
 
 
 def by_sum(value: Value, situation: Situation, units: Fraction) -> Priced:
@@ -59,43 +62,30 @@ def by_sum(value: Value, situation: Situation, units: Fraction) -> Priced:
 
 def in_law_currency(value: Value, situation: Situation) -> Fraction:
     """A sum of the law in the currency of the jurisdiction."""
-    return (value.amount or NOTHING) * situation.day.factor(value.currency, situation.law.currency)
+    amount = value.amount or NOTHING
+    currency = situation.law.currency
+    return amount if value.currency == currency else amount * situation.day.factor(value.currency, currency)
 
 
-def by_tariff(
-    levy: Levy, item: Item, base: Fraction, parts: Mapping[str, Fraction], agreements: frozenset[str]
-) -> Priced | None:
-    """What the tariff asks; a preference claimed counts if it comes to less. None where the tariff says nothing."""
-    choice = item.situation.law.tariff.choice(levy.code, item.code, item.origin)
-    best = _of_measure(choice.normal, item, base, parts) if choice.normal is not None else None
-    for measure in choice.alternatives:
-        if measure.type in agreements:
-            priced = _of_measure(measure, item, base, parts)
-            if not priced.unknown and (best is None or best.unknown or priced.amount < best.amount):
-                best = priced
-    if levy.inside and best is not None and best.measure is not None:
-        within = share_of_value(best.measure.expression)
-        return replace(best, amount=best.amount / (1 - within))
-    return best
+def by_measure(measure: Measure, item: Item, base: Fraction, *, inside: bool = False) -> Priced:
+    """What one measure asks; unknown if it asks for something that is not stated, or says it in words."""
+    if measure.share is not None:
+        amount = base * measure.share
+        priced = Priced(amount, f"{plain(measure.share * 100)} %", measure.ground, measure)
+    else:
+        priced = _worked(measure, item, base)
+    if inside:
+        priced.amount /= 1 - share_of_value(measure.expression)
+    return priced
 
 
-def share_of_value(expression: Expression) -> Fraction:
-    """The part of a rate that goes by value, as a share: 15 % + CNY 1 a kilogram is 3/20."""
-    if isinstance(expression, Pct) and expression.base == CUSTOMS_VALUE:
-        return expression.rate / 100
-    if isinstance(expression, Sum):
-        return sum((share_of_value(part) for part in expression.parts), NOTHING)
-    return NOTHING
-
-
-def by_band(bands: Bands, items: list[Item], parts: list[Mapping[str, Fraction]]) -> Priced | None:
+def by_band(bands: Bands, items: Sequence[Item]) -> Priced | None:
     """The sum for the highest of the rates that steer it; None where none of the goods bears such a rate."""
     rates = []
     for item in items:
-        choice = item.situation.law.tariff.choice(bands.levy, item.code, item.origin)
-        if choice.normal is not None:
-            value = Fraction(100)
-            rates.append(_of_measure(choice.normal, item, value, parts[item.number]).amount)
+        measure = item.situation.law.tariff.choice(bands.levy, item.code, item.origin).normal
+        if measure is not None:
+            rates.append(by_measure(measure, item, WHOLE).amount)
     if not rates:
         return None
     rate = max(rates)
@@ -107,14 +97,18 @@ def by_band(bands: Bands, items: list[Item], parts: list[Mapping[str, Fraction]]
     return None
 
 
-def _of_measure(measure: Measure, item: Item, base: Fraction, parts: Mapping[str, Fraction]) -> Priced:
-    expression = measure.expression
+def share_of_value(expression: Expression) -> Fraction:
+    """The part of a rate that goes by value, as a share: 15 % + CNY 1 a kilogram is 3/20."""
     if isinstance(expression, Pct) and expression.base == CUSTOMS_VALUE:
-        return Priced(base * expression.rate / 100, f"{plain(expression.rate)} %", measure.ground, measure)
-    if isinstance(expression, Free):
-        return Priced(NOTHING, "0 %", measure.ground, measure)
-    currency = item.situation.law.currency
-    goods = item.situation.consignment.lines[item.number]
+        return expression.rate / 100
+    if isinstance(expression, Sum):
+        return sum((share_of_value(part) for part in expression.parts), NOTHING)
+    return NOTHING
+
+
+def _worked(measure: Measure, item: Item, base: Fraction) -> Priced:
+    """A rate that needs more than the value: quantities, answers, rates of exchange."""
+    law, goods = item.situation.law, item.situation.consignment.lines[item.number]
 
     def convert(money: Money, into: str) -> Money | None:
         try:
@@ -123,21 +117,19 @@ def _of_measure(measure: Measure, item: Item, base: Fraction, parts: Mapping[str
             return None
 
     inputs = Inputs(
-        Money(base, currency),
+        Money(base, law.currency),
         goods.measures,
-        {name: Money(amount, currency) for name, amount in parts.items()},
+        {name: Money(amount, law.currency) for name, amount in item.parts.items()},
         goods.parts,
         goods.answers,
-        item.situation.law.on,
+        law.on,
         item.origin,
         convert,
     )
-    answer = evaluate(expression, inputs)
+    answer = evaluate(measure.expression, inputs)
+    rate = render(measure.expression)
     if isinstance(answer, Money):
-        return Priced(answer.amount, render(expression), measure.ground, measure)
-    found = tuple(_placed(finding, item.number) for finding in answer.findings)
-    return Priced(NOTHING, render(expression), measure.ground, measure, found)
-
-
-def _placed(finding: Finding, line: int) -> Finding:
-    return replace(finding, pointer=f"/lines/{line}{finding.pointer}")
+        return Priced(answer.amount, rate, measure.ground, measure)
+    place = f"/lines/{item.number}"
+    found = tuple(replace(finding, pointer=place + finding.pointer) for finding in answer.findings)
+    return Priced(NOTHING, rate, measure.ground, measure, found)

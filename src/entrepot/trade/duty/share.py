@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
+from entrepot.trade.currency import minor_digits
 from entrepot.trade.duty.ground import NO_GROUND, Ground
 from entrepot.trade.duty.law import ByTariff, Levy, Percent, Terms
 from entrepot.trade.duty.result import Amount, Line
-from entrepot.trade.duty.valuation import apportion
+from entrepot.trade.duty.valuation import added, apportion
 from entrepot.trade.money import Money
 
 NOTHING = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Share:
     """A levy on one line, or on the consignment: what it is in full, and what of it is due.
 
@@ -30,69 +32,75 @@ class Share:
     rate_ground: Ground = NO_GROUND
     effect: str = ""
 
-    def without(self, effect: str, ground: Ground) -> Share:
-        """The same, with nothing due and nothing to build on."""
-        return replace(self, full=NOTHING, due=NOTHING, effect=effect, ground=ground)
+    def lift(self, effect: str, ground: Ground) -> None:
+        """Nothing is due, and there is nothing to build on."""
+        self.full = self.due = NOTHING
+        self.effect, self.ground = effect, ground
 
 
-def tell(levy: Levy, terms: Terms, shares: list[Share], codes: dict[int, str], currency: str) -> Line:
+def tell(levy: Levy, terms: Terms, shares: Sequence[Share], codes: Sequence[str], currency: str) -> Line:
     """The line of the working for a levy, with a part for every share."""
     settled, too_little = _settled(levy, [share.due for share in shares], currency)
-    shown = Line(
-        levy.code,
-        levy.name,
-        levy.kind,
-        _amount(sum(settled, NOTHING), currency),
-        base_of=terms.base or levy.base,
-        rounding=levy.rounding.code,
-        ground=levy.ground,
-        collected=terms.collected or levy.collected,
-        payer=terms.payer or levy.payer,
-    )
     has_base = isinstance(levy.pricing, Percent | ByTariff)
-    parts = tuple(
-        replace(
-            shown,
-            amount=_amount(amount, currency),
-            base=_amount(share.base, currency) if has_base else None,
-            rate=share.rate,
-            unrounded=_amount(share.due, currency),
-            item=share.item,
-            hs="" if share.item is None else codes[share.item],
-            effect="too-little" if too_little else share.effect,
-            ground=levy.rounding.ground if too_little else share.ground,
-            rate_ground=share.rate_ground,
+    base_of = terms.base or levy.base
+    collected, payer = terms.collected or levy.collected, terms.payer or levy.payer
+
+    def line(amount: Fraction, share: Share, parts: tuple[Line, ...] = ()) -> Line:
+        return Line(
+            levy.code,
+            levy.name,
+            levy.kind,
+            _amount(amount, currency),
+            _amount(share.base, currency) if has_base else None,
+            base_of,
+            share.rate,
+            _amount(share.due, currency),
+            levy.rounding.code,
+            share.item,
+            "" if share.item is None else codes[share.item],
+            "too-little" if too_little else share.effect,
+            levy.rounding.ground if too_little else share.ground,
+            share.rate_ground,
+            collected,
+            payer,
+            parts,
         )
-        for share, amount in zip(shares, settled, strict=True)
-    )
+
+    parts = tuple(line(amount, share) for share, amount in zip(shares, settled, strict=True))
     if len(parts) == 1:
         return parts[0]
-    rates = {part.rate for part in parts}
-    effects = {part.effect for part in parts}
-    grounds = {part.ground for part in parts}
-    return replace(
-        shown,
-        base=_amount(sum((share.base for share in shares), NOTHING), currency) if has_base else None,
-        rate=rates.pop() if len(rates) == 1 else "",
-        unrounded=_amount(sum((share.due for share in shares), NOTHING), currency),
+    return line(added(settled), _together(levy, shares), parts)
+
+
+def _together(levy: Levy, shares: Sequence[Share]) -> Share:
+    """All shares as one; what differs between them is left to the parts."""
+    rates = {share.rate for share in shares}
+    effects = {share.effect for share in shares}
+    grounds = {share.ground for share in shares}
+    return Share(
+        None,
+        added([share.base for share in shares]),
+        NOTHING,
+        added([share.due for share in shares]),
+        grounds.pop() if len(grounds) == 1 else levy.ground,
+        rates.pop() if len(rates) == 1 else "",
         effect=effects.pop() if len(effects) == 1 else "",
-        ground=grounds.pop() if len(grounds) == 1 else levy.ground,
-        parts=parts,
     )
 
 
-def _settled(levy: Levy, due: list[Fraction], currency: str) -> tuple[list[Fraction], bool]:
+def _settled(levy: Levy, due: Sequence[Fraction], currency: str) -> tuple[Sequence[Fraction], bool]:
     """The amounts rounded by the levy's rule, and whether together they are too little to be collected."""
-    rule = levy.rounding
+    rule, scale = levy.rounding, 10 ** minor_digits(currency)
     if rule.stage == "line":
-        settled = [Money(amount, currency).settle(rule.rounding).amount for amount in due]
+        settled = [Fraction(rule.rounding.round(amount * scale), scale) if amount else amount for amount in due]
     else:
-        whole = Money(sum(due, NOTHING), currency).settle(rule.rounding).amount
-        settled = apportion(whole, due, currency)
+        settled = apportion(Fraction(rule.rounding.round(added(due) * scale), scale), due, currency)
     least = rule.minimum_collected
-    too_little = least is not None and least.amount is not None and NOTHING < sum(settled, NOTHING) < least.amount
-    return ([NOTHING] * len(settled) if too_little else settled), too_little
+    if least is None or least.amount is None or not NOTHING < added(settled) < least.amount:
+        return settled, False
+    return [NOTHING] * len(settled), True
 
 
 def _amount(number: Fraction, currency: str) -> Amount:
-    return Amount.of(Money(number, currency))
+    money = Money(number, currency)
+    return Amount(money, money)

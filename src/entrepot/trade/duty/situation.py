@@ -22,7 +22,8 @@ from entrepot.trade.duty.condition import (
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.law import Law
 from entrepot.trade.duty.rates import Day
-from entrepot.trade.duty.valuation import Parts, value_lines
+from entrepot.trade.duty.valuation import Parts, added, value_lines
+from entrepot.trade.finding import Finding
 from entrepot.trade.money import Money
 
 NOTHING = Fraction(0)
@@ -45,6 +46,8 @@ class Situation:
     before_known: bool
     before_today: Fraction
     charges: Mapping[str, Fraction] = field(default_factory=dict)
+    answers: dict[tuple[int, int | None], bool | None] = field(default_factory=dict, repr=False)
+    findings: dict[tuple[int, bool | None, int | None, bool], Finding] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -75,7 +78,7 @@ class Situation:
 
     def with_charge(self, levy: str, amount: Fraction) -> Situation:
         """The same situation once a levy has been reckoned, so that a condition may ask what it comes to."""
-        return replace(self, charges={**self.charges, levy: amount})
+        return replace(self, charges={**self.charges, levy: amount}, answers={}, findings={})
 
     def together(self, part: str) -> Fraction:
         """A part summed over all lines."""
@@ -83,10 +86,16 @@ class Situation:
             return self.charges[part.removeprefix("charge:")]
         if part == "pieces":
             return sum((line.pieces for line in self.consignment.lines), Fraction(0))
-        return sum((parts[part] for parts in self.lines), Fraction(0))
+        return added([parts[part] for parts in self.lines])
 
     def answer(self, condition: Condition, line: int | None = None) -> bool | None:
         """Whether a condition holds; for one line of goods if one is named, else for the consignment."""
+        key = id(condition), line
+        if key not in self.answers:
+            self.answers[key] = self._answer(condition, line)
+        return self.answers[key]
+
+    def _answer(self, condition: Condition, line: int | None) -> bool | None:
         match condition:
             case ValueTest():
                 return self._value(condition, line)
@@ -124,7 +133,7 @@ class Situation:
         if limit is None:
             return False
         currency = test.limit.currency
-        if currency:
+        if currency and currency != self.law.currency:
             limit *= self.day.factor(currency, self.law.currency)
         holds = [_RELATIONS[test.relation](number, limit) for number in self._numbers(test, line)]
         answer = any(holds) if test.reach == "any" else all(holds)
@@ -138,7 +147,9 @@ class Situation:
             goods = self.consignment.lines
             if test.value == "pieces":
                 return [goods[n].pieces for n in chosen]
-            return [self.lines[n][test.value] / (goods[n].pieces if test.of == "item" else 1) for n in chosen]
+            if test.of == "line":
+                return [self.lines[n][test.value] for n in chosen]
+            return [self.lines[n][test.value] / goods[n].pieces for n in chosen]
         number = self.together(test.value)
         if test.of == "person-day":
             number += self.before_today

@@ -11,14 +11,28 @@ from entrepot.trade.finding import Finding, Level
 from entrepot.trade.wording import gettext_noop
 
 
-def of_condition(condition: Condition, answer: bool | None, situation: Situation, line: int | None = None) -> Finding:
-    """A condition with its answer: a note if it holds, a warning if it is open, an error if it does not hold."""
-    level: Level = "note" if answer else "warning" if answer is None else "error"
-    sentence = condition.sentence if answer or answer is None else condition.otherwise
-    of_line = isinstance(condition, ValueTest) and condition.of in ("item", "line") and line is not None
-    pointer = f"/lines/{line}" if of_line else ""
-    params = values(condition, situation, line)
-    return Finding(condition.code, sentence, pointer, law=condition.ground.law, level=level, params=params)
+def of_condition(
+    condition: Condition, answer: bool | None, situation: Situation, line: int | None = None, *, refuses: bool = True
+) -> Finding:
+    """A condition with its answer: a note if it holds, a warning if it is open, an error if it does not hold.
+
+    Where its failure does not close a way, but only leaves a charge standing, it is a note as well. The same condition
+    of the same situation is the same finding, however often it is asked.
+    """
+    of_line = line if isinstance(condition, ValueTest) and condition.of in ("item", "line") else None
+    key = id(condition), answer, of_line, refuses
+    if key not in situation.findings:
+        level: Level = "note" if answer or not refuses else "warning" if answer is None else "error"
+        sentence = condition.otherwise if answer is False else condition.sentence
+        situation.findings[key] = Finding(
+            condition.code,
+            sentence,
+            "" if of_line is None else f"/lines/{of_line}",
+            law=condition.ground.law,
+            level=level,
+            params=values(condition, situation, of_line),
+        )
+    return situation.findings[key]
 
 
 def values(condition: Condition, situation: Situation, line: int | None = None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from entrepot.trade.money import Money, Rounding
 from entrepot.trade.wording import gettext_noop
 
 Parts = dict[str, Fraction]
+NOTHING = Fraction(0)
 
 # Incoterms 2020 under which the price of the goods already holds the carriage (and the insurance). A price under a D
 # term is taken as a shop states it: the goods, with freight shown apart on the invoice.
@@ -50,17 +51,18 @@ def value_lines(
                 params={"term": consignment.incoterm, "known": ", ".join(sorted(TERMS))},
             )
         )
-    prices = [line.value.amount * day.factor(line.value.currency, currency) for line in consignment.lines]
+    prices = [in_currency(line.value, currency, day) for line in consignment.lines]
     freights = apportion(_amount(consignment, "freight", currency, day), prices, currency)
     insurances = apportion(_amount(consignment, "insurance", currency, day), prices, currency)
     lines = []
     for price, freight, insurance in zip(prices, freights, insurances, strict=True):
+        carriage = added([freight, insurance])
         fob = price
         if consignment.incoterm in CARRIAGE_IN_PRICE:
             fob -= freight
         if consignment.incoterm in INSURANCE_IN_PRICE:
             fob -= insurance
-        cif = fob + freight + insurance
+        cif = added([fob, carriage])
         levied_on = cif if basis == "cif" else fob
         if rounding is not None:
             levied_on = Money(levied_on, currency).settle(rounding).amount
@@ -71,12 +73,23 @@ def value_lines(
                 "fob": fob,
                 "freight": freight,
                 "insurance": insurance,
-                "carriage": freight + insurance,
+                "carriage": carriage,
                 "cif": cif,
                 "customs_value": levied_on,
             }
         )
     return lines
+
+
+def added(numbers: Sequence[Fraction]) -> Fraction:
+    """The sum; most often there is one number, and then nothing is to be added."""
+    if not numbers:
+        return NOTHING
+    total, *others = numbers
+    for number in others:
+        if number:
+            total += number
+    return total
 
 
 def apportion(amount: Fraction, weights: Sequence[Fraction], currency: str) -> list[Fraction]:
@@ -85,10 +98,10 @@ def apportion(amount: Fraction, weights: Sequence[Fraction], currency: str) -> l
     What is smaller than a minor unit stays with the largest share, so that the shares add up to the amount exactly.
     """
     if not amount:
-        return [Fraction(0)] * len(weights)
+        return [NOTHING] * len(weights)
     if len(weights) == 1:
         return [amount]
-    together = sum(weights, Fraction(0))
+    together = added(weights)
     if not together:
         weights, together = [Fraction(1)] * len(weights), Fraction(len(weights))
     scale = 10 ** minor_digits(currency)
@@ -106,4 +119,9 @@ def apportion(amount: Fraction, weights: Sequence[Fraction], currency: str) -> l
 
 def _amount(consignment: Consignment, part: str, currency: str, day: Day) -> Fraction:
     money = consignment.freight if part == "freight" else consignment.insurance
-    return Fraction(0) if money is None else money.amount * day.factor(money.currency, currency)
+    return NOTHING if money is None else in_currency(money, currency, day)
+
+
+def in_currency(money: Money, currency: str, day: Day) -> Fraction:
+    """An amount in the currency of the law."""
+    return money.amount if money.currency == currency else money.amount * day.factor(money.currency, currency)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from entrepot.trade.duty import told
 from entrepot.trade.duty.law import Bands, ByTariff, Effect, Fixed, Levy, Percent, Regime, Terms
 from entrepot.trade.duty.measure import Measure
-from entrepot.trade.duty.pricing import Item, Priced, by_band, by_percent, by_sum, by_tariff, in_law_currency
+from entrepot.trade.duty.pricing import Item, Priced, by_band, by_measure, by_percent, by_sum, in_law_currency
 from entrepot.trade.duty.result import Line
 from entrepot.trade.duty.share import Share, tell
 from entrepot.trade.duty.situation import Situation
-from entrepot.trade.duty.valuation import Parts, apportion
+from entrepot.trade.duty.told import of_condition, rate_missing
+from entrepot.trade.duty.valuation import Parts, added, apportion
 from entrepot.trade.finding import Finding
 
 NO_TERMS = Terms()
@@ -22,30 +21,35 @@ NOTHING = Fraction(0)
 ONE = Fraction(1)
 
 
-@dataclass
 class Working:
     """The state of one reckoning: the named parts of each line grow as levy after levy is reckoned.
 
     `codes` are the national lines assumed, `agreements` the preferences claimed. What cannot be known is gathered in
-    `unknown`, what was assumed in `requires`, and the preferences that really count in `used`, by line.
+    `unknown`, what was assumed in `requires`, and the preferences that really count in `used`, by line. `useful` names
+    the preferences that would make the goods cheaper.
     """
 
-    situation: Situation
-    regime: Regime
-    codes: Sequence[str]
-    agreements: frozenset[str] = frozenset()
-    parts: list[Parts] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    unknown: list[Finding] = field(default_factory=list)
-    requires: list[Finding] = field(default_factory=list)
-    why: list[Finding] = field(default_factory=list)
-    used: dict[int, Measure] = field(default_factory=dict)
+    def __init__(
+        self,
+        situation: Situation,
+        regime: Regime,
+        codes: Sequence[str],
+        agreements: frozenset[str] = frozenset(),
+    ) -> None:
+        self.situation, self.regime, self.codes, self.agreements = situation, regime, codes, agreements
+        self.parts: list[Parts] = []
+        self.lines: list[Line] = []
+        self.unknown: list[Finding] = []
+        self.requires: list[Finding] = []
+        self.why: list[Finding] = []
+        self.used: dict[int, Measure] = {}
+        self.useful: dict[str, None] = {}
 
     def run(self) -> Working:
         """Reckon every levy that the regime knows."""
         self.parts = [dict(parts) for parts in self.situation.lines]
         for levy in self.situation.law.levies:
-            terms = self.regime.terms.get(levy.code, NO_TERMS if not levy.special else NOT_CHARGED)
+            terms = self.regime.terms.get(levy.code, NOT_CHARGED if levy.special else NO_TERMS)
             if terms.charged:
                 self._reckon(levy, terms)
             else:
@@ -55,24 +59,24 @@ class Working:
 
     def of_kind(self, kind: str) -> Fraction:
         """What the levies of one kind come to."""
-        return sum((line.amount.lowest.amount for line in self.lines if line.kind == kind), NOTHING)
+        return added([line.amount.lowest.amount for line in self.lines if line.kind == kind])
 
     @property
     def total(self) -> Fraction:
         """What all levies come to."""
-        return sum((line.amount.lowest.amount for line in self.lines), NOTHING)
+        return added([line.amount.lowest.amount for line in self.lines])
 
     def _reckon(self, levy: Levy, terms: Terms) -> None:
         shares = [self._share(levy, terms, n, units) for n, units in self._units(levy)]
-        waiver = self._waiver(terms, levy.code, sum((share.due for share in shares), NOTHING))
+        waiver = self._waiver(terms, levy.code, shares)
         if waiver is not None:
-            shares = [share.without("waive", waiver.ground) for share in shares]
+            for share in shares:
+                share.lift("waive", waiver.ground)
         for parts in self.parts:
             parts[levy.code] = NOTHING
         for share in shares:
             self._enter(levy.code, share)
-        currency = self.situation.law.currency
-        self.lines.append(tell(levy, terms, shares, dict(enumerate(self.codes)), currency))
+        self.lines.append(tell(levy, terms, shares, self.codes, self.situation.law.currency))
 
     def _units(self, levy: Levy) -> list[tuple[int | None, Fraction]]:
         """For what a levy is reckoned: each line, the consignment, each piece, or each subheading once."""
@@ -89,25 +93,22 @@ class Working:
         return [(n, ONE) for n in range(len(goods))]
 
     def _share(self, levy: Levy, terms: Terms, line: int | None, units: Fraction) -> Share:
-        on = self.parts if line is None else [self.parts[line]]
-        base = sum((parts[name] for parts in on for name in terms.base or levy.base), NOTHING)
+        on = self.parts if line is None else (self.parts[line],)
+        base = added([parts[name] for parts in on for name in terms.base or levy.base])
         effect = self._effect(terms, line)
         if effect is not None and effect.change == "exempt":
             return Share(line, base, NOTHING, NOTHING, effect.ground, effect="exempt")
         priced = self._price(levy, effect, base, line, units)
         if priced is None:
             return Share(line, base, NOTHING, NOTHING, levy.ground)
-        self.unknown += [finding for finding in priced.unknown if finding not in self.unknown]
-        if priced.measure is not None and priced.measure.type in self.agreements and line is not None:
-            self.used[line] = priced.measure
+        self.unknown += priced.unknown
         full = self._between(levy, priced.amount)
         if effect is None:
             return Share(line, base, full, full, levy.ground, priced.rate, priced.ground)
         if effect.change == "factor":
             assert effect.value is not None
-            due = full * (effect.value.amount or NOTHING) / 100
             rate = f"{priced.rate} × {effect.value.text}"
-            return Share(line, base, full, due, effect.ground, rate, priced.ground, "factor")
+            return Share(line, base, full, full * effect.value.share, effect.ground, rate, priced.ground, "factor")
         return Share(line, base, full, full, effect.ground, priced.rate, priced.ground, effect.change)
 
     def _price(
@@ -122,17 +123,34 @@ class Working:
             case Fixed(value):
                 return by_sum(value, self.situation, units)
             case Bands():
-                items = [Item(self.situation, n, code) for n, code in enumerate(self.codes)]
-                return by_band(levy.pricing, items, list(self.parts))
+                return by_band(levy.pricing, [self._item(n) for n in range(len(self.codes))])
             case ByTariff(default):
                 assert line is not None, f"{levy.code} goes by tariff line, not by consignment"
-                item = Item(self.situation, line, self.codes[line])
-                found = by_tariff(levy, item, base, self.parts[line], self.agreements)
+                found = self._by_tariff(levy, base, line)
                 if found is None and default is not None:
                     return by_percent(default, base, inside=levy.inside)
                 if found is None:
-                    self._silent(levy, line)
+                    goods = self.situation.consignment.lines[line]
+                    self.unknown.append(rate_missing(levy.name, goods.hs, line, self.situation.law.name))
                 return found
+
+    def _by_tariff(self, levy: Levy, base: Fraction, line: int) -> Priced | None:
+        """What the tariff asks; a preference claimed counts if it comes to less. None where the tariff is silent."""
+        item = self._item(line)
+        choice = self.situation.law.tariff.choice(levy.code, item.code, item.origin)
+        best = normal = None if choice.normal is None else by_measure(choice.normal, item, base, inside=levy.inside)
+        for measure in choice.alternatives:
+            priced = by_measure(measure, item, base, inside=levy.inside)
+            if priced.unknown or (normal is not None and not normal.unknown and priced.amount >= normal.amount):
+                continue
+            self.useful[measure.type] = None
+            if measure.type in self.agreements and (best is None or best.unknown or priced.amount < best.amount):
+                best = priced
+                self.used[line] = measure
+        return best
+
+    def _item(self, line: int) -> Item:
+        return Item(self.situation, line, self.codes[line], self.parts[line])
 
     def _between(self, levy: Levy, amount: Fraction) -> Fraction:
         if levy.minimum is not None and levy.minimum.amount is not None:
@@ -143,40 +161,35 @@ class Working:
 
     def _effect(self, terms: Terms, line: int | None) -> Effect | None:
         """The first effect whose conditions hold; if they are open it is taken, and what it needs is noted."""
-        return next((each for each in terms.effects if each.change != "waive" and self._holds(each, line)), None)
+        for effect in terms.effects:
+            if effect.change != "waive" and self._holds(effect, self.situation, line):
+                return effect
+        return None
 
-    def _waiver(self, terms: Terms, levy: str, due: Fraction) -> Effect | None:
+    def _waiver(self, terms: Terms, levy: str, shares: Sequence[Share]) -> Effect | None:
         """The waiver whose conditions hold once it is known what the levy comes to."""
         waivers = [effect for effect in terms.effects if effect.change == "waive"]
-        if not waivers or not due:
+        due = added([share.due for share in shares]) if waivers else NOTHING
+        if not due:
             return None
-        self.situation = self.situation.with_charge(levy, due)
-        return next((effect for effect in waivers if self._holds(effect, None)), None)
+        situation = self.situation.with_charge(levy, due)
+        return next((effect for effect in waivers if self._holds(effect, situation, None)), None)
 
-    def _holds(self, effect: Effect, line: int | None) -> bool:
-        answers = [self.situation.answer(test, line) for test in effect.when]
+    def _holds(self, effect: Effect, situation: Situation, line: int | None) -> bool:
+        answers = [situation.answer(test, line) for test in effect.when]
         if False in answers:
             broken = effect.when[answers.index(False)]
-            self._note(self.why, replace(told.of_condition(broken, False, self.situation, line), level="note"))
+            self.why.append(of_condition(broken, False, situation, line, refuses=False))
             return False
         for test, answer in zip(effect.when, answers, strict=True):
-            found = told.of_condition(test, answer, self.situation, line)
-            self._note(self.why if answer else self.requires, found)
+            (self.why if answer else self.requires).append(of_condition(test, answer, situation, line))
         return True
-
-    def _note(self, among: list[Finding], finding: Finding) -> None:
-        if finding not in among:
-            among.append(finding)
 
     def _enter(self, levy: str, share: Share) -> None:
         """Let later levies build on this one."""
         if share.item is not None:
-            self.parts[share.item][levy] += share.full
+            self.parts[share.item][levy] = share.full
             return
         weights = [parts["customs_value"] for parts in self.parts]
         for n, part in enumerate(apportion(share.full, weights, self.situation.law.currency)):
-            self.parts[n][levy] += part
-
-    def _silent(self, levy: Levy, line: int) -> None:
-        goods = self.situation.consignment.lines[line]
-        self.unknown.append(told.rate_missing(levy.name, goods.hs, line, self.situation.law.name))
+            self.parts[n][levy] = part
