@@ -27,13 +27,13 @@ class Rounding:
 
     def round(self, minor: Fraction) -> int:
         """Whole minor units for an exact number of minor units."""
-        steps = abs(minor) / self.minor_units
-        whole, rest = divmod(steps.numerator, steps.denominator)
+        step = minor.denominator * self.minor_units
+        whole, rest = divmod(abs(minor.numerator), step)
         if self.mode == "up":
             whole += rest > 0
         elif self.mode == "half-up":
-            whole += 2 * rest >= steps.denominator
-        return (whole if minor >= 0 else -whole) * self.minor_units
+            whole += 2 * rest >= step
+        return (whole if minor.numerator >= 0 else -whole) * self.minor_units
 
 
 CENT = Rounding()
