@@ -1,0 +1,207 @@
+"""Loaded versions laid over the schedule that ships: one schedule, read heading by heading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from threading import RLock
+
+from entrepot.statute.areas import area_of
+from entrepot.statute.desk import Desk
+from entrepot.statute.doors.rows import Act, RateRow
+from entrepot.statute.doors.us_additional import effect
+from entrepot.statute.folder import Folder
+from entrepot.statute.shelf.reading import Volume
+from entrepot.statute.shelf.writing import heading
+from entrepot.statute.tariff import columns_of
+from entrepot.trade.duty.expression import AsLine, Expression, Free, NotApplied, Text
+from entrepot.trade.duty.grammar import render
+from entrepot.trade.duty.ground import Ground
+from entrepot.trade.duty.measure import Area, Measure, Schedule
+
+Key = tuple[str, str]
+Found = tuple[Measure, ...]
+ADDITIONAL = "additional:"
+NORMAL = "mfn"
+
+
+def laid(folder: Folder, shipped: Schedule, volumes: Sequence[Volume]) -> Schedule:
+    """The schedule of a jurisdiction with the versions that count on a day.
+
+    A whole tariff takes the place of what ships in its columns; a part stands before it, and hides what it says of the
+    same goods more closely.
+    """
+    whole = [volume for volume in volumes if volume.edition.whole]
+    codes = set(shipped.codes) if not whole else set()
+    for volume in volumes:
+        codes |= set(volume.codes)
+    above = {code[:length] for code in codes for length in range(2, len(code))}  # not what goods are declared under
+    return Schedule(
+        shipped.types,
+        tuple(sorted(codes - above)),
+        Measures(folder, shipped, volumes),
+        Words(volumes, shipped.descriptions),
+        tuple(volume.edition for volume in volumes),
+    )
+
+
+class Measures(Mapping[Key, Found]):
+    """The measures by type and code, each heading read when the first of its goods is asked about."""
+
+    def __init__(self, folder: Folder, shipped: Schedule, volumes: Sequence[Volume]) -> None:
+        self._folder, self._volumes = folder, volumes
+        self._desk = Desk(folder.sources)
+        self._columns = columns_of(folder, self._desk)
+        self._areas: dict[tuple[str, ...], Area | None] = {(): None}
+        self._index: dict[Key, Found] = {}
+        self._read: set[str] = set()
+        self._lock = RLock()
+        replaced = {
+            kind
+            for volume in volumes
+            if volume.edition.whole
+            for column in volume.columns
+            if (kind := self._kind(column)) is not None
+        }
+        self._shipped: dict[str, list[tuple[Key, Found]]] = {}
+        for key, found in shipped.measures.items():
+            if key[0] not in replaced:
+                self._shipped.setdefault(heading(key[1]), []).append((key, found))
+
+    def __getitem__(self, key: Key) -> Found:
+        under = heading(key[1])
+        if under not in self._read:
+            self._take_up(under)
+        return self._index[key]
+
+    def get(self, key: Key, default: object = None) -> object:  # type: ignore[override]  # asked millions of times
+        under = key[1][:4] if len(key[1]) >= 4 else ""
+        if under not in self._read:
+            self._take_up(under)
+        return self._index.get(key, default)
+
+    def __iter__(self) -> Iterator[Key]:
+        for under in sorted({each for volume in self._volumes for each in volume.headings} | set(self._shipped)):
+            if under not in self._read:
+                self._take_up(under)
+        return iter(self._index)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _take_up(self, under: str) -> None:
+        with self._lock:
+            if under and "" not in self._read:
+                self._take_up("")
+            if under in self._read:
+                return
+            found: dict[Key, list[tuple[RateRow, Measure]]] = {}
+            for volume in self._volumes:
+                for row in volume.rates(under):
+                    kind = self._kind(row.column)
+                    if kind is not None:
+                        found.setdefault((kind, row.code), []).append((row, self._measure(kind, row, volume)))
+            for key, pairs in found.items():
+                self._index[key] = self._in_order(pairs)
+            for key, measures in self._shipped.get(under, ()):
+                if not self._is_hidden(key):
+                    self._index[key] = (*self._index.get(key, ()), *measures)
+            self._read.add(under)
+
+    def _is_hidden(self, key: Key) -> bool:
+        """Whether a loaded rate for all countries stands on a shorter code of the same column."""
+        kind, code = key
+        return any(
+            measure.area is None for n in range(1, len(code)) for measure in self._index.get((kind, code[:n]), ())
+        )
+
+    def _kind(self, column: str) -> str | None:
+        """The type of measure that a column prices; None for a column that the law has no use for."""
+        found = self._columns.get(column)
+        if found is None and column.startswith(ADDITIONAL):
+            found = self._columns.get(column.rpartition(":")[0])
+        return found
+
+    def _measure(self, kind: str, row: RateRow, volume: Volume) -> Measure:
+        expression = self._added(row) if row.column.startswith(ADDITIONAL) else row.expression
+        return Measure(kind, row.code, expression, row.original, _ground(row, volume), self._area(row.areas))
+
+    def _added(self, row: RateRow) -> Expression:
+        """What a list of additional duties adds: the line of the tariff that it names says how much."""
+        match row.expression:
+            case NotApplied():
+                return Free()
+            case AsLine(line=line) if line:
+                return self._of_line(line)
+            case other:
+                return other
+
+    def _of_line(self, line: str) -> Expression:
+        for n in range(len(line), 3, -1):
+            for measure in self.get((NORMAL, line[:n]), ()):  # type: ignore[attr-defined]
+                what, rate = effect(measure.expression)
+                if what == "adds":
+                    return rate
+                if what == "keeps":
+                    return Free()
+                return Text(f"{line}: {render(measure.expression)} takes the place of the rate of the goods")
+        return Text(f"the line {line}, which says how much is added, is not held")
+
+    def _in_order(self, pairs: list[tuple[RateRow, Measure]]) -> Found:
+        """What begins last stands first; several lists that disagree leave it to a person."""
+        if any(row.column.startswith(ADDITIONAL) for row, _ in pairs):
+            pairs = [pair for pair in pairs if not isinstance(pair[0].expression, NotApplied)] or pairs[:1]
+            if len({measure.expression for _, measure in pairs}) > 1:
+                names = ", ".join(dict.fromkeys(f"{row.remark} {row.original}".strip() for row, _ in pairs))
+                row, measure = pairs[0]
+                undecided = Text(f"in several lists: {names}")
+                return (Measure(measure.type, row.code, undecided, names, measure.ground, measure.area),)
+        measures = [measure for _, measure in pairs]
+        return tuple(sorted(measures, key=Measure.recency, reverse=True))
+
+    def _area(self, codes: tuple[str, ...]) -> Area | None:
+        """The countries and groups named together; a group that areas.yaml does not hold has no members."""
+        if codes not in self._areas:
+            members = tuple(member for code in codes for member in self._members(code))
+            self._areas[codes] = Area(" ".join(codes), " ".join(codes), members)
+        return self._areas[codes]
+
+    def _members(self, code: str) -> Iterable[tuple[str, object, object]]:
+        if len(code) == 2 or code in self._folder.areas:
+            return area_of(self._folder, self._desk, code, self._folder.types).members
+        return ()
+
+
+class Words(Mapping[str, str]):
+    """The words of each line, read when they are shown."""
+
+    def __init__(self, volumes: Sequence[Volume], shipped: Mapping[str, str]) -> None:
+        self._volumes, self._shipped = volumes, shipped
+
+    def __getitem__(self, code: str) -> str:
+        for volume in self._volumes:
+            if words := volume.description(code):
+                return words
+        return self._shipped[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(code for volume in self._volumes for code in volume.codes) | dict(self._shipped))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _ground(row: RateRow, volume: Volume) -> Ground:
+    """The act, narrowed by the days of the row and of the version. `valid_to` is the last day on which it counts."""
+    act = volume.acts.get(row.act) or Act(row.act, volume.edition.title)
+    sources = tuple(dict.fromkeys(each for each in (act.url, volume.edition.source) if each))
+    last = row.valid_to or act.valid_to
+    return Ground(
+        act.title,
+        sources,
+        "sourced" if sources else "unverified",
+        row.valid_from or act.valid_from or volume.edition.since,
+        last + timedelta(days=1) if last else None,
+        act.published,
+        row.remark or ("" if sources else "The load names no source."),
+    )
