@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from entrepot.hub.events import clock, follower
 from entrepot.hub.events.actor import Actor
@@ -23,6 +23,7 @@ from entrepot.trade.finding import NotAllowedNow, Unavailable
 LEASE = timedelta(seconds=5)  # short, since a run being carried out is also held by its row lock
 FAULTS = 5  # tries that may fail before a run is parked
 WAITS = 200  # silences of an outside party before a run is parked: more than a day at ten minutes each
+AHEAD = timedelta(days=2)  # how far a simulated clock runs ahead by itself
 SOON, LONGEST = 0.05, 0.5  # seconds between two looks at an empty queue
 
 log = structlog.get_logger(__name__)
@@ -57,10 +58,15 @@ def work_once(limit: int = 50) -> int:
 
 
 def clock_jumped() -> bool:
-    """On a simulated clock with nothing due: move it to the next moment for which something waits."""
+    """On a simulated clock with nothing due: move it to the next moment for which something waits.
+
+    What waits longer than `AHEAD` (an offer's last day, a return window) is not run into by idleness: until then people
+    act in a story too, and it comes when the clock is moved there.
+    """
     if not clock.simulated() or Run.objects.filter(closed_at=None, state=Run.State.LEASED).exists():
         return False
-    waiting = _open(clock.wall()).order_by("due_at").values_list("due_at", flat=True)
+    soon = Q(due_at__lte=F("event__at") + AHEAD)
+    waiting = _open(clock.wall()).filter(soon).order_by("due_at").values_list("due_at", flat=True)
     moment = waiting.first()
     if moment is None or moment <= clock.now():
         return False
