@@ -10,7 +10,7 @@ from entrepot.statute.conditions import Conditions
 from entrepot.statute.desk import GROUND, Desk
 from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import value_on
-from entrepot.statute.reading import Table
+from entrepot.statute.reading import Rows, Table
 from entrepot.statute.tariff import schedule_of
 from entrepot.trade.duty.ground import Value
 from entrepot.trade.duty.law import (
@@ -103,17 +103,17 @@ class Draft:
 
     def _in_force(self, name: str) -> list[Table]:
         at = self.folder.levies if name == "levies" else self.folder.regimes
-        chosen = []
-        for table in self.desk.tables(at, name):
-            since, until = self.desk.day(table, "from"), self.desk.day(table, "until")
-            known_from = self.desk.day(table, "known_from")
-            if (
-                (since is None or since <= self.on)
-                and (until is None or self.on < until)
-                and (self.known is None or known_from is None or known_from <= self.known)
-            ):
-                chosen.append(table)
-        return chosen
+        return [table for table in self.desk.tables(at, name) if self._holds(table)]
+
+    def _holds(self, at: Table) -> bool:
+        """Whether a piece of law is in force on the day, and was known by the other."""
+        since, until = self.desk.day(at, "from"), self.desk.day(at, "until")
+        known_from = self.desk.day(at, "known_from")
+        return (
+            (since is None or since <= self.on)
+            and (until is None or self.on < until)
+            and (self.known is None or known_from is None or known_from <= self.known)
+        )
 
     def _levy(self, at: Table) -> Levy | None:
         """A levy; None while the value that prices it is not in force."""
@@ -185,10 +185,24 @@ class Draft:
             desk.ground(at),
             self.conditions.named(at, "when"),
             {code: self._terms(charges, code) for code in charges},
-            desk.texts(at, "proofs"),
+            self._proofs(at),
             desk.word(at, "preference", get_args(Preference), "allowed"),
             desk.text(at, "procedure", ""),
         )
+
+    def _proofs(self, at: Table) -> tuple[str, ...]:
+        """What a regime asks to be shown; some of it from a day on, or until one."""
+        written = at.get("proofs")
+        proofs = []
+        for row in written if isinstance(written, Rows) else [written] if written is not None else []:
+            if isinstance(row, Table):
+                self.desk.known(row, ("text", *GROUND))
+                self.desk.ground(row)
+                if self._holds(row):
+                    proofs.append(self.desk.text(row, "text"))
+            elif row is not None:
+                proofs.append(str(row))
+        return tuple(proofs)
 
     def _terms(self, charges: Table, code: str) -> Terms:
         desk = self.desk
@@ -215,8 +229,7 @@ class Draft:
                 desk.fault(at, "value-missing", gettext_noop("“{name}” is missing, or is not a text."), name="value")
             if value is None:
                 return None
-        since, until = desk.day(at, "from"), desk.day(at, "until")
-        if (since is not None and self.on < since) or (until is not None and until <= self.on):
+        if not self._holds(at):
             return None
         return Effect(change, desk.ground(at), self.conditions.named(at, "when"), value)
 

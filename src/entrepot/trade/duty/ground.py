@@ -31,6 +31,7 @@ class Ground:
 
 
 NO_GROUND = Ground()
+SIGNS = {"percent": "%", "count": "", "month": "months"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Value:
         if self.currency:
             return str(Money(self.amount, self.currency))
         number = plain(self.amount)
-        return f"{number} %" if self.unit == "percent" else f"{number} {self.unit}"
+        return f"{number} {SIGNS[self.unit]}".strip() if self.unit in SIGNS else f"{number} {self.unit}"
 
 
 @lru_cache(maxsize=4096)
