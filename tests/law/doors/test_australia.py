@@ -152,6 +152,25 @@ def test_what_an_agreement_does_not_list_is_free_for_its_members() -> None:
     assert isinstance(by_place["agreement:RCEP", "27101262"].expression, Text)
 
 
+def test_only_chapters_that_the_edition_holds_are_made_free() -> None:
+    rates = australia.agreement_rows([agreement("ChAFTA", "2203.00.63", STRONG)], ACT.id, ("22", "61"))
+    assert [(rate.code, render(rate.expression)) for rate in rates] == [
+        ("22", "FREE"),
+        ("61", "FREE"),
+        ("22030063", "10.57 AUD/LPA/over-1-15-percent"),
+    ]
+
+
+def test_a_rate_for_some_of_a_line_s_goods_asks_whether_it_is_for_these() -> None:
+    schedules = [
+        agreement("RCEP", "3808.59.90*", "4%", "3808.59.90* From 1 January 2022&#58;"),
+        agreement("RCEP", "3808.59.90*(*prescribed goods only)", "2%", "From 1 January 2022&#58;"),
+    ]
+    (rate,) = australia.agreement_rows(schedules, ACT.id, ())
+    assert rate.expression == parse('WHEN FACT "prescribed goods only": 2%; ELSE: 4%')
+    assert (rate.code, rate.valid_from, rate.original) == ("38085990", date(2022, 1, 1), "4% | 2%")
+
+
 @pytest.mark.shared
 def test_every_cell_of_schedule_3_that_is_not_blank_is_read(shared: Path) -> None:
     schedule = list(table(shared / "australia-tariff-2026-04" / "schedule3_lines.csv.gz"))
@@ -169,5 +188,5 @@ def test_only_cut_off_cells_of_the_agreements_stay_words(shared: Path) -> None:
     schedules = table(shared / "australia-tariff-2026-04" / "fta_schedules.csv.gz")
     rates = [each for each in australia.agreement_rows(schedules, ACT.id) if each.original]
     words = [each for each in rates if isinstance(each.expression, Text)]
-    assert (len(rates), len(words)) == (3_896, 215)
+    assert (len(rates), len(words)) == (3_895, 215)
     assert {each.remark for each in words} == {"cut off in the file"}

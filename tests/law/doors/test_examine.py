@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
+from entrepot.statute.doors import japan, us
 from entrepot.statute.doors.examine import Limits, examine
 from entrepot.statute.doors.rows import Act, CommodityRow, RateRow, Row
 from entrepot.trade.duty.grammar import parse_or_text
@@ -146,3 +148,14 @@ def test_a_subheading_moves_to_an_older_edition_once_or_is_called_ambiguous() ->
     assert moved("m") == ("q", "n:n", True, 3)
     assert moved("n") == ("n-default", "n:n", True, 4)
     assert table.moved("999999") is None
+
+
+@pytest.mark.shared
+def test_the_published_tariffs_of_the_united_states_and_japan_pass_the_examination(shared: Path) -> None:
+    american = us.read(shared / "us-hts-2024-12" / "hts_lines.jsonl.gz", NEW)
+    japanese = japan.read(shared / "japan-tariff-2026-07" / "tariff_lines.jsonl.gz", NEW)
+    for rows, rates in ((american, 147_112), (japanese, 215_092)):
+        difference = examine(rows)
+        assert difference.may_take_effect, difference.page()
+        assert difference.counts["rates"] == rates
+        assert [finding.code for finding in difference.findings] == ["rates-in-words"]

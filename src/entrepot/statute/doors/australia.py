@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from entrepot.statute.doors.australia_words import australian_phases, tidy
 from entrepot.statute.doors.files import table
 from entrepot.statute.doors.rows import Act, CommodityRow, RateRow, Row, digits
-from entrepot.trade.duty.expression import Expression, Free, Text
+from entrepot.trade.duty.expression import Case, Expression, Free, Text, When
+from entrepot.trade.duty.expression_questions import Fact
 
 _ASEAN = ("BN", "ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN")
 MEMBERS: dict[str, tuple[str, ...]] = {
@@ -74,15 +77,19 @@ def rows(schedule: Iterable[Mapping[str, str]], act: str) -> Iterator[Row]:
                 yield RateRow(code, column, phase.expression, cell, phase.valid_from, phase.valid_to, act, areas=areas)
 
 
-def read_agreements(path: Path, act: Act) -> Iterator[Row]:
-    """The rows of the agreements' schedules."""
+def read_agreements(path: Path, act: Act, chapters: Iterable[str] = CHAPTERS) -> Iterator[Row]:
+    """The rows of the agreements' schedules; `chapters` are those of the edition that is loaded with them."""
     yield act
-    yield from agreement_rows(table(path), act.id)
+    yield from agreement_rows(table(path), act.id, chapters)
 
 
-def agreement_rows(schedules: Iterable[Mapping[str, str]], act: str) -> Iterator[RateRow]:
+def agreement_rows(
+    schedules: Iterable[Mapping[str, str]], act: str, chapters: Iterable[str] = CHAPTERS
+) -> Iterator[RateRow]:
     """Free for members on every chapter, and the listed exceptions."""
+    held = tuple(chapters)
     freed: set[str] = set()
+    listed: dict[tuple[str, str, date | None], RateRow] = {}
     for record in schedules:
         name = record["fta"]
         members = MEMBERS.get(name)
@@ -91,13 +98,17 @@ def agreement_rows(schedules: Iterable[Mapping[str, str]], act: str) -> Iterator
         column = f"agreement:{name}"
         if name not in freed:
             freed.add(name)
-            for chapter in CHAPTERS:
+            for chapter in held:
                 yield RateRow(chapter, column, Free(), "", act=act, areas=members, remark="not listed, therefore free")
-        yield from _listed(record, column, members, act)
+        for rate in _listed(record, column, members, act):
+            place = rate.code, rate.column, rate.valid_from
+            listed[place] = _narrowed(listed[place], rate) if place in listed else rate
+    yield from listed.values()
 
 
 def _listed(record: Mapping[str, str], column: str, members: tuple[str, ...], act: str) -> Iterator[RateRow]:
-    code, cell, about = digits(record["hs_code"]), tidy(record["duty_rate"]), tidy(record["description"])
+    written, _, goods = record["hs_code"].partition("(")
+    code, cell, about = digits(written), tidy(record["duty_rate"]), tidy(record["description"])
     remark = about.removeprefix(record["hs_code"]).strip()
     dated = cell if cell.startswith("From") or "From" not in remark else f"{remark} {cell}"
     if _CUT_OFF.search(cell) or not cell:
@@ -105,7 +116,16 @@ def _listed(record: Mapping[str, str], column: str, members: tuple[str, ...], ac
         return
     for phase in australian_phases(_from_its_date(dated)):
         expression: Expression = phase.expression
+        if goods:  # 3808.59.90*(*prescribed goods only): a rate for some of the goods of the line
+            expression = When((Case((Fact(goods.strip("*)")),), expression),))
         yield RateRow(code, column, expression, cell, phase.valid_from, phase.valid_to, act, members, remark)
+
+
+def _narrowed(general: RateRow, narrower: RateRow) -> RateRow:
+    """Two rates of one line as one: the rate for some of its goods first, then the rate for the others."""
+    cases = narrower.expression.cases if isinstance(narrower.expression, When) else ()
+    both = When((*cases, Case((), general.expression)))
+    return replace(general, expression=both, original=f"{general.original} | {narrower.original}")
 
 
 def _from_its_date(words: str) -> str:

@@ -173,7 +173,9 @@ def _only_a_grouping(code: str, seen: _Seen) -> bool:
 
 
 def _in_words(seen: _Seen, limits: Limits) -> Iterator[Finding]:
-    words = [row for row in seen.rates if is_text(row.expression)]
+    distinct = {id(row.expression): row.expression for row in seen.rates}  # many rows share one
+    wordy = {key for key, expression in distinct.items() if is_text(expression)}
+    words = [row for row in seen.rates if id(row.expression) in wordy]
     if not words:
         return
     too_many = len(words) > limits.in_words * len(seen.rates)
@@ -194,6 +196,8 @@ def _overlapping(seen: _Seen) -> Iterator[Finding]:
         places.setdefault((row.code, row.column, row.areas), []).append(row)
     double: list[RateRow] = []
     for same in places.values():
+        if len(same) == 1:
+            continue
         same.sort(key=lambda row: row.valid_from or date.min)
         double += [
             later

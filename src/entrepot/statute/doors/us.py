@@ -50,7 +50,7 @@ def _rates(record: Record, code: str, act: str) -> Iterator[RateRow]:
         if cell.strip():
             yield RateRow(code, column, us_rate(cell), cell, act=act)
     for segment in us_special(record.get("special", "")):
-        columns = [f"agreement:{programme}" for programme in segment.programmes] or ["special"]
+        columns = [f"agreement:{each}" for each in dict.fromkeys(segment.programmes)] or ["special"]
         for column in columns:
             yield RateRow(code, column, segment.expression, segment.original, act=act)
 
