@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from entrepot.cli import check, demo, hub, ship
+from entrepot.cli import check, demo, hub, ship, tariff
 
 app = typer.Typer(
     name="entrepot",
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (hub, demo, ship, check):
+for group in (hub, demo, ship, check, tariff):
     group.commands(app)
 
 
