@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DataError
 from django.http import HttpRequest
 from django.test import Client
 from ninja import NinjaAPI
@@ -49,6 +50,15 @@ def test_what_is_not_json_is_refused_and_not_crashed_on(body: str) -> None:
     answer = post("/api/v1/parties", body, bearer("operator"))
     assert kind(answer) == (400, "unreadable")
     assert [finding["code"] for finding in answer.json()["findings"]] == ["not-json"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"), [(r'{"code": "a\u0000b"}', "nul-letter"), (r'{"code": "a\\u0000b"}', "missing")]
+)
+def test_the_letter_zero_stands_in_no_text(body: str, code: str) -> None:
+    answer = post("/api/v1/parties", body, bearer("operator"))
+    assert kind(answer) == (400, "unreadable")
+    assert answer.json()["findings"][0]["code"] == code
 
 
 def test_what_is_read_but_may_not_be_is_told_with_sentence_remedy_and_pointer() -> None:
@@ -112,6 +122,11 @@ def silent(request: HttpRequest) -> None:
     raise Unavailable("The bank", datetime.now(UTC) + timedelta(seconds=100))
 
 
+@door.get("/too-long")
+def too_long(request: HttpRequest) -> None:
+    raise DataError("value too long for type character varying(35)")
+
+
 @door.get("/wrong")
 def wrong(request: HttpRequest) -> None:
     raise AssertionError("a bug of ours")
@@ -121,6 +136,11 @@ def test_the_silence_of_an_outside_party_is_told_with_the_time_to_try_again() ->
     answer = TestClient(door).get("/silent")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] in {"99", "100"}
+
+
+def test_what_the_database_cannot_keep_is_the_senders_to_mend() -> None:
+    answer = TestClient(door).get("/too-long")
+    assert (answer.status_code, answer.json()["findings"][0]["code"]) == (400, "not-to-be-kept")
 
 
 def test_a_bug_of_ours_is_owned_and_gives_nothing_away() -> None:

@@ -56,6 +56,12 @@ def test_everything_wrong_with_a_party_is_told_at_once() -> None:
     assert not Party.objects.exists()
 
 
+def test_a_name_longer_than_the_hub_can_keep_is_refused_on_every_database() -> None:
+    with pytest.raises(Refused) as refused:
+        actions.register("a", name="x" * 201, country="CN", registration="9" * 61, by=cast.the_hub())
+    assert codes(refused) == [("too-long", "/name"), ("too-long", "/registration")]
+
+
 @pytest.mark.parametrize("who", ["hz-ceramics", "cn-customs", "stranger"])
 def test_only_an_operator_registers_grants_withdraws_and_enrols(who: str) -> None:
     by = cast.stranger() if who == "stranger" else cast.by(who)

@@ -6,16 +6,23 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from entrepot.hub.api.problem import KINDS, problem
 from entrepot.hub.api.reading import Unreadable, findings_of
-from entrepot.trade.finding import NotAllowedNow, NotYours, Refused, Unavailable
+from entrepot.trade.finding import Finding, NotAllowedNow, NotYours, Refused, Unavailable
 
 log = structlog.get_logger(__name__)
 
+NOT_TO_BE_KEPT = Finding(
+    "not-to-be-kept",
+    gettext_noop("A value is longer than the hub can keep, or holds a letter that no text may."),
+    remedy=gettext_noop("Shorten it, and leave out letters that cannot be shown."),
+)
 OF_STATUS = {kind.status: kind for kind in KINDS.values()}
 
 
@@ -30,6 +37,11 @@ def answer_for(api: NinjaAPI) -> None:
     def invalid(request: HttpRequest, failed: ValidationError) -> HttpResponse:
         found = [finding for error in failed.errors for finding in findings_of([error], skip=_ours(error))]
         return problem(request, KINDS["unreadable"], found)
+
+    @api.exception_handler(DataError)
+    def not_to_be_kept(request: HttpRequest, failed: DataError) -> HttpResponse:
+        log.info("a value cannot be kept", path=request.path, why=str(failed))
+        return problem(request, KINDS["unreadable"], [NOT_TO_BE_KEPT])
 
     @api.exception_handler(Refused)
     def refused(request: HttpRequest, failed: Refused) -> HttpResponse:

@@ -8,6 +8,7 @@ read again, by pydantic, to list what is wrong.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -41,6 +42,7 @@ class StrictParser(Parser):
 def parsed(body: bytes) -> Any:
     """The JSON, or a refusal that says where it breaks off."""
     try:
+        _refuse_nul(body)
         return json.loads(body, object_pairs_hook=_once_each, parse_constant=_not_json)
     except (ValueError, RecursionError) as broken:
         if isinstance(broken, _Twice):
@@ -50,6 +52,7 @@ def parsed(body: bytes) -> Any:
 
 def read(body: bytes, form: type[Form]) -> Form:
     """The body as the dataclass (or list of them) that a hot door takes."""
+    _refuse_nul(body)
     try:
         return cast("Form", _decoder(cast("Hashable", form)).decode(body))
     except (msgspec.DecodeError, RecursionError) as failed:
@@ -103,6 +106,23 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         raise _Twice(next(name for name in names if names.count(name) > 1))
     return found
+
+
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def _refuse_nul(body: bytes) -> None:
+    """The letter of number zero stands in no text that a database keeps."""
+    if NUL.search(body):
+        raise Unreadable(
+            [
+                Finding(
+                    "nul-letter",
+                    gettext_noop("A text holds the letter U+0000, which no text may."),
+                    remedy=gettext_noop("Leave it out."),
+                )
+            ]
+        )
 
 
 def _not_json(constant: str) -> None:

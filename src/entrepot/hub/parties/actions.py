@@ -51,7 +51,9 @@ def register(
     queries.require(by, Role.OPERATOR)
     wanted = {"name": name, "country": country, "registration": registration, "home": home}
     rights = tuple(rights)
-    refuse_if_any([*_of_party(code, name, country), *(found for right in rights for found in _of_role(right))])
+    refuse_if_any(
+        [*_of_party(code, name, country, registration), *(found for right in rights for found in _of_role(right))]
+    )
     party, fresh = Party.objects.get_or_create(code=code, defaults={**wanted, "languages": list(languages)})
     if not fresh and any(getattr(party, field) != value for field, value in wanted.items()):
         raise Refused(
@@ -147,7 +149,7 @@ CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 COUNTRY = re.compile(r"[A-Z]{2}")
 
 
-def _of_party(code: str, name: str, country: str) -> Iterator[Finding]:
+def _of_party(code: str, name: str, country: str, registration: str) -> Iterator[Finding]:
     if not CODE.fullmatch(code) or len(code) > 40:
         yield Finding(
             "party-code-form",
@@ -158,6 +160,15 @@ def _of_party(code: str, name: str, country: str) -> Iterator[Finding]:
         )
     if not name.strip():
         yield Finding("name-missing", gettext_noop("A party has a name."), pointer="/name")
+    for field, value, longest in (("name", name, 200), ("registration", registration, 60)):
+        if len(value) > longest:
+            yield Finding(
+                "too-long",
+                gettext_noop("This has {length} letters; {longest} is the most."),
+                pointer=f"/{field}",
+                remedy=gettext_noop("Shorten it."),
+                params={"length": str(len(value)), "longest": str(longest)},
+            )
     if not COUNTRY.fullmatch(country):
         yield Finding(
             "country-form",
