@@ -8,6 +8,7 @@ from typing import get_args
 
 from entrepot.statute.conditions import Conditions
 from entrepot.statute.desk import GROUND, Desk
+from entrepot.statute.exchange.rule import RULES
 from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import value_on
 from entrepot.statute.reading import Rows, Table
@@ -39,7 +40,7 @@ from entrepot.trade.money import Mode, Rounding
 from entrepot.trade.wording import gettext_noop
 
 JURISDICTION = ("code", "held_from", "name", "currency", "customs_value", "exchange_day", "roundings", "members",
-                "value_rounding")  # fmt: skip
+                "value_rounding", "exchange_rule")  # fmt: skip
 LEVY = ("code", "name", "kind", "tariff", "percent", "sum", "bands", "base", "per", "inside", "special", "minimum",
         "maximum", "collected", "payer", "rounding")  # fmt: skip
 REGIME = ("code", "name", "when", "charges", "proofs", "preference", "procedure")
@@ -67,6 +68,7 @@ class Draft:
         """Everything together."""
         at, desk = self.folder.jurisdiction, self.desk
         desk.known(at, JURISDICTION)
+        self._exchange_rule(at)
         own = desk.table(desk.table(at, "members"), self.member) if self.member else at
         levies = []
         for table in self._in_force("levies"):
@@ -90,6 +92,14 @@ class Draft:
             Tariff(schedule_of(self.folder, desk), self.on, self.known),
             self._rounding(at, "value_rounding") if "value_rounding" in at else None,
         )
+
+    def _exchange_rule(self, at: Table) -> None:
+        """Check the rule for the day from which a published rate of exchange is used."""
+        if "exchange_rule" in at:
+            rule = self.desk.table(at, "exchange_rule")
+            self.desk.known(rule, ("rule", *GROUND))
+            self.desk.word(rule, "rule", tuple(RULES))
+            self.desk.ground(rule)
 
     def value(self, at: Table, name: str) -> Value | None:
         """The value that a piece of law names; None if it is not (or no longer) in force."""
