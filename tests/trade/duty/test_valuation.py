@@ -70,6 +70,11 @@ def test_amounts_in_several_currencies_meet_in_the_laws() -> None:
     assert (parts["price"], parts["freight"], parts["cif"]) == (90, 10, 100)
 
 
+def test_freight_above_a_price_that_holds_it_is_refused() -> None:
+    (quote,) = landed_cost([sent(goods("10"), freight=FREIGHT, incoterm="CPT")], law([measure("69", "FREE")]))
+    assert [(finding.code, finding.pointer) for finding in quote.findings] == [("carriage-above-price", "/freight")]
+
+
 def test_freight_not_stated_under_fob_is_a_note() -> None:
     (quote,) = landed_cost([sent(incoterm="FOB")], law([measure("69", "FREE")]))
     assert [(finding.code, finding.level) for finding in quote.findings] == [("freight-not-stated", "note")]

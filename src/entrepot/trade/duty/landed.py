@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Protocol
 
 from entrepot.trade.duty import told
+from entrepot.trade.duty.codes import code_faults
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.law import Law
 from entrepot.trade.duty.option import national_lines, options_of
 from entrepot.trade.duty.rates import NO_RATES, Rates
 from entrepot.trade.duty.result import Option, Quote
 from entrepot.trade.duty.situation import Situation
-from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.finding import Finding, Refused, refuse_if_any
 
 NOTHING = Fraction(0)
 
@@ -59,6 +60,8 @@ def landed_cost(consignments: Sequence[Consignment], book: LawBook, rates: Rates
 def quote(situation: Situation) -> Quote:
     """Every way in for one consignment, cheapest first."""
     law = situation.law
+    wrong = tuple(code_faults([line.hs for line in situation.consignment.lines], law))
+    refuse_if_any(wrong)
     per_line = national_lines(situation)
     found = [option for regime in law.regimes for option in options_of(situation, regime, per_line)]
     by_name = {(option.regime, option.agreements): n for n, option in enumerate(found)}
@@ -70,7 +73,7 @@ def quote(situation: Situation) -> Quote:
             return True, NOTHING, NOTHING, place
         return False, total.lowest.amount, total.highest.amount, place
 
-    notes = (told.freight_not_stated(),) if _freight_missing(situation) else ()
+    notes = (*wrong, *((told.freight_not_stated(),) if _freight_missing(situation) else ()))
     return Quote(
         situation.consignment.destination,
         law.currency,

@@ -62,6 +62,8 @@ def value_lines(
             fob -= freight
         if consignment.incoterm in INSURANCE_IN_PRICE:
             fob -= insurance
+        if fob < 0:
+            raise Refused(_carriage_above_price(consignment.incoterm))
         cif = added([fob, carriage])
         levied_on = cif if basis == "cif" else fob
         if rounding is not None:
@@ -79,6 +81,16 @@ def value_lines(
             }
         )
     return lines
+
+
+def _carriage_above_price(term: str) -> Finding:
+    return Finding(
+        "carriage-above-price",
+        gettext_noop("Under {term} the price holds freight and insurance, and these are more than the price."),
+        "/freight",
+        gettext_noop("Correct the freight or the price, or name a term whose price is without carriage, such as FOB."),
+        params={"term": term},
+    )
 
 
 def added(numbers: Sequence[Fraction]) -> Fraction:

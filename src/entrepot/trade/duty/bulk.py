@@ -1,0 +1,270 @@
+"""Many parcels at once: a regime compiled for parcels that are alike in all but their numbers.
+
+What depends on facts, goods and day is settled once; what depends on amounts is worked out in columns of whole numbers.
+The working is not told here: whoever looks asks `landed_cost`, and a property test proves that the two agree. What the
+columns cannot hold (several lines, a rate by weight, a code that leaves the national line open) is answered None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from entrepot.trade.currency import minor_digits
+from entrepot.trade.duty.column import (
+    Answers,
+    Column,
+    chosen,
+    compared,
+    either,
+    every,
+    less,
+    opposite,
+    together,
+)
+from entrepot.trade.duty.condition import Condition, Either, Every, Otherwise, ValueTest
+from entrepot.trade.duty.facts import Consignment
+from entrepot.trade.duty.ground import Value
+from entrepot.trade.duty.law import ByTariff, Effect, Fixed, Kind, Law, Levy, Percent, Regime, Terms
+from entrepot.trade.duty.rates import Day
+from entrepot.trade.duty.situation import Situation
+from entrepot.trade.duty.valuation import CARRIAGE_IN_PRICE, INSURANCE_IN_PRICE
+from entrepot.trade.duty.working import NO_TERMS, NOT_CHARGED
+from entrepot.trade.finding import Refused
+
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcels:
+    """The numbers of parcels of one line each: amounts in minor units of the goods' currency, and whole pieces."""
+
+    values: Sequence[int]
+    freights: Sequence[int]
+    insurances: Sequence[int]
+    pieces: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due for each parcel, by charge, in minor units; and whether the regime is open to it at all."""
+
+    is_open: list[bool]
+    kinds: dict[str, Kind]
+    charges: dict[str, list[int]]
+
+
+class TooIntricate(Exception):  # noqa: N818 - it is no fault
+    """The columns cannot hold this; the full reckoning can."""
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """A regime of one day's law for parcels like one: same facts, same code, same origin, same currency."""
+
+    law: Law
+    regime: Regime
+    like: Consignment
+    day: Day
+
+    def due(self, parcels: Parcels) -> Due | None:
+        """What every parcel owes, as `landed_cost` says of the regime without preference; None if it must be asked."""
+        try:
+            return _Columns(self, parcels).due()
+        except TooIntricate:
+            return None
+
+
+class _Columns:
+    """One run over a batch."""
+
+    def __init__(self, bulk: Bulk, parcels: Parcels) -> None:
+        self.law, self.regime, self.count = bulk.law, bulk.regime, len(parcels.values)
+        if len(bulk.like.lines) != 1 or bulk.like.buyer:
+            raise TooIntricate
+        try:
+            self.situation = Situation.of(bulk.like, bulk.law, bulk.day)
+        except Refused:
+            raise TooIntricate from None
+        self.scale: int = 10 ** minor_digits(bulk.law.currency)
+        self.pieces = parcels.pieces
+        goods = bulk.like.lines[0]
+        codes = bulk.law.tariff.lines(goods.hs)
+        self.code, self.origin = codes[0], self.situation.origins[0]
+        self.is_one_line = len(codes) == 1
+        self.parts = self._valued(bulk.like, parcels)
+        self.made: dict[int, Answers] = {}
+
+    def due(self) -> Due:
+        is_open = every([self._answer(condition) for condition in self.regime.when], self.count)
+        kinds: dict[str, Kind] = {}
+        charges: dict[str, list[int]] = {}
+        for levy in self.law.levies:
+            terms = self.regime.terms.get(levy.code, NOT_CHARGED if levy.special else NO_TERMS)
+            if terms.charged:
+                kinds[levy.code] = levy.kind
+                charges[levy.code] = self._reckon(levy, terms)
+            else:
+                self.parts[levy.code] = Column([0] * self.count)
+        answers = is_open if isinstance(is_open, list) else [is_open] * self.count
+        return Due([answer is not False for answer in answers], kinds, charges)
+
+    def _valued(self, like: Consignment, parcels: Parcels) -> dict[str, Column]:
+        incoterm, currency = like.incoterm, like.lines[0].value.currency
+        worth = self._worth(currency) * self.scale / 10 ** minor_digits(currency)
+        price, freight, insurance = (
+            Column(list(numbers)).times(worth) for numbers in (parcels.values, parcels.freights, parcels.insurances)
+        )
+        carriage = together([freight, insurance])
+        fob = less(price, freight) if incoterm in CARRIAGE_IN_PRICE else price
+        fob = less(fob, insurance) if incoterm in INSURANCE_IN_PRICE else fob
+        if any(number < 0 for number in fob.numbers):
+            raise TooIntricate
+        cif = together([fob, carriage])
+        levied_on = cif if self.law.customs_value == "cif" else fob
+        if self.law.value_rounding is not None:
+            levied_on = Column(levied_on.rounded(self.law.value_rounding.rounding))
+        return {
+            "price": fob,
+            "intrinsic": fob,
+            "fob": fob,
+            "freight": freight,
+            "insurance": insurance,
+            "carriage": carriage,
+            "cif": cif,
+            "customs_value": levied_on,
+        }
+
+    def _reckon(self, levy: Levy, terms: Terms) -> list[int]:
+        base = together([self.parts[name] for name in terms.base or levy.base])
+        effects = [effect for effect in terms.effects if effect.change != "waive"]
+        full, due = self._by_effect(levy, base, effects)
+        for effect in reversed([effect for effect in terms.effects if effect.change == "waive"]):
+            self.parts[f"charge:{levy.code}"] = due
+            waived = every([self._answer(test) for test in effect.when], self.count)
+            nothing = Column([0] * self.count)
+            full, due = chosen(waived, nothing, full), chosen(waived, nothing, due)
+        self.parts[levy.code] = full
+        settled = due.rounded(levy.rounding.rounding)
+        least = levy.rounding.minimum_collected
+        if least is not None and least.amount is not None:
+            too_little = least.amount * self.scale
+            settled = [0 if minor < too_little else minor for minor in settled]
+        return settled
+
+    def _by_effect(self, levy: Levy, base: Column, effects: Sequence[Effect]) -> tuple[Column, Column]:
+        """The levy in full and what of it is due, where the first effect that holds counts."""
+        if not effects:
+            full = self._price(levy, base)
+            return full, full
+        effect, *others = effects
+        holds = every([self._answer(test) for test in effect.when], self.count)
+        if holds is False:
+            return self._by_effect(levy, base, others)
+        if effect.change == "exempt":
+            full = due = Column([0] * self.count)
+        elif effect.change == "rate":
+            assert effect.value is not None
+            full = due = self._percent(levy, base, effect.value.share)
+        else:
+            assert effect.value is not None
+            full = self._price(levy, base)
+            due = full.times(effect.value.share)
+        if not isinstance(holds, list) or False not in holds:
+            return full, due
+        fuller, more = self._by_effect(levy, base, others)
+        return chosen(holds, full, fuller), chosen(holds, due, more)
+
+    def _price(self, levy: Levy, base: Column) -> Column:
+        match levy.pricing:
+            case Percent(value):
+                priced = self._percent(levy, base, value.share)
+            case Fixed(value):
+                each = self._sum(value)
+                counts = self.pieces if levy.per == "piece" else [1] * self.count
+                priced = Column(list(counts)).times(each)
+            case ByTariff(default):
+                priced = self._percent(levy, base, self._share(levy.code, default))
+            case _:
+                raise TooIntricate
+        return self._between(levy, priced)
+
+    def _percent(self, levy: Levy, base: Column, share: Fraction) -> Column:
+        return base.times(share / (1 - share) if levy.inside else share)
+
+    def _share(self, levy: str, default: Value | None) -> Fraction:
+        if not self.is_one_line:
+            raise TooIntricate
+        measure = self.law.tariff.choice(levy, self.code, self.origin).normal
+        if measure is not None and measure.share is not None:
+            return measure.share
+        if measure is not None or default is None:
+            raise TooIntricate
+        return default.share
+
+    def _sum(self, value: Value) -> Fraction:
+        """A sum of the law in minor units of its currency."""
+        if value.amount is None:
+            raise TooIntricate
+        return value.amount * self._worth(value.currency) * self.scale
+
+    def _worth(self, currency: str) -> Fraction:
+        """What one unit of a currency is worth in the law's."""
+        try:
+            return self.situation.day.factor(currency, self.law.currency)
+        except Refused:
+            raise TooIntricate from None
+
+    def _between(self, levy: Levy, priced: Column) -> Column:
+        if levy.minimum is not None and levy.minimum.amount is not None:
+            least = Column([1] * self.count).times(self._sum(levy.minimum))
+            priced = chosen(_above(priced, self._sum(levy.minimum)), priced, least)
+        if levy.maximum is not None and levy.maximum.amount is not None:
+            most = Column([1] * self.count).times(self._sum(levy.maximum))
+            priced = chosen(_above(priced, self._sum(levy.maximum)), most, priced)
+        return priced
+
+    def _answer(self, condition: Condition) -> Answers:
+        key = id(condition)
+        if key not in self.made or not isinstance(condition, ValueTest) or condition.value.startswith("charge:"):
+            self.made[key] = self._asked(condition)
+        return self.made[key]
+
+    def _asked(self, condition: Condition) -> Answers:
+        match condition:
+            case ValueTest():
+                return self._compared(condition)
+            case Every(tests=tests):
+                return every([self._answer(test) for test in tests], self.count)
+            case Either(tests=tests):
+                return either([self._answer(test) for test in tests], self.count)
+            case Otherwise(test=test):
+                return opposite(self._answer(test))
+            case _:
+                return self.situation.answer(condition)
+
+    def _compared(self, test: ValueTest) -> Answers:
+        if test.limit.amount is None:
+            return False
+        if test.value == "pieces":
+            return compared(Column(list(self.pieces)), test.relation, test.limit.amount)
+        limit, column = self._sum(test.limit), self.parts[test.value]
+        if test.of == "item":
+            return compared(column, test.relation, limit, self.pieces)
+        before = Fraction(0)
+        if test.of == "person-day":
+            before = self.situation.before_today
+        if test.of == "person-year":
+            before = self.situation.before
+        if before:
+            column = together([column, Column([1] * self.count).times(before * self.scale)])
+        answers = compared(column, test.relation, limit)
+        if test.of == "person-year" and not self.situation.before_known:
+            sure = test.relation in ("at-least", "over")  # what is known already decides
+            return [answer if answer is sure else None for answer in answers]
+        return answers
+
+
+def _above(column: Column, limit: Fraction) -> Answers:
+    return compared(column, "over", limit)
