@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import get_args
 
@@ -10,39 +9,17 @@ from entrepot.statute.conditions import Conditions
 from entrepot.statute.desk import GROUND, Desk
 from entrepot.statute.exchange.rule import RULES
 from entrepot.statute.folder import Folder
+from entrepot.statute.levying import Levying
 from entrepot.statute.parameters import value_on
 from entrepot.statute.reading import Rows, Table
 from entrepot.statute.tariff import schedule_of
 from entrepot.trade.duty.ground import Value
-from entrepot.trade.duty.law import (
-    Band,
-    Bands,
-    ByTariff,
-    Change,
-    Collected,
-    Effect,
-    Fixed,
-    Kind,
-    Law,
-    Levy,
-    Per,
-    Percent,
-    Preference,
-    Pricing,
-    Regime,
-    RoundingRule,
-    Stage,
-    Terms,
-)
+from entrepot.trade.duty.law import Change, Collected, Effect, Law, Preference, Regime, Terms
 from entrepot.trade.duty.measure import Tariff
-from entrepot.trade.duty.valuation import NAMES
-from entrepot.trade.money import Mode, Rounding
 from entrepot.trade.wording import gettext_noop
 
 JURISDICTION = ("code", "held_from", "name", "currency", "customs_value", "exchange_day", "roundings", "members",
                 "value_rounding", "exchange_rule")  # fmt: skip
-LEVY = ("code", "name", "kind", "tariff", "percent", "sum", "bands", "base", "per", "inside", "special", "minimum",
-        "maximum", "collected", "payer", "rounding")  # fmt: skip
 REGIME = ("code", "name", "when", "charges", "proofs", "preference", "procedure")
 NOT_CHARGED = Terms(charged=False)
 TERMS = ("effects", "collected", "payer", "base")
@@ -61,8 +38,7 @@ class Draft:
                 if value is not None:
                     self.values[name] = value
         self.conditions = Conditions(self)
-        self.roundings = self._roundings()
-        self.levied: set[str] = set()
+        self.levying = Levying(self)
 
     def law(self) -> Law:
         """Everything together."""
@@ -70,12 +46,7 @@ class Draft:
         desk.known(at, JURISDICTION)
         self._exchange_rule(at)
         own = desk.table(desk.table(at, "members"), self.member) if self.member else at
-        levies = []
-        for table in self._in_force("levies"):
-            levy = self._levy(table)
-            if levy is not None:
-                levies.append(levy)
-                self.levied.add(levy.code)
+        levies = self.levying.all(self._in_force("levies"))
         regimes = tuple(self._regime(table) for table in self._in_force("regimes"))
         return Law(
             self.member or self.folder.code,
@@ -87,10 +58,10 @@ class Draft:
             desk.word(at, "customs_value", ("cif", "fob")),
             desk.word(at, "exchange_day", ("arrival", "dispatch"), "arrival"),
             self.values,
-            tuple(levies),
+            levies,
             regimes,
             Tariff(schedule_of(self.folder, desk), self.on, self.known),
-            self._rounding(at, "value_rounding") if "value_rounding" in at else None,
+            self.levying.rounding(at, "value_rounding") if "value_rounding" in at else None,
         )
 
     def _exchange_rule(self, at: Table) -> None:
@@ -124,66 +95,6 @@ class Draft:
             and (until is None or self.on < until)
             and (self.known is None or known_from is None or known_from <= self.known)
         )
-
-    def _levy(self, at: Table) -> Levy | None:
-        """A levy; None while the value that prices it is not in force."""
-        desk = self.desk
-        desk.known(at, (*LEVY, *GROUND))
-        pricing = self._pricing(at)
-        if pricing is None:
-            return None
-        return Levy(
-            desk.text(at, "code"),
-            desk.text(at, "name"),
-            desk.word(at, "kind", get_args(Kind)),
-            pricing,
-            self._rounding(at),
-            desk.ground(at),
-            self._base(at) or ("customs_value",),
-            desk.word(at, "per", get_args(Per), "line"),
-            desk.word(at, "inside", ("no", "yes"), "no") == "yes",
-            desk.word(at, "special", ("no", "yes"), "no") == "yes",
-            self.value(at, "minimum") if "minimum" in at else None,
-            self.value(at, "maximum") if "maximum" in at else None,
-            desk.word(at, "collected", get_args(Collected), "border"),
-            desk.text(at, "payer", "importer"),
-        )
-
-    def _base(self, at: Table) -> tuple[str, ...]:
-        """The named parts of a base; levies that are not in force on the day are no part of it."""
-        names = self.desk.texts(at, "base")
-        known = {*NAMES, *(str(levy.get("code")) for levy in self.desk.tables(self.folder.levies, "levies"))}
-        for name in names:
-            if name not in known:
-                sentence = gettext_noop("“{name}” is neither a part of the value nor a levy of this folder.")
-                self.desk.fault(at, "base-unknown", sentence, name=name)
-        return tuple(name for name in names if name in NAMES or name in self.levied)
-
-    def _pricing(self, at: Table) -> Pricing | None:
-        ways = [way for way in ("tariff", "percent", "sum", "bands") if way in at]
-        if len(ways) != 1:
-            sentence = gettext_noop("A levy is priced by one of: tariff, percent, sum, bands.")
-            self.desk.fault(at, "pricing-wrong", sentence)
-            return None
-        if ways == ["tariff"]:
-            table = self.desk.table(at, "tariff")
-            return ByTariff(self.value(table, "default") if "default" in table else None)
-        if ways == ["bands"]:
-            return self._bands(self.desk.table(at, "bands"))
-        value = self.value(at, ways[0])
-        if value is None:
-            return None
-        return Percent(value) if ways == ["percent"] else Fixed(value)
-
-    def _bands(self, at: Table) -> Bands | None:
-        bands = []
-        for step in self.desk.tables(at, "steps"):
-            limit = "under" if "under" in step else "up_to" if "up_to" in step else ""
-            value = self.value(step, "sum")
-            if value is None:
-                return None
-            bands.append(Band(self.value(step, limit) if limit else None, value, limit == "up_to"))
-        return Bands(self.desk.text(at, "levy"), tuple(bands))
 
     def _regime(self, at: Table) -> Regime:
         desk = self.desk
@@ -226,7 +137,7 @@ class Draft:
             tuple(effect for effect in map(self._effect, desk.tables(at, "effects")) if effect is not None),
             desk.word(at, "collected", get_args(Collected)) if "collected" in at else None,
             desk.text(at, "payer") if "payer" in at else None,
-            self._base(at) or None,
+            self.levying.base(at) or None,
         )
 
     def _effect(self, at: Table) -> Effect | None:
@@ -242,26 +153,3 @@ class Draft:
         if not self._holds(at):
             return None
         return Effect(change, desk.ground(at), self.conditions.named(at, "when"), value)
-
-    def _roundings(self) -> Mapping[str, RoundingRule]:
-        rules = {}
-        roundings = self.desk.table(self.folder.jurisdiction, "roundings")
-        for code in roundings:
-            at = self.desk.table(roundings, code)
-            self.desk.known(at, ("stage", "minor_units", "mode", "minimum_collected", *GROUND))
-            rules[code] = RoundingRule(
-                code,
-                self.desk.ground(at),
-                self.desk.word(at, "stage", get_args(Stage), "line"),
-                Rounding(int(self.desk.text(at, "minor_units", "1")), self.desk.word(at, "mode", get_args(Mode))),
-                self.value(at, "minimum_collected") if "minimum_collected" in at else None,
-            )
-        return rules
-
-    def _rounding(self, at: Table, name: str = "rounding") -> RoundingRule:
-        code = self.desk.text(at, name)
-        if code in self.roundings:
-            return self.roundings[code]
-        sentence = gettext_noop("“{code}” is not a rounding rule of jurisdiction.yaml.")
-        self.desk.fault(at, "rounding-unknown", sentence, code=code)
-        return RoundingRule(code, self.desk.ground(at))

@@ -17,13 +17,11 @@ from entrepot.trade.duty.column import (
     Column,
     chosen,
     compared,
-    either,
     every,
     less,
-    opposite,
     together,
 )
-from entrepot.trade.duty.condition import Condition, Either, Every, Otherwise, ValueTest
+from entrepot.trade.duty.column_answers import Asked, TooIntricate, in_minor, scale_of, worth_of
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.ground import Value
 from entrepot.trade.duty.law import ByTariff, Effect, Fixed, Kind, Law, Levy, Percent, Regime, Terms
@@ -32,8 +30,6 @@ from entrepot.trade.duty.situation import Situation
 from entrepot.trade.duty.valuation import CARRIAGE_IN_PRICE, INSURANCE_IN_PRICE
 from entrepot.trade.duty.working import NO_TERMS, NOT_CHARGED
 from entrepot.trade.finding import Refused
-
-ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +49,6 @@ class Due:
     is_open: list[bool]
     kinds: dict[str, Kind]
     charges: dict[str, list[int]]
-
-
-class TooIntricate(Exception):  # noqa: N818 - it is no fault
-    """The columns cannot hold this; the full reckoning can."""
 
 
 @dataclass(frozen=True)
@@ -87,17 +79,16 @@ class _Columns:
             self.situation = Situation.of(bulk.like, bulk.law, bulk.day)
         except Refused:
             raise TooIntricate from None
-        self.scale: int = 10 ** minor_digits(bulk.law.currency)
         self.pieces = parcels.pieces
         goods = bulk.like.lines[0]
         codes = bulk.law.tariff.lines(goods.hs)
         self.code, self.origin = codes[0], self.situation.origins[0]
         self.is_one_line = len(codes) == 1
         self.parts = self._valued(bulk.like, parcels)
-        self.made: dict[int, Answers] = {}
+        self.asked = Asked(self.situation, self.parts, self.pieces)
 
     def due(self) -> Due:
-        is_open = every([self._answer(condition) for condition in self.regime.when], self.count)
+        is_open = every([self.asked.answer(condition) for condition in self.regime.when], self.count)
         kinds: dict[str, Kind] = {}
         charges: dict[str, list[int]] = {}
         for levy in self.law.levies:
@@ -112,7 +103,7 @@ class _Columns:
 
     def _valued(self, like: Consignment, parcels: Parcels) -> dict[str, Column]:
         incoterm, currency = like.incoterm, like.lines[0].value.currency
-        worth = self._worth(currency) * self.scale / 10 ** minor_digits(currency)
+        worth = worth_of(self.situation, currency) * scale_of(self.situation) / 10 ** minor_digits(currency)
         price, freight, insurance = (
             Column(list(numbers)).times(worth) for numbers in (parcels.values, parcels.freights, parcels.insurances)
         )
@@ -142,14 +133,14 @@ class _Columns:
         full, due = self._by_effect(levy, base, effects)
         for effect in reversed([effect for effect in terms.effects if effect.change == "waive"]):
             self.parts[f"charge:{levy.code}"] = due
-            waived = every([self._answer(test) for test in effect.when], self.count)
+            waived = every([self.asked.answer(test) for test in effect.when], self.count)
             nothing = Column([0] * self.count)
             full, due = chosen(waived, nothing, full), chosen(waived, nothing, due)
         self.parts[levy.code] = full
         settled = due.rounded(levy.rounding.rounding)
         least = levy.rounding.minimum_collected
         if least is not None and least.amount is not None:
-            too_little = least.amount * self.scale
+            too_little = least.amount * scale_of(self.situation)
             settled = [0 if minor < too_little else minor for minor in settled]
         return settled
 
@@ -159,7 +150,7 @@ class _Columns:
             full = self._price(levy, base)
             return full, full
         effect, *others = effects
-        holds = every([self._answer(test) for test in effect.when], self.count)
+        holds = every([self.asked.answer(test) for test in effect.when], self.count)
         if holds is False:
             return self._by_effect(levy, base, others)
         if effect.change == "exempt":
@@ -181,7 +172,7 @@ class _Columns:
             case Percent(value):
                 priced = self._percent(levy, base, value.share)
             case Fixed(value):
-                each = self._sum(value)
+                each = in_minor(self.situation, value)
                 counts = self.pieces if levy.per == "piece" else [1] * self.count
                 priced = Column(list(counts)).times(each)
             case ByTariff(default):
@@ -203,67 +194,14 @@ class _Columns:
             raise TooIntricate
         return default.share
 
-    def _sum(self, value: Value) -> Fraction:
-        """A sum of the law in minor units of its currency."""
-        if value.amount is None:
-            raise TooIntricate
-        return value.amount * self._worth(value.currency) * self.scale
-
-    def _worth(self, currency: str) -> Fraction:
-        """What one unit of a currency is worth in the law's."""
-        try:
-            return self.situation.day.factor(currency, self.law.currency)
-        except Refused:
-            raise TooIntricate from None
-
     def _between(self, levy: Levy, priced: Column) -> Column:
         if levy.minimum is not None and levy.minimum.amount is not None:
-            least = Column([1] * self.count).times(self._sum(levy.minimum))
-            priced = chosen(_above(priced, self._sum(levy.minimum)), priced, least)
+            least = Column([1] * self.count).times(in_minor(self.situation, levy.minimum))
+            priced = chosen(_above(priced, in_minor(self.situation, levy.minimum)), priced, least)
         if levy.maximum is not None and levy.maximum.amount is not None:
-            most = Column([1] * self.count).times(self._sum(levy.maximum))
-            priced = chosen(_above(priced, self._sum(levy.maximum)), most, priced)
+            most = Column([1] * self.count).times(in_minor(self.situation, levy.maximum))
+            priced = chosen(_above(priced, in_minor(self.situation, levy.maximum)), most, priced)
         return priced
-
-    def _answer(self, condition: Condition) -> Answers:
-        key = id(condition)
-        if key not in self.made or not isinstance(condition, ValueTest) or condition.value.startswith("charge:"):
-            self.made[key] = self._asked(condition)
-        return self.made[key]
-
-    def _asked(self, condition: Condition) -> Answers:
-        match condition:
-            case ValueTest():
-                return self._compared(condition)
-            case Every(tests=tests):
-                return every([self._answer(test) for test in tests], self.count)
-            case Either(tests=tests):
-                return either([self._answer(test) for test in tests], self.count)
-            case Otherwise(test=test):
-                return opposite(self._answer(test))
-            case _:
-                return self.situation.answer(condition)
-
-    def _compared(self, test: ValueTest) -> Answers:
-        if test.limit.amount is None:
-            return False
-        if test.value == "pieces":
-            return compared(Column(list(self.pieces)), test.relation, test.limit.amount)
-        limit, column = self._sum(test.limit), self.parts[test.value]
-        if test.of == "item":
-            return compared(column, test.relation, limit, self.pieces)
-        before = Fraction(0)
-        if test.of == "person-day":
-            before = self.situation.before_today
-        if test.of == "person-year":
-            before = self.situation.before
-        if before:
-            column = together([column, Column([1] * self.count).times(before * self.scale)])
-        answers = compared(column, test.relation, limit)
-        if test.of == "person-year" and not self.situation.before_known:
-            sure = test.relation in ("at-least", "over")  # what is known already decides
-            return [answer if answer is sure else None for answer in answers]
-        return answers
 
 
 def _above(column: Column, limit: Fraction) -> Answers:

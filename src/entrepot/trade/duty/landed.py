@@ -33,28 +33,44 @@ def landed_cost(consignments: Sequence[Consignment], book: LawBook, rates: Rates
     Consignments of one buyer count one after another towards limits by day and by year, so that a sale split into
     several parcels is not cheaper than it would be whole.
     """
-    year: dict[tuple[str, str, int], Fraction] = {}
-    today: dict[tuple[str, str, date], Fraction] = {}
+    memory = _Memory()
     quotes = []
     for consignment in consignments:
         findings = list(faults(consignment))
         if findings:
             quotes.append(_refused(consignment, findings))
             continue
-        in_year = consignment.buyer, consignment.destination, consignment.on.year
-        in_day = consignment.buyer, consignment.destination, consignment.on
         try:
             law = book.law(consignment.destination, consignment.on, consignment.known)
             day = rates.on(consignment.dispatched or law.on if law.exchange_day == "dispatch" else law.on)
-            situation = Situation.of(consignment, law, day, year.get(in_year, NOTHING), today.get(in_day, NOTHING))
+            situation = Situation.of(consignment, law, day, *memory.of(consignment))
             quotes.append(quote(situation))
         except Refused as refused:
             quotes.append(_refused(consignment, refused.findings))
             continue
-        if consignment.buyer:
-            year[in_year] = year.get(in_year, NOTHING) + situation.together("cif")
-            today[in_day] = today.get(in_day, NOTHING) + situation.together("cif")
+        memory.keep(situation)
     return quotes
+
+
+class _Memory:
+    """What the buyers of a batch have had so far, in one place, by year and by day."""
+
+    def __init__(self) -> None:
+        self.had: dict[tuple[str, str, int | date], dict[str, Fraction]] = {}
+
+    def of(self, consignment: Consignment) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+        year, day = self._keys(consignment)
+        return self.had.get(year, {}), self.had.get(day, {})
+
+    def keep(self, situation: Situation) -> None:
+        if situation.consignment.buyer:
+            for key in self._keys(situation.consignment):
+                had = self.had.get(key, {})
+                self.had[key] = {part: had.get(part, NOTHING) + situation.together(part) for part in situation.lines[0]}
+
+    def _keys(self, consignment: Consignment) -> tuple[tuple[str, str, int | date], tuple[str, str, int | date]]:
+        who = consignment.buyer, consignment.destination
+        return (*who, consignment.on.year), (*who, consignment.on)
 
 
 def quote(situation: Situation) -> Quote:

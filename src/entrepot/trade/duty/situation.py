@@ -33,8 +33,9 @@ NOTHING = Fraction(0)
 class Situation:
     """One consignment under one law.
 
-    `before` and `before_today` are what the same buyer has had already, this year and this day; of the year it is what
-    is known at least, and `before_known` says whether it is all. `charges` is what levies came to, once reckoned.
+    `before` and `before_today` are what the same buyer is said to have had already, this year and this day;
+    `before_known` whether the year's was said at all. `earlier` and `earlier_today` are the parts of the buyer's other
+    consignments of the same batch. `charges` is what levies came to, once reckoned.
     """
 
     consignment: Consignment
@@ -42,9 +43,11 @@ class Situation:
     day: Day
     lines: tuple[Parts, ...]
     origins: tuple[str, ...]
-    before: Fraction
-    before_known: bool
-    before_today: Fraction
+    before: Fraction = NOTHING
+    before_known: bool = False
+    before_today: Fraction = NOTHING
+    earlier: Mapping[str, Fraction] = field(default_factory=dict)
+    earlier_today: Mapping[str, Fraction] = field(default_factory=dict)
     charges: Mapping[str, Fraction] = field(default_factory=dict)
     answers: dict[tuple[int, int | None], bool | None] = field(default_factory=dict, repr=False)
     findings: dict[tuple[int, bool | None, int | None, bool], Finding] = field(default_factory=dict, repr=False)
@@ -55,13 +58,12 @@ class Situation:
         consignment: Consignment,
         law: Law,
         day: Day,
-        earlier: Fraction = Fraction(0),
-        today: Fraction = Fraction(0),
+        earlier: Mapping[str, Fraction] | None = None,
+        earlier_today: Mapping[str, Fraction] | None = None,
     ) -> Situation:
-        """The situation; `earlier` and `today` are the buyer's other consignments of the same batch."""
+        """The situation of a consignment; `day` gives the rates of exchange."""
         rounding = law.value_rounding.rounding if law.value_rounding else None
-        lines = value_lines(consignment, law.customs_value, law.currency, day, rounding)
-        year, same_day = (
+        year, today = (
             None if money is None else day.convert(money, law.currency).amount
             for money in (consignment.year_to_date, consignment.same_day)
         )
@@ -69,11 +71,13 @@ class Situation:
             consignment,
             law,
             day,
-            tuple(lines),
+            tuple(value_lines(consignment, law.customs_value, law.currency, day, rounding)),
             tuple(line.origin or consignment.dispatch for line in consignment.lines),
-            earlier + (year or 0),
+            year or NOTHING,
             year is not None,
-            today if same_day is None else same_day + today,
+            today or NOTHING,
+            earlier or {},
+            earlier_today or {},
         )
 
     def with_charge(self, levy: str, amount: Fraction) -> Situation:
@@ -152,9 +156,9 @@ class Situation:
             return [self.lines[n][test.value] / goods[n].pieces for n in chosen]
         number = self.together(test.value)
         if test.of == "person-day":
-            number += self.before_today
+            number += self.before_today + self.earlier_today.get(test.value, NOTHING)
         if test.of == "person-year":
-            number += self.before
+            number += self.before + self.earlier.get(test.value, NOTHING)
         return [number]
 
     def _goods(self, test: GoodsTest, line: int) -> bool | None:
