@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from entrepot.cli import check, demo, hub, rates, ship, tariff
+from entrepot.cli import check, demo, hub, quote, rates, ship, tariff
 
 app = typer.Typer(
     name="entrepot",
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (hub, demo, ship, check, tariff, rates):
+for group in (hub, demo, ship, check, quote, rates, tariff):
     group.commands(app)
 
 

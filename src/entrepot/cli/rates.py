@@ -37,7 +37,7 @@ def load(
 
     Exit 0 if all rows were taken, 1 if some were refused, 2 if the file cannot be read.
     """
-    from entrepot.cli.tariff import day
+    from entrepot.cli.question import day
     from entrepot.statute.exchange import forms
     from entrepot.statute.exchange.held import HeldRate, HeldRates
     from entrepot.statute.exchange.rule import first_used

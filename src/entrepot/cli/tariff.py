@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -59,6 +59,7 @@ def load(
     from rich.console import Console
 
     from entrepot import statute
+    from entrepot.cli.question import day
     from entrepot.statute.doors.examine import Limits
     from entrepot.statute.shelf import Shelf
     from entrepot.statute.shelf import kinds as known
@@ -157,19 +158,6 @@ def page(ready: Prepared, unused: dict[str, int]) -> str:
         named = ", ".join(f"{column} {count}" for column, count in few)
         lines.append(f"kept, but not used by the law of {edition.jurisdiction}: {len(unused)} columns ({named})")
     return "\n".join(lines)
-
-
-def day(text: str) -> date | None:
-    """A day as it is typed; nothing for nothing."""
-    from entrepot.trade.finding import Finding, Refused
-    from entrepot.trade.wording import gettext_noop
-
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        sentence = gettext_noop("“{text}” is not a day.")
-        remedy = gettext_noop("Write the year, the month and the day, such as 2026-07-01.")
-        raise Refused(Finding("day-wrong", sentence, "", remedy, params={"text": text})) from None
 
 
 def _share(text: str) -> Fraction:
