@@ -97,6 +97,13 @@ def test_the_law_of_nowhere_is_refused_with_what_is_held() -> None:
     assert "MY" in refused.value.findings[0].cure()
 
 
+@pytest.mark.parametrize("code", ["", "../my", "my/../cn", "TREATIES", "RATES", "M Y"])
+def test_nothing_but_a_place_is_opened(code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        LAW.law(code, DAY)
+    assert refused.value.findings[0].code == "law-not-held"
+
+
 def test_there_are_two_hundred_cases_at_least() -> None:
     assert len(list(cases_in(statute.SHIPPED, []))) >= 200
 

@@ -22,6 +22,8 @@ from entrepot.trade.risk import Profile
 from entrepot.trade.wording import gettext_noop
 
 SHIPPED = Path(entrepot.__file__).parent / "law"
+MOST_DAYS = 1000
+"""How many days of a jurisdiction are kept in mind; any other is drafted again when it is asked for."""
 
 
 @dataclass
@@ -63,6 +65,8 @@ class Jurisdiction:
             if self.shelf is not None:
                 schedule = self.shelf.over(self.folder, law.tariff.schedule, day, known)
                 law = replace(law, tariff=Tariff(schedule, day, known))
+            if len(self._days) >= MOST_DAYS:
+                self._days.pop(next(iter(self._days)))
             self._days[day, known] = law
         return self._days[day, known]
 
@@ -101,7 +105,7 @@ class Statute:
         if code not in self._open:
             union = self._members().get(code)
             folder = self.place / (union or code).lower()
-            if not (folder / "jurisdiction.yaml").exists():
+            if not (code.isalpha() and (folder / "jurisdiction.yaml").exists()):
                 raise Refused(
                     Finding(
                         "law-not-held",

@@ -13,6 +13,8 @@ from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.expression import CUSTOMS_VALUE, Expression, Free, Pct
 from entrepot.trade.duty.ground import Ground
 
+MOST_CHOICES = 200_000
+"""How many choices a tariff keeps in mind before it begins anew, so that no stranger can fill the memory."""
 Stack = Literal["base", "otherwise", "replaces", "alternative"]
 
 
@@ -150,6 +152,8 @@ class Tariff:
         """The normal rate and the alternatives for a levy; each is the one with the longest matching prefix."""
         key = levy, code, origin
         if key not in self._found:
+            if len(self._found) >= MOST_CHOICES:
+                self._found.clear()
             self._found[key] = self._choose(levy, code, origin)
         return self._found[key]
 
