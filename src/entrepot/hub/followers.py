@@ -38,6 +38,8 @@ FOLLOWERS: Table = {
     "payments.payout.instructed": [provider.paid_out],
     "orders.consignment.settled": [finance.settled, telling.settled],
     "orders.consignment.cancelled": [finance.cancelled],
+    "network.message.refused": [telling.message_refused],
+    "orders.consignment.returned": [finance.cancelled],
     # a lender's offer stands three days
     "finance.advance.offered": [After(timedelta(days=3), finance.lapsed)],
     # a visitor pays abroad

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from entrepot.twin.seed import VKEY
 from entrepot.twin.world import Place
 
 
@@ -21,11 +22,8 @@ def ensure(places: Mapping[str, Place]) -> None:
 
 
 def keys(place: Place) -> tuple[str, str]:
-    """The hub's public root key and its thumbprint, kept beside its home once they have been asked for."""
-    kept = place.home / "root.vkey"
-    if not kept.exists():
-        kept.write_text(place.run("entrepot", "vkey", *_at(place)))
-    vkey, thumbprint = kept.read_text().strip().splitlines()
+    """The hub's public root key and its thumbprint, as its seed wrote them down."""
+    vkey, thumbprint = (place.home / VKEY).read_text().strip().splitlines()
     return vkey, thumbprint
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import django
 
-DESK = "desk.json"
+DESK = "desk.json"  # keys of desks and passwords of people
+VKEY = "root.vkey"  # the hub's public root key and its thumbprint
 BEGINNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 9 in the morning in both cities
 
 
@@ -26,6 +27,7 @@ def seed(hub: str) -> None:
     keeping.prepare()
     clock.start(BEGINNING)
     keeping.publish_courses()
+    (settings.ENTREPOT_HOME / VKEY).write_text("\n".join(keeping.identity_lines()))
     by = Actor("worker", "seed", "the beginning of the story", BEGINNING)
     kept = settings.ENTREPOT_HOME / DESK
     draft = kept.with_suffix(f".{os.getpid()}")

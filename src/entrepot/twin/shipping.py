@@ -26,6 +26,8 @@ NOTES = 5  # shown at the end; the others are counted
 ENDED = ("settled", "cancelled", "returned", "refused")
 PATIENCE = 300.0  # seconds without any progress
 PACKING = timedelta(hours=4)
+OPENING = timedelta(hours=3)
+PLAYED = {"move": "release", "reason": "Played officer: the parcel was opened, and holds what was declared."}
 SHOPS = {country: (hub, f"{hub}-shop") for hub, _, country, _ in CAST}
 
 
@@ -112,12 +114,13 @@ def ship(world: World, reading: Reading, known: Collection[ProductFacts], *, ori
         answers = shop.post("/api/v1/orders", [_told(order) for order in few])
         outcomes |= {order.number: _answered(order, answer) for order, answer in zip(few, answers, strict=True)}
         yield Progressed("placing orders", 0, [])
-    yield from _followed(shop, outcomes)
+    officers = [Desk(world.places[each], f"{country.lower()}-customs", world.tend) for each, _, country, _ in CAST]
+    yield from _followed(shop, officers, outcomes)
     yield Progressed("settled", len(outcomes), list(outcomes.values()))
 
 
-def _followed(shop: Desk, outcomes: dict[str, Shipped]) -> Iterator[Progressed]:
-    """Hand over what customs has let go, and wait until all are settled."""
+def _followed(shop: Desk, officers: Sequence[Desk], outcomes: dict[str, Shipped]) -> Iterator[Progressed]:
+    """Hand over what customs has let go, play the officers, and wait until all are settled."""
     last, since = "", time.monotonic()
     while waiting := [shipped.ucr for shipped in outcomes.values() if shipped.on_the_way]:
         rows = {row["ucr"]: row for few in _batches(waiting) for row in _rows(shop, few)}
@@ -125,6 +128,7 @@ def _followed(shop: Desk, outcomes: dict[str, Shipped]) -> Iterator[Progressed]:
             if shipped.ucr in rows:
                 outcomes[number] = replace(shipped, consignment=rows[shipped.ucr])
         _hand_over(shop, rows.values())
+        _decide(officers)
         now = "".join(row["state"] + row["parcel"] for row in rows.values())
         last, since = now, (since if now == last else time.monotonic())
         if time.monotonic() - since > PATIENCE:
@@ -142,6 +146,15 @@ def _hand_over(shop: Desk, rows: Iterable[Mapping[str, Any]]) -> None:
             ready.setdefault(datetime.fromisoformat(let_go[0]) + PACKING, []).append(row["ucr"])
     for at, ucrs in ready.items():
         shop.post("/api/v1/consignments/hand-over", ucrs, at=at)
+
+
+def _decide(officers: Iterable[Desk]) -> None:
+    """Play the officers: what stands on the red lane is opened, some hours later, and found as declared."""
+    for officer in officers:
+        for row in officer.get("/api/v1/declarations", state="under-control"):
+            if row["lane"] == "red":
+                at = datetime.fromisoformat(row["lodged_at"]) + OPENING
+                officer.post(f"/api/v1/declarations/{row['mrn']}/decision", PLAYED, at=at)
 
 
 def _rows(desk: Desk, ucrs: Sequence[str]) -> list[dict[str, Any]]:
@@ -168,9 +181,22 @@ def _answered(order: OrderFacts, answer: Mapping[str, Any]) -> Shipped:
 
 
 def refused_of(reading: Reading, done: Sequence[Shipped]) -> Reading:
-    """The reading with what the hub refused added to what the reader refused."""
-    more = [RefusedRow(reading.line_of(each.number), each.number, each.findings) for each in done if each.findings]
+    """The reading with what the hub refused, and what came back, added to what the reader refused."""
+    more = [
+        RefusedRow(reading.line_of(each.number), each.number, each.findings or (_came_back(each),))
+        for each in done
+        if each.findings or each.state not in ("settled", "refused")
+    ]
     return replace(reading, refused=tuple(sorted([*reading.refused, *more], key=lambda row: row.line)))
+
+
+def _came_back(shipped: Shipped) -> Finding:
+    return Finding(
+        "not-let-in",
+        gettext_noop("The parcel {ucr} is “{state}”: a border did not let it pass, and the buyer was paid back."),
+        remedy=gettext_noop("Read the reason in its consignment file, and send the goods by another way."),
+        params={"ucr": shipped.ucr, "state": shipped.state},
+    )
 
 
 def show(say: Console, reading: Reading, done: Sequence[Shipped], refused: Reading, file: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -167,10 +168,11 @@ def opened(home: Path) -> Iterator[World]:
     from entrepot.twin import peering, seed
 
     world = World(places(home), {})
-    for place in world.places.values():
+    bare = [place for place in world.places.values() if not (place.home / seed.DESK).exists()]
+    for place in bare:
         place.home.mkdir(parents=True, exist_ok=True)
-        if not (place.home / seed.DESK).exists():
-            place.run("entrepot.twin.seed", place.code)
+    with ThreadPoolExecutor() as side_by_side:
+        list(side_by_side.map(lambda place: place.run("entrepot.twin.seed", place.code), bare))
     try:
         world.wait()
         peering.ensure(world.places)

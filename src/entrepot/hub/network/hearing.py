@@ -49,8 +49,7 @@ def declaration_imported(message: Message, by: Actor) -> None:
 
 def declaration_refused(message: Message, by: Actor) -> None:
     """Customs there has refused the goods: whoever sent them must see it."""
-    body = {"reason": message.data.get("reason", ""), "mrn": message.data.get("mrn", "")}
-    events.record("network.import.refused", message.ucr, by=by, ucr=message.ucr, body=body)
+    orders.turned_back(message.ucr, str(message.data.get("reason", "")), by=by)
 
 
 def tracking(message: Message, by: Actor) -> None:

@@ -50,6 +50,12 @@ def declaration_refused(event: Event, by: Actor) -> None:
         _send("declaration.refused.v1", _peer(consignment), event, said)
 
 
+def message_refused(event: Event, by: Actor) -> None:
+    """The other hub could not take what we exported there: the goods cannot get in, and come back."""
+    if event.ucr and event.body["kind"] == "declaration.exported.v1" and event.body["outcome"] == "rejected":
+        orders.turned_back(event.ucr, f"{event.body['peer']}: {event.body['code']}", by=by)
+
+
 def parcel_moved(event: Event, by: Actor) -> None:
     """The carrier has reported a step: tell it as an EPCIS event."""
     parcel = parcels.parcel(event.ucr)

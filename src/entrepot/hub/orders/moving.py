@@ -105,6 +105,22 @@ def cancel(ucr: str, reason: str, *, by: Actor) -> Consignment:
     return consignment
 
 
+@transaction.atomic
+def turned_back(ucr: str, reason: str, *, by: Actor) -> Consignment:
+    """The other side will not let the goods in: they come back, and the buyer is paid back. Twice is harmless."""
+    _must_be_ours(by)
+    consignment = queries.locked(ucr)
+    if consignment.state == "returned":
+        return consignment
+    consignment.state = CONSIGNMENT.after(consignment.state, "return")
+    consignment.save(update_fields=["state"])
+    for payment in paid.payments(ucr).filter(state="settled"):
+        payments.refund(payment.end_to_end_id, reason, by=by)
+    body = {"state": "returned", "reason": reason}
+    events.record("orders.consignment.returned", ucr, by=by, ucr=ucr, body=body)
+    return consignment
+
+
 def _way(consignment: Consignment, move: str) -> tuple[str, ...]:
     """The moves to make: the one asked for, and at the peer those before it that nobody told of."""
     if consignment.home or CONSIGNMENT.allows(consignment.state, move):

@@ -16,6 +16,7 @@ from entrepot.hub.orders.draft import Draft, content_of, fresh
 from entrepot.hub.orders.facts import OrderFacts
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.orders.quoting import quote
+from entrepot.hub.orders.restrictions import restrict
 from entrepot.hub.orders.routing import Roads
 from entrepot.hub.orders.writing import write
 from entrepot.hub.parties import queries as parties
@@ -47,6 +48,7 @@ def _place(batch: Sequence[OrderFacts], seller: Party, by: Actor) -> list[Outcom
     _check(drafts, seller, products)
     _route(fresh(drafts), seller)
     quote(fresh(drafts), seller, products, by)
+    restrict(fresh(drafts), seller, products, by)
     _reserve(fresh(drafts), seller, by)
     placed = write(fresh(drafts), seller, products, by)
     return [_outcome(n, draft, placed) for n, draft in enumerate(drafts)]

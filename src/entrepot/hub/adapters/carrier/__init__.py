@@ -16,6 +16,7 @@ from django.conf import settings
 from entrepot.hub.adapters.carrier.carrier import Carrier, Handed, Report
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
+from entrepot.hub.orders import queries as orders
 from entrepot.hub.stock import actions, queries
 from entrepot.hub.stock.models import Parcel
 
@@ -31,6 +32,9 @@ __all__ = [
     "departed",
     "reported",
 ]
+
+
+ENDED = ("delivered", "returned", "lost", "voided")
 
 
 def carrier() -> Carrier:
@@ -76,6 +80,8 @@ def _step_after(event: Event, step: str, by: Actor) -> None:
     if step not in carrier().TIMETABLE:
         return
     parcel = queries.parcel(event.ucr)
+    if parcel.state in ENDED or orders.consignment(event.ucr).state == "returned":
+        return
     following = carrier().TIMETABLE[step][1]
     at = max(by.at, parcel.cleared_at) if following == "delivered" and parcel.cleared_at else by.at
     place = carrier().place(_handed(parcel, by), following)

@@ -72,7 +72,11 @@ def table(content: bytes) -> Table:
         if broken:
             bad.append(BadLine(line, broken))
             continue
-        cells = _cells(text, separator)
+        try:
+            cells = _cells(text, separator)
+        except csv.Error:  # a quotation mark within a cell that is not quoted, and a line break after it
+            bad.append(BadLine(line, _OPEN))
+            continue
         if any(cells[len(header) :]) or len(cells) < min(len(header), 2):
             bad.append(BadLine(line, _columns(len(cells), len(header))))
         else:
