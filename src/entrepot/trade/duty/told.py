@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from entrepot.trade.duty.condition import Condition, ValueTest
+from entrepot.trade.duty.condition import Condition, Otherwise, ValueTest
 from entrepot.trade.duty.measure import MeasureType
 from entrepot.trade.duty.situation import Situation
 from entrepot.trade.finding import Finding, Level
@@ -37,6 +37,8 @@ def of_condition(
 
 def values(condition: Condition, situation: Situation, line: int | None = None) -> dict[str, str]:
     """The limit, and the value that is held against it."""
+    while isinstance(condition, Otherwise):
+        condition = condition.test
     if not isinstance(condition, ValueTest):
         return {}
     value = situation.measured(condition, line)
