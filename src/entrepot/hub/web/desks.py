@@ -164,14 +164,10 @@ def sit(request: HttpRequest, key: str) -> Sitting:
 
 def at_desk(
     key: str,
-) -> Callable[
-    [Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
-]:
+) -> Callable[[Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse]], Callable[..., HttpResponse]]:
     """A page for one desk: whoever is not signed in signs in first, a stranger is refused."""
 
-    def made(
-        view: Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def made(view: Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse]) -> Callable[..., HttpResponse]:
         @login_required
         @wraps(view)
         def seen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

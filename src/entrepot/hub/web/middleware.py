@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,7 +33,7 @@ class Refusals:
         return _page(request, "422.html", 409 if isinstance(fault, NotAllowedNow) else 422, found)
 
 
-def _page(request: HttpRequest, template: str, status: int, context: dict[str, object]) -> HttpResponse:
+def _page(request: HttpRequest, template: str, status: int, context: Mapping[str, object]) -> HttpResponse:
     from entrepot.hub.web.shell import standing
 
     return render(request, template, {"shell": standing(request), **context}, status=status)

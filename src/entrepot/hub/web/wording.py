@@ -107,7 +107,7 @@ def hs(code: str) -> str:
 
 def country(code: str) -> str:
     """The country's name in the language of the page; the code where it has none."""
-    return Locale.parse(LOCALES[spoken()]).territories.get(code.upper(), code)
+    return str(Locale.parse(LOCALES[spoken()]).territories.get(code.upper(), code))
 
 
 def grouped(digest: str, groups: int = 8) -> str:

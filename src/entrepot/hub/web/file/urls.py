@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from entrepot.hub.web.file import views
+from entrepot.hub.web.file.views import export, file
 
 urlpatterns = [
-    path("<ucr:ucr>.json", views.export, name="file-export"),
-    path("<ucr:ucr>", views.file, name="file"),
+    path("<ucr:ucr>.json", export, name="file-export"),
+    path("<ucr:ucr>", file, name="file"),
 ]

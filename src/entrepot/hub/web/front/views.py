@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from entrepot.hub.events import clock
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.stock import queries as stock
@@ -26,7 +27,8 @@ def sit(request: HttpRequest, key: str, party: str) -> HttpResponseRedirect:
     """Take another seat: from now on pages of this role are shown for this party."""
     seat = next((each for each in desks.seats(request) if each.key == key and each.party == party), None)
     if seat is None:
-        parties.actor_for(request.user, party, desks.clock.now())  # says that it is not theirs
+        assert request.user.is_authenticated
+        parties.actor_for(request.user, party, clock.now())  # says that it is not theirs
         return redirect("home")
     request.session["seats"] = {**request.session.get("seats", {}), key: party}
     return redirect(desks.DESKS[key].url)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -40,7 +41,7 @@ def queue(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     count = sum(lanes.values())
     context = {
         "headline": ngettext("{count} waits for a person", "{count} wait for a person", count).format(count=count),
-        "lanes": tuple((Lane(name), lanes[name], name == lane) for name in ("red", "yellow", "green")),  # type: ignore[arg-type]
+        "lanes": tuple((Lane(name), lanes[name], name == lane) for name in ("red", "yellow", "green")),
         "lane": lane,
         "count": wording.number(count),
         "rows": tuple(sheets.waiting(each, received.get(each.ucr, {}), now, selected=each is chosen) for each in rows),
@@ -98,7 +99,7 @@ def decided(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     rows = tuple(
         Row(
             (
-                Cell(each.mrn, each.ucr, sheets.reverse("officer-declaration", args=[each.mrn]), code=True),
+                Cell(each.mrn, each.ucr, reverse("officer-declaration", args=[each.mrn]), code=True),
                 Cell(sheets.goods(each), each.facts["consignor"]["name"]),
                 Cell(lane=Lane(each.lane)),  # type: ignore[arg-type]
                 Cell(badge=sheets.state_badge(each.state)),

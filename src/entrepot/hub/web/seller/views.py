@@ -37,7 +37,6 @@ from entrepot.trade.wording import gettext_noop
 RECENT, SHOWN, PRODUCTS = 9, 60, 200
 MONTH = timedelta(days=30)
 LARGEST = 5 * 1024 * 1024
-STATED = ("sku", "title", "hs", "origin", "net_mass_kg", "gtin", "price", "currency")
 
 
 @at_desk("seller")
@@ -153,9 +152,9 @@ def hand_over(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 def products(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     """The catalogue, and a form to list one product or to list it again."""
     refusals: tuple[FindingNote, ...] = ()
-    stated = {name: request.POST.get(name, "").strip() for name in STATED}
+    stated = _stated(request)
     if request.method == "POST":
-        [answer] = catalogue_actions.list_products(sitting.party, [ProductFacts(**stated)], by=sitting.by)
+        [answer] = catalogue_actions.list_products(sitting.party, [stated], by=sitting.by)
         if not isinstance(answer, Refused):
             messages.success(request, _("{sku} is listed.").format(sku=answer.sku))
             return redirect("seller-products")
@@ -170,6 +169,24 @@ def products(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     }
     status = 422 if refusals else 200
     return show(request, "seller/products.html", context, desk="seller", here="products", status=status)
+
+
+def _stated(request: HttpRequest) -> ProductFacts:
+    """The product as the form states it; an empty form states nothing."""
+
+    def told(name: str) -> str:
+        return request.POST.get(name, "").strip()
+
+    return ProductFacts(
+        sku=told("sku"),
+        title=told("title"),
+        hs=told("hs"),
+        origin=told("origin"),
+        net_mass_kg=told("net_mass_kg"),
+        gtin=told("gtin"),
+        price=told("price"),
+        currency=told("currency"),
+    )
 
 
 def _bring(request: HttpRequest, sitting: Sitting) -> sheets.Brought:
