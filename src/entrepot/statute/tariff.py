@@ -73,7 +73,7 @@ def measure_types(folder: Folder, desk: Desk) -> list[MeasureType]:
 
 def columns_of(folder: Folder, desk: Desk) -> dict[str, str]:
     """Which type of measure a column of a loaded tariff is: the one of its name, or the one that lists it."""
-    named = {}
+    named: dict[str, str] = {}
     for at in desk.tables(folder.types, "types"):
         code = desk.text(at, "code")
         named |= dict.fromkeys((code, *desk.texts(at, "columns")), code)
