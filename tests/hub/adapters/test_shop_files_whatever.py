@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from entrepot.hub.adapters import shop
@@ -40,6 +40,7 @@ def accounted(reading: Reading) -> bool:
     return placed + len({row.line for row in reading.refused}) == reading.rows
 
 
+@settings(deadline=None)  # what is asked is whether it holds, not how long it takes
 @given(some.lists(ROW, min_size=1, max_size=8))
 def test_every_row_of_a_file_is_accounted_for(rows: list[bytes]) -> None:
     reading = shop.read(b"\n".join([HEADER, *rows]))
@@ -47,6 +48,7 @@ def test_every_row_of_a_file_is_accounted_for(rows: list[bytes]) -> None:
     assert all(row.findings and all(found.told() for found in row.findings) for row in reading.refused)
 
 
+@settings(deadline=None)
 @given(some.binary(max_size=400))
 def test_any_bytes_are_answered(content: bytes) -> None:
     reading = shop.read(content)
