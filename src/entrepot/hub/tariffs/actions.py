@@ -12,7 +12,7 @@ from entrepot.hub import events
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
-from entrepot.hub.tariffs import queries, reckoning
+from entrepot.hub.tariffs import queries, reckoning, repeating
 from entrepot.hub.tariffs.models import Rate, RateSet, StoredQuote, TaxNumber
 from entrepot.trade import code
 from entrepot.trade.currency import MINOR_DIGITS
@@ -61,6 +61,7 @@ def quote(batch: Sequence[Consignment], *, by: Actor) -> list[StoredQuote]:
     kept = []
     for facts, (answer, rates) in zip(batch, reckoning.reckon(batch), strict=True):
         option = reckoning.chosen(answer)
+        repeating.keep_law(answer.destination, answer.law_digest)
         kept.append(
             StoredQuote(
                 facts=plain.consignment(facts),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
@@ -12,19 +14,22 @@ from entrepot.hub.law import statute
 from entrepot.hub.parties.models import Party
 from entrepot.hub.tariffs import shipped
 from entrepot.hub.tariffs.models import Rate, StoredQuote, TaxNumber
+from entrepot.statute.exchange.held import HeldRates
 from entrepot.trade.duty.rates import Rates
 from entrepot.trade.finding import Finding, Refused
 
 
-def rates(base: str = "CNY") -> Rates:
+def rates(base: str = "CNY", country: str = "") -> Rates:
     """Every rate held against a base currency, by the day from which it is used.
 
     Each set holds its rates against a few currencies, exact in each; for any other base the first of them serves.
-    The shipped demonstration set stands in for days on which nobody has loaded any.
+    Where an operator loaded none through the hub, those count that were loaded into its home, by the date rule of a
+    country if one is named; the shipped demonstration set stands in where nobody has loaded any.
     """
     rows = list(_rows(base)) or list(_rows(shipped.BASE))
     if not rows:
-        return shipped.rates(base)
+        in_home = HeldRates(Path(settings.ENTREPOT_HOME) / "rates").for_use(country, base)
+        return in_home if in_home.table else shipped.rates(base)
     against = base if _rows(base).exists() else shipped.BASE
     names = ", ".join(sorted({name for _, _, _, name in rows}))
     return Rates.of(against, [(day, currency, worth) for day, currency, worth, _ in rows], names)
@@ -47,6 +52,14 @@ def currency_of(destination: str, on: date) -> str:
     """The currency in which a destination levies; empty where its law is not held."""
     try:
         return statute().law(destination, on).currency
+    except Refused:
+        return ""
+
+
+def rule_of(destination: str) -> str:
+    """The jurisdiction by whose date rule a destination converts: its own, or the union it is a member of."""
+    try:
+        return statute().jurisdiction(destination).folder.code
     except Refused:
         return ""
 

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from entrepot.hub.law import statute
-from entrepot.hub.tariffs import queries
+from entrepot.hub.tariffs import queries, repeating
 from entrepot.hub.tariffs.models import StoredQuote
 from entrepot.trade.duty import plain
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.landed import landed_cost
 from entrepot.trade.duty.rates import Rates
 from entrepot.trade.duty.result import Option, Quote
+from entrepot.trade.finding import Refused
 from entrepot.trade.money import Money
 
 KeptRates = dict[str, Any]
@@ -26,19 +27,24 @@ def reckon(batch: Sequence[Consignment]) -> list[tuple[Quote, KeptRates]]:
     answers: dict[int, tuple[Quote, KeptRates]] = {}
     for destination in dict.fromkeys(each.destination for each in batch):
         theirs = [n for n, each in enumerate(batch) if each.destination == destination]
-        held = queries.rates(queries.currency_of(destination, batch[theirs[0]].on))
+        held = queries.rates(queries.currency_of(destination, batch[theirs[0]].on), queries.rule_of(destination))
         for n, answer in zip(theirs, landed_cost([batch[n] for n in theirs], statute(), held), strict=True):
             answers[n] = answer, kept(held, _day(batch[n]))
     return [answers[n] for n in range(len(batch))]
 
 
 def again(stored: StoredQuote) -> dict[str, Any]:
-    """The stored question answered once more: with its own facts and rates, by the law as it is held now.
-
-    The same law digest gives the same answer to the minor unit; another digest says that the law has changed since.
-    """
+    """The stored question answered once more: by its own facts, rates, law and tariff, to the minor unit."""
     facts = plain.facts(stored.facts)
-    [answer] = landed_cost([facts], statute(), rates_of(stored.rates))
+    [answer] = landed_cost(
+        [facts], repeating.law_of(stored) if stored.law_digest else statute(), rates_of(stored.rates)
+    )
+    return plain.quote(answer)
+
+
+def by_law_held_now(stored: StoredQuote) -> dict[str, Any]:
+    """The stored question with its own rates, by the law and the tariff as they are held now."""
+    [answer] = landed_cost([plain.facts(stored.facts)], statute(), rates_of(stored.rates))
     return plain.quote(answer)
 
 
@@ -103,4 +109,9 @@ def rates_of(stored: KeptRates) -> Rates:
 
 
 def _day(facts: Consignment) -> date:
-    return min(facts.dispatched or facts.on, facts.on)
+    """The day whose rates count for a consignment."""
+    try:
+        by_dispatch = statute().law(facts.destination, facts.on, facts.known).exchange_day == "dispatch"
+    except Refused:
+        by_dispatch = False
+    return facts.dispatched or facts.on if by_dispatch else facts.on

@@ -52,7 +52,7 @@ class QuoteShown(Schema):
 
 
 class Recomputed(Schema):
-    """The quote as given, the answer to the same question now, and whether the two are the same."""
+    """The quote as given, whether it comes out the same by its own law, tariff and rates, and the answer of today."""
 
     same: bool
     law_digest: str
@@ -76,10 +76,11 @@ def one(request: HttpRequest, number: UUID) -> QuoteShown:
 
 @router.get("/{number}/again", response=Recomputed, summary="The same question, answered again")
 def again(request: HttpRequest, number: UUID) -> Recomputed:
-    """By the law as it is held now, with the facts and rates that are kept beside the quote."""
+    """By the law, tariff and rates that the quote names; and beside it by the law and tariff held now."""
     stored = _visible(number, actor(request))
-    now = reckoning.again(stored)
-    return Recomputed(same=now == stored.result, law_digest=now["law_digest"], given=stored.result, now=now)
+    same = reckoning.again(stored) == stored.result
+    now = reckoning.by_law_held_now(stored)
+    return Recomputed(same=same, law_digest=now["law_digest"], given=stored.result, now=now)
 
 
 def _visible(number: UUID, by: Actor) -> StoredQuote:
