@@ -112,7 +112,8 @@ class BorderLaw:
 def law_of(country: str, on: date) -> BorderLaw:
     """The law of a country's border on a day, or a refusal where none is held."""
     held = _held(statute().place, country, on)
-    return replace(held, rates=tariffs.rates(str(held.jurisdiction.folder.jurisdiction["currency"])))
+    folder = held.jurisdiction.folder
+    return replace(held, rates=tariffs.rates(str(folder.jurisdiction["currency"]), folder.code))
 
 
 @lru_cache(maxsize=512)
