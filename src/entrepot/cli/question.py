@@ -18,6 +18,19 @@ from entrepot.trade.quantity import Quantity
 from entrepot.trade.wording import gettext_noop
 
 Answer = TypeVar("Answer")
+OPTIONS = {
+    "": "",
+    "hs": "--hs",
+    "value": "--value",
+    "quantity": "--quantity",
+    "facts": "--answer",
+    "origin": "--origin",
+    "destination": "--to",
+    "on": "--on",
+    "incoterm": "--incoterm",
+    "freight": "--freight",
+}
+"""The option that states a fact, by the fact's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,17 @@ def asked(told: Told) -> Consignment:
     if found:
         raise Refused(once(found))
     return consignment
+
+
+def place(finding: Finding) -> Finding:
+    """The finding, pointing to the option that answers it."""
+    pointer = finding.pointer.removeprefix("/lines/0").removeprefix("/")
+    what, _, unit = pointer.partition("/")
+    if what == "quantities":
+        option = "--net-mass-kg" if unit == "KGM" else f"--measure {unit.replace('~1', '/')}=…"
+    else:
+        option = OPTIONS.get(what, finding.pointer)
+    return replace(finding, pointer=option)
 
 
 def day(text: str) -> date | None:

@@ -64,7 +64,8 @@ def quote(
     What is left out is not known, and the answer says what depends on it. Exit 2 if no way in can be priced.
     """
     from entrepot.cli import quote_told
-    from entrepot.cli.question import Told, asked
+    from entrepot.cli.question import Told, asked, place
+    from entrepot.trade.finding import Refused
 
     told = Told(
         dispatch.upper(), to.upper(), hs, value, currency.upper(), freight, quantity, on, known, incoterm.upper(),
@@ -73,7 +74,10 @@ def quote(
     )  # fmt: skip
     consignment = asked(told)
     law = _statute(home)
-    rates = _rates(law, home, consignment)
+    try:
+        rates = _rates(law, home, consignment)
+    except Refused as refused:
+        raise Refused(map(place, refused.findings)) from None
     found = narrowed(answered(consignment, law, rates), regime)
     day = consignment.dispatched or consignment.on
     if as_json:
@@ -82,7 +86,7 @@ def quote(
         quote_told.show(found, consignment, law, rates)
     if found.cheapest is None:
         for finding in reasons(found):
-            typer.echo(f"refused: {finding} [{finding.code}]", err=True)
+            typer.echo(f"refused: {place(finding)} [{finding.code}]", err=True)
         raise typer.Exit(NO_ANSWER)
 
 

@@ -23,7 +23,7 @@ SURE = {"sourced": "green", "conflicting": "yellow", "unverified": "yellow"}
 def show(found: Quote, consignment: Consignment, law: Statute, rates: Rates) -> None:
     """Print the answer."""
     say = Console(highlight=False)
-    say.print(heading(found, consignment, law, rates))
+    say.print(heading(found, consignment, law, rates), soft_wrap=True)
     for finding in found.findings:
         say.print(Text(f"{finding.level}: {finding}", style="yellow"))
     charges = {levy.code: levy.name for levy in law.law(found.destination, found.on, found.known).levies}
@@ -127,8 +127,9 @@ def _law(branch: Tree, ground: Ground, what: str = "") -> None:
 
 def _words(code: str, descriptions: Mapping[str, str]) -> str:
     """What the goods are: the subheading, and the words of the national line."""
-    told = (subheadings().get(code[:SUBHEADING], ""), descriptions.get(code, ""))
-    return " · ".join(dict.fromkeys(" ".join(each.split()) for each in told if each.strip()))
+    general, own = subheadings().get(code[:SUBHEADING], ""), descriptions.get(code, "")
+    told = (own or general,) if len(code) == SUBHEADING else (general, own)
+    return " · ".join(" ".join(each.split()).rstrip(":") for each in told if each.strip())
 
 
 def _is_rounded(line: Line) -> bool:
