@@ -16,7 +16,7 @@ class Player:
     rights: tuple[str, ...]
     registration: str = ""
     home: bool = True
-    desk: bool = True
+    desk: bool = False
     email: str = ""
 
 
@@ -24,18 +24,28 @@ SELLS = ("seller", "declarant")
 
 PLAYERS = (
     # Hangzhou
-    Player("hz", "cn-customs", "Hangzhou Customs (played)", "CN", ("customs",), email="officer@hz.example"),
-    Player("hz", "cn-quarantine", "Quarantine Office (played)", "CN", ("agency",), email="agency@hz.example"),
-    Player("hz", "hz-ceramics", "Qinghe Ceramics", "CN", SELLS, "QHCERAMIC", email="seller@hz.example"),
-    Player("hz", "hz-shop", "Your shop in Hangzhou", "CN", SELLS, "HZSHOP"),
+    Player("hz", "cn-customs", "Hangzhou Customs (played)", "CN", ("customs",), email="officer@hz.example", desk=True),
+    Player(
+        "hz", "cn-quarantine", "Quarantine Office (played)", "CN", ("agency",), email="agency@hz.example", desk=True
+    ),
+    Player("hz", "hz-ceramics", "Qinghe Ceramics", "CN", SELLS, "QHCERAMIC", email="seller@hz.example", desk=True),
+    Player("hz", "hz-shop", "Your shop in Hangzhou", "CN", SELLS, "HZSHOP", desk=True),
     Player("hz", "hz-post", "Hangzhou Post (simulated)", "CN", ("carrier",)),
-    Player("hz", "hz-bonded", "Xiaoshan Bonded Warehouse", "CN", ("warehouse", "declarant"), email="store@hz.example"),
-    Player("hz", "hz-bank", "West Lake Lending", "CN", ("lender",), email="lender@hz.example"),
+    Player(
+        "hz",
+        "hz-bonded",
+        "Xiaoshan Bonded Warehouse",
+        "CN",
+        ("warehouse", "declarant"),
+        email="store@hz.example",
+        desk=True,
+    ),
+    Player("hz", "hz-bank", "West Lake Lending", "CN", ("lender",), email="lender@hz.example", desk=True),
     Player("hz", "hz-pay", "Hangzhou Pay (simulated)", "CN", ("payment",)),
-    Player("hz", "hz-teahouse", "Longjing Teahouse", "CN", ("merchant",), email="teahouse@hz.example"),
-    Player("hz", "kl-snacks", "Bayu Snacks", "MY", SELLS, "BAYUSNACK", home=False),
+    Player("hz", "hz-teahouse", "Longjing Teahouse", "CN", ("merchant",), email="teahouse@hz.example", desk=True),
+    Player("hz", "kl-snacks", "Bayu Snacks", "MY", SELLS, "BAYUSNACK", home=False, desk=True),
     # Kuala Lumpur
-    Player("kl", "my-customs", "Malaysian Customs (played)", "MY", ("customs",), email="officer@kl.example"),
+    Player("kl", "my-customs", "Malaysian Customs (played)", "MY", ("customs",), email="officer@kl.example", desk=True),
     Player("kl", "my-permits", "Permit Agency (played)", "MY", ("agency",), email="agency@kl.example"),
     Player(
         "kl",
@@ -46,11 +56,11 @@ PLAYERS = (
         "BAYUSNACK",
         email="seller@kl.example",
     ),
-    Player("kl", "kl-shop", "Your shop in Kuala Lumpur", "MY", SELLS, "KLSHOP"),
+    Player("kl", "kl-shop", "Your shop in Kuala Lumpur", "MY", SELLS, "KLSHOP", desk=True),
     Player("kl", "kl-post", "KL Post (simulated)", "MY", ("carrier",)),
     Player("kl", "kl-store", "KLIA Fulfilment Hub", "MY", ("warehouse", "declarant"), email="store@kl.example"),
-    Player("kl", "kl-pay", "KL Pay (simulated)", "MY", ("payment", "wallet")),
-    Player("kl", "kl-visitor", "A visitor from Kuala Lumpur", "MY", ("wallet",), email="visitor@kl.example"),
+    Player("kl", "kl-pay", "KL Pay (simulated)", "MY", ("payment", "wallet"), desk=True),
+    Player("kl", "kl-visitor", "A visitor from Kuala Lumpur", "MY", ("wallet",), email="visitor@kl.example", desk=True),
     Player("kl", "kl-academy", "Trade Academy", "MY", ("trainer",)),
 )
 

@@ -79,9 +79,10 @@ class Story:
     def __init__(self, world: World) -> None:
         self.world = world
         self.told = Told({}, {}, {}, {}, {})
+        self._desks: dict[tuple[str, str], Desk] = {}
 
     def at(self, hub: str, party: str) -> Desk:
-        return Desk(self.world.places[hub], party, self.world.tend)
+        return self._desks.setdefault((hub, party), Desk(self.world.places[hub], party, self.world.tend))
 
     @cached_property
     def ceramics(self) -> Desk:

@@ -35,6 +35,7 @@ def issue_key(party: Party, name: str, *, by: Actor) -> tuple[str, str]:
     secret = secrets.token_urlsafe(32)
     client = Client(
         name=name,
+        secret="",  # else the library makes and hashes one of its own first
         scopes="",
         grant_types=Client.GrantType.CLIENT_CREDENTIALS,
         response_types=Client.ResponseType.NONE,
