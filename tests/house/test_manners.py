@@ -77,7 +77,9 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def test_the_order_of_the_house_is_kept() -> None:
-    done = subprocess.run([Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout[-3000:]
 
 
