@@ -143,7 +143,7 @@ def book(every: Balances, names: Mapping[str, str]) -> Table | None:
         amounts = [minor for (_account, of), minor in balances.items() if of == currency]
         foot.append(Cell(_figure(sum(minor for minor in amounts if minor > 0), currency)))
         foot.append(Cell(_figure(-sum(minor for minor in amounts if minor < 0), currency)))
-    return Table(_("Trial balance"), tuple(heads), rows, Row(tuple(foot)))
+    return Table(_("Trial balance"), tuple(heads), rows, Row(tuple(foot)), fold=False)
 
 
 def parties(found: Iterable[Party]) -> Table | None:

@@ -1,0 +1,26 @@
+"""The names of levies in the shipped law, marked so that the catalogues hold them: the law itself speaks English."""
+
+from __future__ import annotations
+
+from entrepot.trade.wording import gettext_noop
+
+NAMES = (
+    gettext_noop("Import duty"),
+    gettext_noop("Import duty on consignments"),
+    gettext_noop("Customs duty"),
+    gettext_noop("Customs duty on an item"),
+    gettext_noop("Duty on a postal item"),
+    gettext_noop("Customs and excise duty"),
+    gettext_noop("Excise"),
+    gettext_noop("Consumption tax"),
+    gettext_noop("Import VAT"),
+    gettext_noop("VAT"),
+    gettext_noop("VAT at import"),
+    gettext_noop("VAT charged at sale"),
+    gettext_noop("GST at import"),
+    gettext_noop("GST charged at sale"),
+    gettext_noop("GST on low-value goods"),
+    gettext_noop("Sales tax at import"),
+    gettext_noop("Sales tax on low-value goods"),
+    gettext_noop("Tax on personal postal articles"),
+)

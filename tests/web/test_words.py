@@ -1,0 +1,140 @@
+"""The catalogues: complete for everything the pages say, with every placeholder in its place."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import polib
+import pytest
+from django.utils import translation
+from django.utils.translation.template import templatize
+
+import entrepot
+from entrepot.hub.law import statute
+from entrepot.hub.web import levies, wording
+
+LOCALE = Path(entrepot.__file__).parent / "locale"
+CATALOGUES = ("zh_Hans", "ms")
+PLACEHOLDER = re.compile(r"\{[a-z_]+\}|%\([a-z_]+\)s")
+
+
+def catalogue(name: str) -> polib.POFile:
+    return polib.pofile(str(LOCALE / name / "LC_MESSAGES" / "django.po"))
+
+
+def said_in_python(source: str) -> set[str]:
+    """The sentences that a module marks."""
+    marks = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
+    return {
+        part.value
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in marks
+        for part in call.args[:1]
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    }
+
+
+def said_in_template(source: str) -> set[str]:
+    """The sentences that a template marks."""
+    return {
+        ast.literal_eval(f"'{found}'")
+        for found in re.findall(r"gettext\(u?'((?:[^'\\\\]|\\\\.)*)'", templatize(source).replace("\n", "\\n"))
+    }
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_sentence_of_the_pages_is_translated(name: str) -> None:
+    web = Path(entrepot.__file__).parent / "hub" / "web"
+    said = {sentence for module in web.rglob("*.py") for sentence in said_in_python(module.read_text())}
+    said |= {sentence for page in web.rglob("*.html") for sentence in said_in_template(page.read_text())}
+    told = {entry.msgid for entry in catalogue(name) if entry.translated()}
+    assert len(said) > 500
+    assert sorted(said - told) == []
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_no_translation_loses_or_invents_a_placeholder(name: str) -> None:
+    wrong = [
+        entry.msgid
+        for entry in catalogue(name)
+        for told in (entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr])
+        if told and set(PLACEHOLDER.findall(told)) != set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_nothing_is_left_to_a_guess(name: str) -> None:
+    assert [entry.msgid for entry in catalogue(name) if entry.fuzzy] == []
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_a_chinese_or_malay_sentence_ends_as_its_source_does(name: str) -> None:
+    ends = {".": (".", "。"), ":": (":", "："), "?": ("?", "？")}
+    wrong = [
+        entry.msgid
+        for entry in catalogue(name)
+        if entry.msgstr and entry.msgid[-1] in ends and not entry.msgstr.endswith(ends[entry.msgid[-1]])
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("country", ["CN", "MY", "SG", "TH"])
+def test_the_levies_of_the_corridor_have_names_in_every_language(country: str) -> None:
+    from datetime import date
+
+    law = statute().law(country, date(2026, 11, 23))
+    assert {levy.name for levy in law.levies} <= set(levies.NAMES)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "heading", "span", "country"),
+    [
+        ("en", "23 Nov 2026", "Monday 23 November", "13 h 15", "Malaysia"),
+        ("zh-hans", "2026年11月23日", "11月23日星期一", "13 小时 15", "马来西亚"),
+        ("ms", "23 Nov 2026", "Isnin, 23 November", "13 j 15", "Malaysia"),
+    ],
+)
+def test_dates_and_spans_are_written_as_each_language_writes_them(
+    language: str, day: str, heading: str, span: str, country: str
+) -> None:
+    from datetime import date, timedelta
+
+    on = date(2026, 11, 23)
+    with translation.override(language):
+        assert (wording.day(on), wording.weekday(on), wording.country("MY")) == (day, heading, country)
+        assert wording.span(timedelta(hours=13, minutes=15)).replace("\N{NO-BREAK SPACE}", " ") == span
+
+
+def test_spans_show_the_two_largest_units_that_say_something() -> None:
+    from datetime import timedelta
+
+    told = [
+        timedelta(seconds=41),
+        timedelta(minutes=5, seconds=20),
+        timedelta(hours=47, minutes=5),
+        timedelta(hours=52),
+    ]
+    assert [wording.span(each).replace("\N{NO-BREAK SPACE}", " ") for each in told] == [
+        "41 s",
+        "5 min 20",
+        "47 h 05",
+        "2 d 4 h",
+    ]
+
+
+def test_codes_and_masses_are_written_so_that_they_can_be_compared() -> None:
+    assert [wording.hs(code) for code in ("691200", "69120000", "6912000010", "vase")] == [
+        "6912.00",
+        "6912.00.00",
+        "6912.00.00.10",
+        "vase",
+    ]
+    assert [wording.mass(grams).replace("\N{NO-BREAK SPACE}", " ") for grams in (2900, 2905, 5)] == [
+        "2.90 kg",
+        "2.905 kg",
+        "0.005 kg",
+    ]
+    assert wording.grouped("9aa0bed57565d8d4", 2) == "9aa0 bed5"
