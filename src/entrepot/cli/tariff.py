@@ -144,6 +144,8 @@ def page(ready: Prepared, unused: dict[str, int]) -> str:
     """What the load is and what it changes, on one page."""
     edition = ready.edition
     reach = "the whole tariff: it takes the place of the shipped schedule" if edition.whole else "a part of the tariff"
+    if edition.complete:
+        reach += f", complete in {', '.join(edition.complete)}: what is not in it is not charged"
     lines = [
         f"{edition.title} ({edition.code})",
         f"source: {edition.source or 'not said (its rates will be shown as unverified)'}",
@@ -170,4 +172,4 @@ def _bar(say: Console) -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=say, transient=True)
+    return Progress(*columns, console=say, transient=True, disable=not say.is_terminal)

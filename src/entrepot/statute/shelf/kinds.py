@@ -120,6 +120,8 @@ LISTS: dict[str, ProductList] = {
     "ieepa_exempt_products": ProductList("ieepa", exempt=True),
 }
 """Published lists that are known by their file's name."""
+COMPLETE = {"s301_product_lists": ("additional:s301",)}
+"""Lists that name all goods of their column: what is not on them is not charged."""
 
 KINDS: Mapping[str, Kind] = {
     kind.code: kind

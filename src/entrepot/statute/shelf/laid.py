@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from threading import RLock
 
 from entrepot.statute.areas import area_of
 from entrepot.statute.desk import Desk
 from entrepot.statute.doors.rows import Act, RateRow
-from entrepot.statute.doors.us_additional import effect
 from entrepot.statute.folder import Folder
+from entrepot.statute.shelf.listed import added, apart, days_in
 from entrepot.statute.shelf.reading import Volume
 from entrepot.statute.shelf.writing import heading
 from entrepot.statute.tariff import columns_of
-from entrepot.trade.duty.expression import AsLine, Expression, Free, NotApplied, Text
-from entrepot.trade.duty.grammar import render
+from entrepot.trade.duty.expression import AsLine, NotApplied
 from entrepot.trade.duty.ground import Ground
 from entrepot.trade.duty.measure import Area, Measure, Schedule
 
@@ -35,12 +35,13 @@ def laid(folder: Folder, shipped: Schedule, volumes: Sequence[Volume]) -> Schedu
     codes = set(shipped.codes) if not whole else set()
     for volume in volumes:
         codes |= set(volume.codes)
+    words = Words(volumes, shipped.descriptions)
     above = {code[:length] for code in codes for length in range(2, len(code))}  # not what goods are declared under
     return Schedule(
         shipped.types,
         tuple(sorted(codes - above)),
-        Measures(folder, shipped, volumes),
-        Words(volumes, shipped.descriptions),
+        Measures(folder, shipped, volumes, words),
+        words,
         tuple(volume.edition for volume in volumes),
     )
 
@@ -48,8 +49,8 @@ def laid(folder: Folder, shipped: Schedule, volumes: Sequence[Volume]) -> Schedu
 class Measures(Mapping[Key, Found]):
     """The measures by type and code, each heading read when the first of its goods is asked about."""
 
-    def __init__(self, folder: Folder, shipped: Schedule, volumes: Sequence[Volume]) -> None:
-        self._folder, self._volumes = folder, volumes
+    def __init__(self, folder: Folder, shipped: Schedule, volumes: Sequence[Volume], words: Words) -> None:
+        self._folder, self._volumes, self._words = folder, volumes, words
         self._desk = Desk(folder.sources)
         self._columns = columns_of(folder, self._desk)
         self._areas: dict[tuple[str, ...], Area | None] = {(): None}
@@ -59,8 +60,7 @@ class Measures(Mapping[Key, Found]):
         replaced = {
             kind
             for volume in volumes
-            if volume.edition.whole
-            for column in volume.columns
+            for column in (volume.columns if volume.edition.whole else volume.edition.complete)
             if (kind := self._kind(column)) is not None
         }
         self._shipped: dict[str, list[tuple[Key, Found]]] = {}
@@ -74,7 +74,8 @@ class Measures(Mapping[Key, Found]):
             self._take_up(under)
         return self._index[key]
 
-    def get(self, key: Key, default: object = None) -> object:  # type: ignore[override]  # asked millions of times
+    def get(self, key: Key, default: Found = ()) -> Found:  # type: ignore[override]
+        """As of any mapping, without the exception: it is asked for every digit of every code."""
         under = key[1][:4] if len(key[1]) >= 4 else ""
         if under not in self._read:
             self._take_up(under)
@@ -123,40 +124,21 @@ class Measures(Mapping[Key, Found]):
         return found
 
     def _measure(self, kind: str, row: RateRow, volume: Volume) -> Measure:
-        expression = self._added(row) if row.column.startswith(ADDITIONAL) else row.expression
-        return Measure(kind, row.code, expression, row.original, _ground(row, volume), self._area(row.areas))
-
-    def _added(self, row: RateRow) -> Expression:
-        """What a list of additional duties adds: the line of the tariff that it names says how much."""
-        match row.expression:
-            case NotApplied():
-                return Free()
-            case AsLine(line=line) if line:
-                return self._of_line(line)
-            case other:
-                return other
-
-    def _of_line(self, line: str) -> Expression:
-        for n in range(len(line), 3, -1):
-            for measure in self.get((NORMAL, line[:n]), ()):  # type: ignore[attr-defined]
-                what, rate = effect(measure.expression)
-                if what == "adds":
-                    return rate
-                if what == "keeps":
-                    return Free()
-                return Text(f"{line}: {render(measure.expression)} takes the place of the rate of the goods")
-        return Text(f"the line {line}, which says how much is added, is not held")
+        expression, ground = row.expression, _ground(row, volume)
+        if row.column.startswith(ADDITIONAL) and isinstance(expression, AsLine) and expression.line:
+            since, until = days_in(self._words[expression.line])
+            ground = replace(ground, since=ground.since or since, until=ground.until or until)
+            expression = added(expression.line, lambda line: self.get((NORMAL, line), ()))
+        return Measure(kind, row.code, expression, row.original, ground, self._area(row.areas))
 
     def _in_order(self, pairs: list[tuple[RateRow, Measure]]) -> Found:
         """What begins last stands first; several lists that disagree leave it to a person."""
         if any(row.column.startswith(ADDITIONAL) for row, _ in pairs):
-            pairs = [pair for pair in pairs if not isinstance(pair[0].expression, NotApplied)] or pairs[:1]
-            if len({measure.expression for _, measure in pairs}) > 1:
-                names = ", ".join(dict.fromkeys(f"{row.remark} {row.original}".strip() for row, _ in pairs))
-                row, measure = pairs[0]
-                undecided = Text(f"in several lists: {names}")
-                return (Measure(measure.type, row.code, undecided, names, measure.ground, measure.area),)
-        measures = [measure for _, measure in pairs]
+            charged = [pair for pair in pairs if not isinstance(pair[0].expression, NotApplied)]
+            named = [(f"{row.remark} {row.original}".strip(), measure) for row, measure in charged]
+            measures = list(apart(named))
+        else:
+            measures = [measure for _, measure in pairs]
         return tuple(sorted(measures, key=Measure.recency, reverse=True))
 
     def _area(self, codes: tuple[str, ...]) -> Area | None:
@@ -166,7 +148,7 @@ class Measures(Mapping[Key, Found]):
             self._areas[codes] = Area(" ".join(codes), " ".join(codes), members)
         return self._areas[codes]
 
-    def _members(self, code: str) -> Iterable[tuple[str, object, object]]:
+    def _members(self, code: str) -> Iterable[tuple[str, date | None, date | None]]:
         if len(code) == 2 or code in self._folder.areas:
             return area_of(self._folder, self._desk, code, self._folder.types).members
         return ()
@@ -182,7 +164,7 @@ class Words(Mapping[str, str]):
         for volume in self._volumes:
             if words := volume.description(code):
                 return words
-        return self._shipped[code]
+        return self._shipped.get(code, "")
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(code for volume in self._volumes for code in volume.codes) | dict(self._shipped))

@@ -11,7 +11,7 @@ from pathlib import Path
 from entrepot.statute.doors.examine import Difference, Limits, examine
 from entrepot.statute.doors.files import table
 from entrepot.statute.doors.rows import Act, CommodityRow, RateRow, Row
-from entrepot.statute.shelf.kinds import Choices, Kind, stem
+from entrepot.statute.shelf.kinds import COMPLETE, Choices, Kind, stem
 from entrepot.statute.shelf.reading import Volume
 from entrepot.statute.shelf.shelf import Shelf
 from entrepot.trade.duty.edition import Edition
@@ -150,12 +150,12 @@ def _edition(kind: Kind, country: str, name: str, told: Published, rows: Sequenc
     published = told.published or max((act.published for act in acts if act.published), default=None)
     book = told.book or (name if kind.apart else "")
     chapters = {row.code[:2] for row in rows if isinstance(row, CommodityRow)}
-    name = kind.code + (f":{book}" if book else "")
+    called = kind.code + (f":{book}" if book else "")
     last = told.last.toordinal() + 1 if told.last else None
     return Edition(
-        f"{country}/{name}/{since or 'undated'}/{digest[:12]}",
+        f"{country}/{called}/{since or 'undated'}/{digest[:12]}",
         country,
-        name,
+        called,
         told.title or (acts[0].title if len(acts) == 1 else kind.title),
         told.source or (acts[0].url if len(acts) == 1 else ""),
         published,
@@ -163,6 +163,7 @@ def _edition(kind: Kind, country: str, name: str, told: Published, rows: Sequenc
         date.fromordinal(last) if last else None,
         digest,
         len(chapters) >= CHAPTERS,
+        COMPLETE.get(name, ()) if kind.code == "us-additional" else (),
     )
 
 

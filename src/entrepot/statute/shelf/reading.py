@@ -33,7 +33,8 @@ class Volume:
     @cached_property
     def edition(self) -> Edition:
         told = json.loads(self._fact("edition"))
-        return Edition(**{name: _day(value) if name in _DAYS else value for name, value in told.items()})
+        told |= {name: _day(told[name]) for name in _DAYS} | {"complete": tuple(told["complete"])}
+        return Edition(**told)
 
     @cached_property
     def loaded(self) -> str:

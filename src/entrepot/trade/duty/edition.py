@@ -11,7 +11,8 @@ class Edition:
     """A tariff file as it was read: its title, where it was published, its days, and the hash of the files.
 
     `since` is the first day for which it is used (None: any), `until` the first on which it no longer is. `whole` says
-    that it holds the country's full list of codes, so that a code outside it is no code.
+    that it holds the country's full list of codes, so that a code outside it is no code; `complete` names the columns
+    of a part that are complete, so that what is not in them is not charged.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Edition:
     until: date | None = None
     digest: str = ""
     whole: bool = False
+    complete: tuple[str, ...] = ()
 
     def counts(self, on: date, known: date | None) -> bool:
         """Whether it is used for a day, and was published by then."""
