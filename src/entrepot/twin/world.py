@@ -9,10 +9,12 @@ import socket
 import subprocess
 import sys
 import time
+from binascii import crc32
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -20,7 +22,7 @@ import httpx
 from entrepot.trade.finding import Finding, Refused, Unavailable
 from entrepot.trade.wording import gettext_noop
 
-FIRST_PORT = 8610
+FIRST_PORT, WORLDS = 8610, 500  # a folder has ports of its own, so that two worlds seldom meet
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def places(home: Path) -> dict[str, Place]:
         rows = json.loads(kept.read_text())
         return {row["code"]: Place(**{**row, "home": home / row["code"]}) for row in rows}
     home.mkdir(parents=True, exist_ok=True)
-    free = _free_ports(FIRST_PORT)
+    free = _free_ports(FIRST_PORT + 2 * (crc32(str(home.resolve()).encode()) % WORLDS))
     made = [Place(*who, port=next(free), home=home / who[0]) for who in CAST]
     draft = kept.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps([{**asdict(place), "home": ""} for place in made], indent=1))
@@ -150,7 +152,8 @@ def answers(place: Place) -> bool:
         told = httpx.get(f"{place.url}/health", timeout=2)
     except httpx.TransportError:
         return False
-    if told.status_code == 200 and told.json().get("name") != place.name:
+    ours = sha256(str(place.home.resolve()).encode()).hexdigest()[:16]
+    if told.status_code == 200 and told.json().get("home") != ours:
         raise Refused(
             Finding(
                 "port-taken",

@@ -86,6 +86,9 @@ def _understood(channel: Channel, sent: Batch, answer: Answer) -> bool:
         incidents.raised("clock-skew", peer=channel.peer, seconds=_seconds_off(answer))
         _pause(channel, answer)
         return False
+    if answer.status == 403 and code == "peering-not-active":
+        _pause(channel, answer)  # one side is active a moment before the other, or has suspended: the entries wait
+        return False
     if answer.status in (401, 403, 404, 410, 413):
         _halt(channel, Channel.State.STOPPED, code or f"http-{answer.status}", sent, answer)
         return False
