@@ -1,0 +1,108 @@
+"""Pages in a browser: keys, phones, no scripts, the content policy, and axe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from entrepot.hub.customs.models import Declaration
+from entrepot.hub.payments.models import PaymentOrder
+from tests.browser.conftest import Open
+from tests.web.conftest import Day, day
+from tests.web.test_every_page import DESKS, pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+__all__ = ["day"]  # the fixture
+WIDEST = "document.documentElement.scrollWidth"
+RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
+
+
+@pytest.mark.parametrize("role", DESKS, ids=lambda role: role or "visitor")
+def test_no_page_breaks_the_content_policy_or_scrolls_sideways(
+    role: str, day: Day, opened: Open, faults: list[str]
+) -> None:
+    page = opened("/", role, width=320)
+    host = "/".join(page.url.split("/")[:3])
+    for address in pages(role, day):
+        page.goto(host + address)
+        assert page.evaluate(WIDEST) <= 320, address
+    assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("role", DESKS, ids=lambda role: role or "visitor")
+def test_axe_finds_nothing(role: str, scheme: str, day: Day, opened: Open, axe: str) -> None:
+    page = opened("/", role, color_scheme=scheme, bypass_csp=True)
+    host = "/".join(page.url.split("/")[:3])
+    for address in pages(role, day):
+        page.goto(host + address)
+        page.evaluate(axe)
+        answer = page.evaluate(f"axe.run(document, {{runOnly: {RULES}}})")
+        assert [(found["id"], found["nodes"][0]["html"][:120]) for found in answer["violations"]] == [], address
+
+
+def test_an_officer_decides_without_touching_the_mouse(day: Day, opened: Open, faults: list[str]) -> None:
+    page = opened("/officer/", "customs")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/officer/d/*")
+    page.keyboard.press("x")
+    assert page.is_checked("[value=refuse]")
+    page.keyboard.press("r")
+    assert page.is_checked("[value=release]")
+    page.keyboard.press("e")
+    page.keyboard.type("Seen, in order. x r")
+    assert page.is_checked("[value=release]")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/officer/")
+    assert Declaration.objects.get(mrn=day.stopped).state == "released"
+    assert faults == []
+
+
+def test_single_keys_can_be_turned_off_and_stay_off(day: Day, opened: Open) -> None:
+    page = opened(f"/officer/d/{day.stopped}", "customs")
+    page.uncheck("#keys-on")
+    page.reload()
+    assert not page.is_checked("#keys-on")
+    page.focus("[data-keys]")
+    page.keyboard.press("x")
+    assert not page.is_checked("[value=refuse]")
+
+
+def test_without_scripts_an_officer_decides_and_a_reader_changes_the_language(day: Day, opened: Open) -> None:
+    page = opened(f"/officer/d/{day.stopped}", "customs", java_script_enabled=False)
+    assert not page.is_visible("#keys-on")
+    page.click("header details:has([name=language]) > summary")
+    page.click("[value=ms]")
+    assert page.inner_text(".sheet.decide h2") == "Keputusan anda"
+    page.click("label:has([value=release])")
+    page.click(".decide .btn-primary")
+    assert Declaration.objects.get(mrn=day.stopped).state == "released"
+
+
+def test_the_payment_page_changes_by_itself_when_the_money_has_come(day: Day, opened: Open, faults: list[str]) -> None:
+    page = opened(f"/pay/{day.sale}/")
+    assert page.is_visible(".qr")
+    PaymentOrder.objects.filter(end_to_end_id=day.sale).update(state="settled")
+    page.wait_for_selector("text=The payment has been received.", timeout=10_000)
+    assert not page.is_visible(".qr")
+    assert faults == []
+
+
+def test_the_deed_has_its_cut_on_a_desk_and_folds_on_a_phone(day: Day, opened: Open) -> None:
+    path = f"/c/{day.settled}"
+    assert opened(path, "seller").is_visible(".file-cut >> nth=0")
+    assert not opened(path, "seller", width=390).is_visible(".file-cut >> nth=0")
+
+
+def test_everything_is_reached_by_keyboard_and_the_focus_is_seen(day: Day, opened: Open) -> None:
+    page: Any = opened("/seller/", "seller")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert outline == "3px"
