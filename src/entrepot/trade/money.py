@@ -27,13 +27,17 @@ class Rounding:
 
     def round(self, minor: Fraction) -> int:
         """Whole minor units for an exact number of minor units."""
-        step = minor.denominator * self.minor_units
-        whole, rest = divmod(abs(minor.numerator), step)
+        return self.of_ratio(minor.numerator, minor.denominator)
+
+    def of_ratio(self, over: int, under: int) -> int:
+        """The same for a number that is given as two whole ones; `under` is above nothing."""
+        step = under * self.minor_units
+        whole, rest = divmod(abs(over), step)
         if self.mode == "up":
             whole += rest > 0
         elif self.mode == "half-up":
             whole += 2 * rest >= step
-        return (whole if minor.numerator >= 0 else -whole) * self.minor_units
+        return (whole if over >= 0 else -whole) * self.minor_units
 
 
 CENT = Rounding()
@@ -63,7 +67,8 @@ class Money:
     def settle(self, rounding: Rounding = CENT) -> Money:
         """The amount rounded to whole minor units: done once, when an amount becomes due."""
         scale = 10 ** minor_digits(self.currency)
-        return Money(Fraction(rounding.round(self.amount * scale), scale), self.currency)
+        over, under = self.amount.as_integer_ratio()
+        return Money(Fraction(rounding.of_ratio(over * scale, under), scale), self.currency)
 
     @property
     def minor(self) -> int:
@@ -102,7 +107,8 @@ class Money:
     def text(self) -> str:
         """The settled amount as a decimal string with the currency's digits: `"12.30"`."""
         digits = minor_digits(self.currency)
-        minor = self.settle().minor
+        over, under = self.amount.as_integer_ratio()
+        minor = CENT.of_ratio(over * 10**digits, under)
         sign, minor = "-" * (minor < 0), abs(minor)
         return f"{sign}{minor // 10**digits}" + (f".{minor % 10**digits:0{digits}d}" if digits else "")
 
