@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -20,15 +21,46 @@ def verify(
     key: Annotated[list[str], typer.Option("--key", help="Public key (vkey) of a hub; give one for each hub.")],
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Check a consignment file with the public keys of its two hubs. Exit 0 if it holds, 1 if not, 2 if unreadable."""
+    """Check a consignment file with the root keys of its two hubs, or a permit or certificate with its hub's signet.
+
+    Offline: nothing but the file and the keys is looked at. Exit 0 if it holds, 1 if not, 2 if it cannot be read.
+    """
     try:
         raw = file.read_bytes()
     except OSError as unreadable:
         typer.echo(f"{file} cannot be read: {unreadable.strerror}.", err=True)
         raise typer.Exit(2) from None
+    if not raw.lstrip().startswith(b"{"):
+        raise typer.Exit(_document(raw, key, as_json))
     verdict = verify_file(raw, key)
     typer.echo(json.dumps(told(verdict), ensure_ascii=False, indent=1) if as_json else page(verdict))
     raise typer.Exit(0 if verdict.ok else 1)
+
+
+def _document(raw: bytes, keys: list[str], as_json: bool) -> int:
+    """Check a permit or a certificate of training; answers the exit code."""
+    from entrepot.ehx.keys import VerifierKey
+    from entrepot.hub.customs import document
+    from entrepot.hub.training import credential
+    from entrepot.trade.finding import Refused
+
+    found = []
+    for key in keys:
+        for check in (credential.verify, document.verify):
+            try:
+                said = check(raw.decode("ascii", errors="replace"), VerifierKey.parse(key).public)
+            except Refused as refused:
+                found += refused.findings
+                continue
+            plain = {name: str(value) for name, value in asdict(said).items()}
+            answer = json.dumps({"verified": True, "findings": [], **plain}, ensure_ascii=False, indent=1)
+            lines = ["Holds.", *(f"  {name}: {value}" for name, value in plain.items())]
+            typer.echo(answer if as_json else "\n".join(lines))
+            return 0
+    rows = [{"code": each.code, "sentence": each.told(), "remedy": each.cure()} for each in found]
+    sentences = "\n".join(dict.fromkeys(f"Does not hold. {each}" for each in found))
+    typer.echo(json.dumps({"verified": False, "findings": rows}, ensure_ascii=False) if as_json else sentences)
+    return 1
 
 
 def told(verdict: FileVerdict) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated
@@ -22,36 +23,64 @@ def commands(app: typer.Typer) -> None:
     app.command()(vkey)
 
 
+KEPT = ("URL", "NAME", "COUNTRY", "ZONE", "CLOCK", "AUTHORITY", "ALLOW_LOOPBACK_PEERS")
+
+
 def opened(home: Path) -> None:
-    """Make the hub in this folder the one that Django serves."""
+    """Make the hub in this folder the one that Django serves, as it was called when it was made."""
     os.environ["ENTREPOT_HOME"] = str(home.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.hub.settings")
     home.mkdir(parents=True, exist_ok=True)
+    for name, value in kept(home).items():
+        os.environ.setdefault(f"ENTREPOT_{name}", value)
     import django
 
     django.setup()
+
+
+def kept(home: Path) -> dict[str, str]:
+    """What this hub is called and where it is reached: its address is its identity, and does not change by itself."""
+    file = home / "hub.json"
+    said: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+    return said
+
+
+def keep(home: Path, **said: str) -> None:
+    """Write down what the hub is called: what is said now, else in the environment, else before, else by default."""
+    home.mkdir(parents=True, exist_ok=True)
+    before = kept(home)
+    for name, value in said.items():
+        if value:
+            os.environ[f"ENTREPOT_{name}"] = value
+    now = {name: os.environ.get(f"ENTREPOT_{name}", before.get(name, "")) for name in KEPT}
+    draft = home / f"hub.json.{os.getpid()}"
+    draft.write_text(json.dumps({name: value for name, value in now.items() if value}, ensure_ascii=False, indent=1))
+    draft.replace(home / "hub.json")
 
 
 def up(
     home: Home = Path(".entrepot"),
     port: Annotated[int, typer.Option(help="Where the pages are served.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    name: Annotated[str, typer.Option(help="What this hub is called.")] = "Entrepôt",
-    country: Annotated[str, typer.Option(help="Country whose law it keeps (ISO 3166-1 alpha-2).")] = "MY",
+    name: Annotated[str, typer.Option(help="What this hub is called.")] = "",
+    country: Annotated[str, typer.Option(help="Country whose law it keeps (ISO 3166-1 alpha-2); MY if not said.")] = "",
     url: Annotated[str, typer.Option(help="How others reach it; the address itself if left out.")] = "",
 ) -> None:
     """Start one hub: pages, API and worker. On a new folder it makes the hub and its first operator."""
-    os.environ.setdefault("ENTREPOT_NAME", name)
-    os.environ.setdefault("ENTREPOT_COUNTRY", country)
-    os.environ.setdefault("ENTREPOT_URL", url or f"http://{host}:{port}")
+    before = kept(home)
+    address = "" if "ENTREPOT_URL" in os.environ or "URL" in before else f"http://{host}:{port}"
+    land = "" if "ENTREPOT_COUNTRY" in os.environ or "COUNTRY" in before else "MY"
+    keep(home, URL=url or address, NAME=name, COUNTRY=country.upper() or land)
     opened(home)
+    from django.conf import settings
+
     from entrepot.hub import keeping
 
     keeping.prepare()
     keeping.publish_courses()
     if fresh := keeping.first_operator():
         typer.echo(f"The first operator signs in as {fresh.email} with the password {fresh.password} (shown only now).")
-    typer.echo(f"{os.environ['ENTREPOT_NAME']} is at {os.environ['ENTREPOT_URL']}. Ctrl-C ends it.")
+    typer.echo(f"{settings.ENTREPOT_NAME} is at {settings.ENTREPOT_URL}. Ctrl-C ends it.")
     raise typer.Exit(keeping.keep(host, port))
 
 
@@ -94,9 +123,9 @@ def peer(
 
 
 def vkey(home: Home = Path(".entrepot")) -> None:
-    """Show this hub's public root key and its thumbprint."""
+    """Show this hub's public keys: root (files of consignments), its thumbprint, and signet (permits, certificates)."""
     opened(home)
     from entrepot.hub import keeping
 
-    for line in keeping.identity_lines():
+    for line in (*keeping.identity_lines(), keeping.signet_line()):
         typer.echo(line)

@@ -170,3 +170,10 @@ def identity_lines() -> list[str]:
 
     mine = own.statement()
     return [str(mine.root_key), mine.thumbprint]
+
+
+def signet_line() -> str:
+    """The public key under which this hub signs permits and certificates."""
+    from entrepot.hub.training import queries
+
+    return str(queries.key().verifier)

@@ -54,9 +54,7 @@ def open_site(request: HttpRequest, facts: SiteFacts) -> SiteFacts:
     return facts
 
 
-@router.post(
-    "/receipts", response=list[LotShown], openapi_extra=BODY, summary="Receive goods (warehouse)"
-)
+@router.post("/receipts", response=list[LotShown], openapi_extra=BODY, summary="Receive goods (warehouse)")
 def receive(request: HttpRequest) -> list[LotShown]:
     """All of the batch or nothing; a receipt under the same reference is received once."""
     lots = actions.receive(read_batch(request.body, actions.Receipt, most=MOST), by=actor(request))
