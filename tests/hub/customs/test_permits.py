@@ -214,10 +214,16 @@ class TestDrawing:
         assert lodge(permit, lrn="C-2").in_order
         assert codes(lodge(permit, lrn="C-3")) == ["permit-exhausted"]
         assert left(permit) == ("issued", "6")
-        assert lodge(permit, lrn="C-4", draws="1").in_order
+        one = goods.item(hs="33049900", description="Face cream", quantity="1", value="30.00")
+        assert lodge(permit, lrn="C-4", draws="1", item=one).in_order
         assert left(permit) == ("exhausted", "7")
-        assert codes(lodge(permit, lrn="C-5", draws="1")) == ["permit-exhausted"]
+        assert codes(lodge(permit, lrn="C-5", draws="1", item=one)) == ["permit-exhausted"]
         assert Event.objects.filter(kind="customs.permit.exhausted").count() == 1
+
+    def test_drawing_one_piece_does_not_let_three_pass(self, batik: Party):
+        permit = issued("7")
+        assert codes(lodge(permit, draws="1")) != []
+        assert left(permit) == ("issued", "0")
 
     def test_within_one_batch_the_first_to_draw_comes_first(self, batik: Party):
         permit = issued("7")

@@ -27,7 +27,7 @@ from entrepot.trade.duty.rates import NO_RATES, Rates
 from entrepot.trade.duty.result import Option, leaves
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
-from entrepot.trade.permit import Control, missing, requirements
+from entrepot.trade.permit import Control, missing, requirements, undrawn
 from entrepot.trade.risk import Selector, compiled
 
 KINDS: dict[str, ChargeKind] = {"duty": "duty", "tax": "tax", "fee": "fee"}
@@ -49,7 +49,8 @@ class BorderLaw:
 
     def lacking(self, facts: DeclarationFacts) -> list[Finding]:
         """What may not pass, and what lacks the permit that a control asks for."""
-        return missing(requirements(self.controls, facts), facts)
+        required = requirements(self.controls, facts)
+        return [*missing(required, facts), *undrawn(required, facts)]
 
     def papers_asked(self, facts: DeclarationFacts) -> bool:
         """Whether order, payment and waybill must agree before the goods are released."""
