@@ -14,7 +14,7 @@ from entrepot.ehx.envelope import Envelope
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.events.models import Event
 from entrepot.hub.network.queries import Entry
-from entrepot.hub.web.file import history, passage, sheets
+from entrepot.hub.web.file import deed, history, passage
 from tests import cast
 from tests.web.conftest import Day, SignIn
 
@@ -44,7 +44,7 @@ def told(events: list[Event], entries: list[Entry], side: str = "origin") -> tup
 def test_what_was_told_and_countersigned_is_signed_by_both() -> None:
     placed = event("orders.order.placed", order_number="A-1", total_minor=42400, currency="MYR")
     [happening] = told([placed], [entry("order.placed.v1", 0, sent=True, cause=str(placed.id))])
-    shown = sheets._entry(happening, "origin", last=False)
+    shown = deed._entry(happening, "origin", last=False)
     assert (shown.title, shown.told, shown.ids) == ("Ordered", "MYR 424.00 in all, every charge in.", ("A-1",))
     assert (shown.side, shown.tally.state, shown.receipt, shown.awaited) == ("origin", "both", "countersigned", False)
 
@@ -52,13 +52,13 @@ def test_what_was_told_and_countersigned_is_signed_by_both() -> None:
 def test_what_was_told_and_is_not_countersigned_yet_is_awaited() -> None:
     placed = event("orders.order.placed")
     [happening] = told([placed], [entry("order.placed.v1", 0, sent=True, cause=str(placed.id), had=False)])
-    shown = sheets._entry(happening, "origin", last=False)
+    shown = deed._entry(happening, "origin", last=False)
     assert (shown.tally.state, shown.receipt, shown.awaited) == ("a", "Countersignature awaited", True)
 
 
 def test_what_a_hub_keeps_to_itself_says_so() -> None:
     [happening] = told([event("stock.parcel.labelled", number="LX1")], [])
-    shown = sheets._entry(happening, "origin", last=False)
+    shown = deed._entry(happening, "origin", last=False)
     assert (shown.tally.state, shown.tally.told, shown.receipt) == ("a", "Kept by this hub alone", "")
 
 
@@ -67,7 +67,7 @@ def test_what_the_other_hub_said_stands_on_its_side_with_its_charges() -> None:
     told_there = {"mrn": "26MY1", "lrn": "L", "lane": "green", "currency": "MYR", "duty_minor": 0, "tax_minor": 3600}
     message = entry("declaration.imported.v1", 2, **told_there, charges=charges)
     [happening] = told([], [message])
-    shown = sheets._entry(happening, "origin", last=True)
+    shown = deed._entry(happening, "origin", last=True)
     assert (shown.side, shown.title, shown.tally.state) == ("dest", "Released into Malaysia", "both")
     assert shown.lane is not None
     assert shown.lane.lane == "green"

@@ -9,7 +9,8 @@ from typing import Any
 
 from entrepot.hub.events.models import Event
 from entrepot.hub.network.queries import Entry
-from entrepot.hub.web.file.tellings import EVENTS, MESSAGES, Telling
+from entrepot.hub.web.file.telling import Telling
+from entrepot.hub.web.file.tellings import EVENTS, MESSAGES
 from entrepot.hub.web.pieces.file import Side
 
 PAPER = "customs.paper.filed"

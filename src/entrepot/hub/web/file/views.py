@@ -21,7 +21,7 @@ from entrepot.hub.parties import queries as parties
 from entrepot.hub.stock import queries as stock
 from entrepot.hub.stock.models import Parcel
 from entrepot.hub.web import wording
-from entrepot.hub.web.file import history, passage, readers, sheets
+from entrepot.hub.web.file import deed, history, passage, proceeds, readers, sheets
 from entrepot.hub.web.pieces import QrCode
 from entrepot.hub.web.shell import show
 
@@ -32,7 +32,7 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
     consignment, declarations, parcel = _gathered(ucr)
     _by, role = readers.reader(request, consignment, declarations, parcel)
     entries = network.entries(ucr)
-    side = sheets.our_side(consignment)
+    side = deed.our_side(consignment)
     senders = customs.senders(ucr)
     happenings = history.of(events.of(ucr), entries, side, own.host(), senders, consignment.destination)
     peer = _peer(consignment)
@@ -41,7 +41,7 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
     if settled and "seller_minor" in settled and readers.sees_proceeds(role):
         claimants = parties.everyone().filter(code__in=[code for code, _minor in settled["claims"]])
         names = {**dict(claimants.values_list("code", "name")), **({peer.host: peer.name} if peer else {})}
-        divided = sheets.divided(settled, names)
+        divided = proceeds.divided(settled, names)
     root = network.file_root(ucr).hex() if entries else ""
     opens = {each.mrn: reverse("officer-declaration", args=[each.mrn]) for each in declarations if role == "customs"}
     context = {
@@ -50,8 +50,8 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
         "order_number": consignment.order_number,
         "badge": sheets.badge(consignment.state),
         "strip": passage.drawn(happenings, consignment.destination, clock.now()),
-        "deed": sheets.deed(consignment, happenings, peer, own.statement().thumbprint if peer else ""),
-        "paid": sheets.paid(consignment),
+        "deed": deed.deed(consignment, happenings, peer, own.statement().thumbprint if peer else ""),
+        "paid": proceeds.paid(consignment),
         "divided": divided,
         "documents": sheets.documents(senders, declarations, parcel, opens),
         "people": sheets.people(consignment, declarations, parcel),

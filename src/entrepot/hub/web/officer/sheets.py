@@ -4,47 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from fractions import Fraction
 
 import msgspec
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepot.hub.customs import snapshot
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.web import wording
-from entrepot.hub.web.officer import papers
-from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Lane, Law, Opw, Row, Table
-from entrepot.hub.web.pieces.bars import percent
+from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Lane, Law, Row, Table
 from entrepot.trade.finding import Finding
 from entrepot.trade.money import Money
 from entrepot.trade.risk import Hit
 from entrepot.trade.wording import gettext_noop
-
-SECOND = timedelta(seconds=1)
-ZERO, ONE = Fraction(0), Fraction(1)
-PROMISE = {"red": timedelta(hours=2), "yellow": timedelta(hours=1), "green": timedelta(hours=1)}
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One declaration that waits for a person, as the queue shows it."""
-
-    number: str
-    href: str
-    goods: str
-    ucr: str
-    sender: str
-    country: str
-    value: str
-    lane: Lane
-    opw: Opw
-    waits: str
-    share: str
-    late: bool
-    reason: str
-    selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +40,6 @@ class Decided:
     law: Law | None
 
 
-def waiting(
-    declaration: Declaration, received: Mapping[str, object], now: datetime, *, selected: bool = False
-) -> Waiting:
-    """The declaration as a row of the queue."""
-    found = snapshot.findings_back(declaration.differences)
-    hits = snapshot.hits_back(declaration.hits)
-    waited = now - declaration.lodged_at
-    promise = PROMISE[declaration.lane]
-    return Waiting(
-        declaration.mrn,
-        reverse("officer-declaration", args=[declaration.mrn]),
-        goods(declaration),
-        declaration.ucr,
-        declaration.facts["consignor"]["name"],
-        wording.country(declaration.facts["consignor"]["country"]),
-        worth(declaration),
-        Lane(declaration.lane),  # type: ignore[arg-type]
-        papers.letters(received, found),
-        wording.span(waited),
-        percent(
-            min(
-                max(Fraction(waited // timedelta(seconds=1), promise // timedelta(seconds=1)), Fraction(0)), Fraction(1)
-            )
-        ),
-        waited > promise,
-        strongest(hits, found),
-        selected,
-    )
-
-
 def goods(declaration: Declaration) -> str:
     """The goods in a few words: the first item, and how many more there are."""
     items = declaration.facts["items"]
@@ -111,15 +52,6 @@ def worth(declaration: Declaration) -> str:
     if not declaration.assessment:
         return "–"
     return str(Money.of(declaration.assessment["value"], declaration.assessment["currency"]))
-
-
-def strongest(hits: Iterable[Hit], found: Iterable[Finding]) -> str:
-    """The one reason to look that weighs most: a red profile before a yellow one, a profile before a finding."""
-    ordered = sorted(hits, key=lambda hit: ("red", "yellow", "green").index(hit.lane))
-    if ordered:
-        return ordered[0].reason or ordered[0].name
-    errors = [each.told(_) for each in found if each.level == "error"]
-    return errors[0] if errors else _("An officer is to look at it.")
 
 
 def reasons(hits: Iterable[Hit]) -> tuple[Reason, ...]:
@@ -213,24 +145,6 @@ def as_plain(paper: object) -> Mapping[str, object]:
     """A paper as field names and what they say."""
     plain: Mapping[str, object] = msgspec.to_builtins(paper)
     return plain
-
-
-def peek(declaration: Declaration) -> tuple[Facts, tuple[Reason, ...], str]:
-    """The declaration in short, beside the queue: its facts, why it stopped, and where it opens."""
-    facts = Facts(
-        (
-            Fact(
-                _("Goods"),
-                goods(declaration),
-                ", ".join(wording.hs(item["hs"]) for item in declaration.facts["items"][:3]),
-            ),
-            Fact(_("Value"), worth(declaration)),
-            Fact(_("From"), declaration.facts["consignor"]["name"]),
-            Fact(_("To"), declaration.facts["consignee"]["name"]),
-            Fact(_("Declarant"), declaration.declarant.name),
-        )
-    )
-    return facts, reasons(snapshot.hits_back(declaration.hits)), reverse("officer-declaration", args=[declaration.mrn])
 
 
 def state_badge(state: str) -> Badge:

@@ -18,6 +18,7 @@ from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.officer import papers, sheets
+from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
 from entrepot.hub.web.shell import show
 from entrepot.trade.finding import Refused
@@ -44,9 +45,11 @@ def queue(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "lanes": tuple((Lane(name), lanes[name], name == lane) for name in ("red", "yellow", "green")),
         "lane": lane,
         "count": wording.number(count),
-        "rows": tuple(sheets.waiting(each, received.get(each.ucr, {}), now, selected=each is chosen) for each in rows),
+        "rows": tuple(
+            queue_sheets.waiting(each, received.get(each.ucr, {}), now, selected=each is chosen) for each in rows
+        ),
         "shown": _("{shown} of {count}").format(shown=len(rows), count=lanes.get(lane, count)),
-        "peek": sheets.peek(chosen) if chosen else None,
+        "peek": queue_sheets.peek(chosen) if chosen else None,
         "nothing": Empty(
             _("The queue is empty"),
             _("Declarations on the green lane are released without a person. What needs one appears here."),

@@ -26,6 +26,7 @@ from entrepot.hub.payments import queries as payments
 from entrepot.hub.stock import queries as stock
 from entrepot.hub.web import wording
 from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.file import proceeds
 from entrepot.hub.web.file import sheets as file
 from entrepot.hub.web.pieces import Empty, FindingNote
 from entrepot.hub.web.seller import sheets
@@ -111,7 +112,7 @@ def order(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
         "way": file.way(found, stock.parcel_or_none(found.ucr)),
         "ucr": found.ucr,
         "goods": sheets.lines(found),
-        "paid": file.paid(found),
+        "paid": proceeds.paid(found),
         "asked": paying.asked(asked) if asked else None,
         "cancellable": found.home and found.state in ("placed", "paid"),
         "placed": wording.moment(found.placed_at),

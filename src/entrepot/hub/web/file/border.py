@@ -1,0 +1,84 @@
+"""What borders do, as people are told it: declarations lodged, looked at, released, refused; here and over there."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from entrepot.hub.web import wording
+from entrepot.hub.web.file.telling import Body, Telling, direction, lane, numbers
+from entrepot.hub.web.pieces import Law, MoneyLine, MoneyTree
+from entrepot.trade.money import Money
+
+
+def lodged(body: Body) -> Telling:
+    return Telling(direction(body, _("Export declaration lodged"), _("Import declaration lodged")), ids=numbers(body))
+
+
+def selected(body: Body) -> Telling:
+    told = _("An officer looks at it before it goes on.")
+    return Telling(
+        direction(body, _("Export chosen for control"), _("Import chosen for control")), told, lane=lane(body)
+    )
+
+
+def waits_for_papers(body: Body) -> Telling:
+    return Telling(_("Waits for papers"), _("Order, payment and waybill have not all come."), numbers(body))
+
+
+def documents_asked(body: Body) -> Telling:
+    return Telling(_("Documents asked for"), str(body.get("asked", "")), numbers(body))
+
+
+def released(body: Body) -> Telling:
+    where = wording.country(str(body.get("country", "")))
+    title = direction(body, _("Released for export from {country}"), _("Released into {country}")).format(country=where)
+    money = _charged(body) if body.get("direction") == "import" else None
+    return Telling(title, str(body.get("reason", "")), numbers(body), lane=lane(body), money=money)
+
+
+def refused(body: Body) -> Telling:
+    title = direction(body, _("Export refused"), _("Import refused"))
+    return Telling(title, str(body.get("reason", "")), numbers(body), lane=lane(body))
+
+
+def invalidated(body: Body) -> Telling:
+    return Telling(_("Declaration invalidated"), str(body.get("reason", "")), numbers(body))
+
+
+def told_import(body: Body) -> Telling:
+    title = _("Released into {country}").format(country=wording.country(str(body.get("country", ""))))
+    return Telling(title, "", numbers(body), lane=lane(body), money=_charged(body))
+
+
+def told_export(body: Body) -> Telling:
+    told = _("What one border released is what the other already knows; nothing is typed twice.")
+    return Telling(_("Pre-arrival data handed over"), told, numbers(body))
+
+
+def told_refusal(body: Body) -> Telling:
+    return Telling(_("Import refused"), str(body.get("reason", "")), numbers(body))
+
+
+def _charged(body: Body) -> MoneyTree | None:
+    """What the border charged: each charge with its clause where they were told, else duty and tax."""
+    if "duty_minor" not in body or "tax_minor" not in body:
+        return None
+    currency = str(body["currency"])
+    names = {"duty": _("Duty"), "tax": _("Tax"), "fee": _("Fee")}
+    lines = [
+        MoneyLine.of(
+            _("{levy}, item {number}").format(levy=names[each["kind"]], number=each["item"])
+            if each.get("item")
+            else names[each["kind"]],
+            Money.of(each["amount"], currency),
+            laws=(Law(each["law"]),) if each.get("law") else (),
+        )
+        for each in body.get("charges", ())
+    ]
+    if not lines:
+        lines = [
+            MoneyLine.of(_("Duty"), Money.from_minor(body["duty_minor"], currency)),
+            MoneyLine.of(_("Tax"), Money.from_minor(body["tax_minor"], currency)),
+        ]
+    due = Money.from_minor(body["duty_minor"] + body["tax_minor"], currency)
+    return MoneyTree((*lines, MoneyLine.of(_("Due at this border"), due, total=True)))
