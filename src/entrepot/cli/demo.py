@@ -46,6 +46,9 @@ def demo(
             typer.echo(json.dumps(end.summary, ensure_ascii=False))
         else:
             table.show(say, story.told, end)
+            say.print("\nCheck a file yourself, without any hub:")
+            for command in table.kept(end, home / "files"):
+                say.print(f"  {command}", soft_wrap=True, highlight=False)
         if not (end.balanced and end.agree and end.proved):
             raise typer.Exit(1)
         if not once and not as_json and sys.stdout.isatty() and os.environ.get("CI") != "true":

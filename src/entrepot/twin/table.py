@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -27,6 +28,8 @@ class Ending:
     charges: dict[str, list[Mapping[str, Any]]]
     shares: dict[str, list[str]]
     files: dict[str, dict[str, FileVerdict]]
+    raw: dict[str, bytes]
+    keys: list[str]
     balanced: bool
 
     @property
@@ -57,15 +60,16 @@ def ending(world: World, told: Told) -> Ending:
     """Ask both hubs, and check what they say."""
     desks = {code: Desk(place, "operator", world.tend) for code, place in world.places.items()}
     known = [keys(place)[0] for place in world.places.values()]
-    rows, charges, shares, files = [], {}, {}, {}
+    rows, charges, shares, files, exported = [], {}, {}, {}, {}
     for ucr in told.parcels:
         rows.append(desks["hz"].get(f"/api/v1/consignments/{ucr}"))
         raw = {code: desk.raw(f"/api/v1/consignments/{ucr}/file") for code, desk in desks.items()}
+        exported[ucr] = raw["hz"]
         files[ucr] = {code: verify_file(each, known) for code, each in raw.items()}
         charges[ucr] = _charges(files[ucr]["hz"])
         shares[ucr] = _shares(desks["hz"].get(f"/api/v1/ledger/transfers/{ucr}"), ucr)
     sums = [each["minor"] for desk in desks.values() for each in desk.get("/api/v1/ledger/trial")]
-    return Ending(rows, charges, shares, files, balanced=bool(sums) and not any(sums))
+    return Ending(rows, charges, shares, files, exported, known, balanced=bool(sums) and not any(sums))
 
 
 def _charges(verdict: FileVerdict) -> list[Mapping[str, Any]]:
@@ -99,6 +103,15 @@ def _plain(row: Mapping[str, Any]) -> dict[str, str]:
         "currency": currency,
         "settled": Money.from_minor(row["settled_minor"], row["currency"]).text,
     }
+
+
+def kept(end: Ending, home: Path) -> list[str]:
+    """Write the consignment files into the folder; the commands with which anybody checks them."""
+    home.mkdir(parents=True, exist_ok=True)
+    keys = " ".join(f"--key {key}" for key in end.keys)
+    for ucr, raw in end.raw.items():
+        (home / f"{ucr}.json").write_bytes(raw)
+    return [f"entrepot verify {home / ucr}.json {keys}" for ucr in end.raw]
 
 
 def show(say: Console, told: Told, end: Ending) -> None:
