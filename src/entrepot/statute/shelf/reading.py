@@ -33,7 +33,7 @@ class Volume:
     @cached_property
     def edition(self) -> Edition:
         told = json.loads(self._fact("edition"))
-        told |= {name: _day(told[name]) for name in _DAYS} | {"complete": tuple(told["complete"])}
+        told |= {name: _day(told[name]) for name in _DAYS} | {"complete": tuple(told.get("complete", ()))}
         return Edition(**told)
 
     @cached_property

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from entrepot.trade.currency import minor_digits
 from entrepot.trade.duty.column import (
@@ -30,6 +31,9 @@ from entrepot.trade.duty.situation import Situation
 from entrepot.trade.duty.valuation import CARRIAGE_IN_PRICE, INSURANCE_IN_PRICE
 from entrepot.trade.duty.working import NO_TERMS, NOT_CHARGED
 from entrepot.trade.finding import Refused
+
+MOST_UNDER = 10**12
+"""The greatest denominator that rates are brought to together; numbers beyond it would only grow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,16 @@ class Due:
 
 @dataclass(frozen=True)
 class Bulk:
-    """A regime of one day's law for parcels like one: same facts, same code, same origin, same currency."""
+    """A regime of one day's law for parcels like one: same facts, same code, same origin, same currency.
+
+    `codes` are those of each parcel where they differ, provided that no condition of the regime tells them apart.
+    """
 
     law: Law
     regime: Regime
     like: Consignment
     day: Day
+    codes: Sequence[str] = ()
 
     def due(self, parcels: Parcels) -> Due | None:
         """What every parcel owes, as `landed_cost` says of the regime without preference; None if it must be asked."""
@@ -82,8 +90,10 @@ class _Columns:
         self.pieces = parcels.pieces
         goods = bulk.like.lines[0]
         codes = bulk.law.tariff.lines(goods.hs)
-        self.code, self.origin = codes[0], self.situation.origins[0]
+        self.origin = self.situation.origins[0]
         self.is_one_line = len(codes) == 1
+        self.codes = bulk.codes or [codes[0]] * self.count
+        self.kinds_of_goods = list(dict.fromkeys(self.codes)) or [codes[0]]
         self.parts = self._valued(bulk.like, parcels)
         self.asked = Asked(self.situation, self.parts, self.pieces)
 
@@ -110,7 +120,7 @@ class _Columns:
         carriage = together([freight, insurance])
         fob = less(price, freight) if incoterm in CARRIAGE_IN_PRICE else price
         fob = less(fob, insurance) if incoterm in INSURANCE_IN_PRICE else fob
-        if any(number < 0 for number in fob.numbers):
+        if min(fob.numbers, default=0) < 0:
             raise TooIntricate
         cif = together([fob, carriage])
         levied_on = cif if self.law.customs_value == "cif" else fob
@@ -176,7 +186,7 @@ class _Columns:
                 counts = self.pieces if levy.per == "piece" else [1] * self.count
                 priced = Column(list(counts)).times(each)
             case ByTariff(default):
-                priced = self._percent(levy, base, self._share(levy.code, default))
+                priced = self._by_tariff(levy, base, default)
             case _:
                 raise TooIntricate
         return self._between(levy, priced)
@@ -184,10 +194,23 @@ class _Columns:
     def _percent(self, levy: Levy, base: Column, share: Fraction) -> Column:
         return base.times(share / (1 - share) if levy.inside else share)
 
-    def _share(self, levy: str, default: Value | None) -> Fraction:
+    def _by_tariff(self, levy: Levy, base: Column, default: Value | None) -> Column:
+        """Each parcel at the rate of its own code; many codes have few rates."""
+        shares = {code: self._share(levy.code, code, default) for code in self.kinds_of_goods}
+        if len(set(shares.values())) == 1:
+            return self._percent(levy, base, next(iter(shares.values())))
+        factors = {code: share / (1 - share) if levy.inside else share for code, share in shares.items()}
+        under = lcm(*(factor.denominator for factor in factors.values()))
+        if under > MOST_UNDER:
+            raise TooIntricate
+        tops = {code: factor.numerator * (under // factor.denominator) for code, factor in factors.items()}
+        rows = zip(base.numbers, map(tops.__getitem__, self.codes), strict=True)
+        return Column([number * top for number, top in rows], base.under * under)
+
+    def _share(self, levy: str, code: str, default: Value | None) -> Fraction:
         if not self.is_one_line:
             raise TooIntricate
-        measure = self.law.tariff.choice(levy, self.code, self.origin).normal
+        measure = self.law.tariff.choice(levy, code, self.origin).normal
         if measure is not None and measure.share is not None:
             return measure.share
         if measure is not None or default is None:

@@ -89,12 +89,12 @@ def compared(column: Column, relation: str, limit: Fraction, each: Sequence[int]
 
 def every(answers: Sequence[Answers], count: int) -> Answers:
     """Whether all hold, parcel by parcel."""
-    return _joined(answers, count, all_of)
+    return _joined(answers, count, all_of, neutral=True)
 
 
 def either(answers: Sequence[Answers], count: int) -> Answers:
     """Whether one holds, parcel by parcel."""
-    return _joined(answers, count, any_of)
+    return _joined(answers, count, any_of, neutral=False)
 
 
 def opposite(answers: Answers) -> Answers:
@@ -104,8 +104,14 @@ def opposite(answers: Answers) -> Answers:
     return None if answers is None else not answers
 
 
-def _joined(answers: Sequence[Answers], count: int, join: Callable[[Iterable[bool | None]], bool | None]) -> Answers:
-    if not any(isinstance(each, list) for each in answers):
-        return join(each for each in answers if not isinstance(each, list))
-    spread = [each if isinstance(each, list) else [each] * count for each in answers]
-    return [join(row) for row in zip(*spread, strict=True)]
+def _joined(
+    answers: Sequence[Answers], count: int, join: Callable[[Iterable[bool | None]], bool | None], *, neutral: bool
+) -> Answers:
+    """The answers joined; `neutral` is the one that leaves the others as they are, its opposite settles them all."""
+    of_each = [each for each in answers if isinstance(each, list)]
+    of_all = join(each for each in answers if not isinstance(each, list))
+    if not of_each or of_all is (not neutral):
+        return of_all
+    if len(of_each) == 1 and of_all is neutral:
+        return of_each[0]
+    return [join((of_all, *row)) for row in zip(*of_each, strict=True)]

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
+from entrepot.trade.currency import MINOR_DIGITS
 from entrepot.trade.money import Money
 
 Confidence = Literal["sourced", "conflicting", "unverified"]
@@ -44,22 +45,24 @@ class Value:
     unit: str
     ground: Ground
     share: Fraction = field(init=False, repr=False, compare=False)
+    currency: str = field(init=False, repr=False, compare=False)
+    text: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """A percentage is worked with as a share; it is divided once, and not for every parcel."""
+        """What every parcel would ask for is worked out once.
+
+        `share` is a percentage as a share of one; `currency` is that of an amount of money, or nothing for a rate or a
+        count; `text` is the value as people write it: `10 %`, `MYR 500.00`, `30 days`.
+        """
         object.__setattr__(self, "share", (self.amount or Fraction(0)) / 100)
+        money = self.unit.startswith("currency-")
+        object.__setattr__(self, "currency", self.unit.removeprefix("currency-") if money else "")
+        object.__setattr__(self, "text", self._written())
 
-    @property
-    def currency(self) -> str:
-        """The currency of an amount of money, or nothing if it is a rate or a count."""
-        return self.unit.removeprefix("currency-") if self.unit.startswith("currency-") else ""
-
-    @property
-    def text(self) -> str:
-        """As people write it: `10 %`, `MYR 500.00`, `30 days`."""
+    def _written(self) -> str:
         if self.amount is None:
             return "—"
-        if self.currency:
+        if self.currency in MINOR_DIGITS:
             return str(Money(self.amount, self.currency))
         number = plain(self.amount)
         return f"{number} {SIGNS[self.unit]}".strip() if self.unit in SIGNS else f"{number} {self.unit}"

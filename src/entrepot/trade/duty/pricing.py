@@ -51,7 +51,7 @@ def by_percent(value: Value, base: Fraction, *, inside: bool) -> Priced:
     amount = base * value.share
     if inside:
         amount /= 1 - value.share
-    return Priced(amount, f"{plain(value.amount or NOTHING)} %", value.ground)
+    return Priced(amount, value.text, value.ground)
 
 
 def by_sum(value: Value, situation: Situation, units: Fraction) -> Priced:

@@ -11,7 +11,7 @@ from entrepot.trade.duty.ground import NO_GROUND, Ground
 from entrepot.trade.duty.law import ByTariff, Levy, Percent, Terms
 from entrepot.trade.duty.result import Amount, Line
 from entrepot.trade.duty.valuation import added, apportion
-from entrepot.trade.money import Money
+from entrepot.trade.money import Money, Rounding
 
 NOTHING = Fraction(0)
 
@@ -92,13 +92,18 @@ def _settled(levy: Levy, due: Sequence[Fraction], currency: str) -> tuple[Sequen
     """The amounts rounded by the levy's rule, and whether together they are too little to be collected."""
     rule, scale = levy.rounding, 10 ** minor_digits(currency)
     if rule.stage == "line":
-        settled = [Fraction(rule.rounding.round(amount * scale), scale) if amount else amount for amount in due]
+        settled = [_rounded(amount, scale, rule.rounding) if amount else amount for amount in due]
     else:
-        settled = apportion(Fraction(rule.rounding.round(added(due) * scale), scale), due, currency)
+        settled = apportion(_rounded(added(due), scale, rule.rounding), due, currency)
     least = rule.minimum_collected
     if least is None or least.amount is None or not NOTHING < added(settled) < least.amount:
         return settled, False
     return [NOTHING] * len(settled), True
+
+
+def _rounded(amount: Fraction, scale: int, rounding: Rounding) -> Fraction:
+    over, under = amount.as_integer_ratio()
+    return Fraction(rounding.of_ratio(over * scale, under), scale)
 
 
 def _amount(number: Fraction, currency: str) -> Amount:
