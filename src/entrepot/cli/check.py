@@ -42,9 +42,9 @@ def _document(raw: bytes, keys: list[str], as_json: bool) -> int:
     from entrepot.ehx.keys import VerifierKey
     from entrepot.hub.customs import document
     from entrepot.hub.training import credential
-    from entrepot.trade.finding import Refused
+    from entrepot.trade.finding import Finding, Refused
 
-    found = []
+    found: list[Finding] = []
     for key in keys:
         for check in (credential.verify, document.verify):
             try:

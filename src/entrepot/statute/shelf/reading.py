@@ -10,6 +10,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
+from typing import Any
+from typing import Any
 
 from entrepot.statute.doors.rows import Act, CommodityRow, ControlRow, PointerRow, RateRow, Row
 from entrepot.statute.shelf.writing import FORM
@@ -32,8 +34,9 @@ class Volume:
 
     @cached_property
     def edition(self) -> Edition:
-        told = json.loads(self._fact("edition"))
-        told |= {name: _day(told[name]) for name in _DAYS} | {"complete": tuple(told.get("complete", ()))}
+        told: dict[str, Any] = json.loads(self._fact("edition"))
+        told |= {name: _day(told[name]) for name in _DAYS}
+        told["complete"] = tuple(told.get("complete", ()))
         return Edition(**told)
 
     @cached_property
@@ -49,7 +52,10 @@ class Volume:
     @cached_property
     def acts(self) -> dict[str, Act]:
         """The acts of law that the rows come from, by their short name."""
-        return {row[0]: Act(row[0], row[1], *map(_day, row[2:5]), row[5]) for row in self._all("select * from act")}
+        return {
+            row[0]: Act(row[0], row[1], _day(row[2]), _day(row[3]), _day(row[4]), row[5])
+            for row in self._all("select * from act")
+        }
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -87,7 +93,7 @@ class Volume:
         for row in self._all("select * from pointer"):
             yield PointerRow(row[0], row[1], tuple(row[2].split()), row[3])
 
-    def _rate(self, row: tuple[str, ...]) -> RateRow:
+    def _rate(self, row: tuple[Any, ...]) -> RateRow:
         _, code, column, number, since, until, act, areas, remark, suffix = row
         expression, original = self._duty(int(number))
         return RateRow(
@@ -109,7 +115,7 @@ class Volume:
         found = self._all("select value from fact where name = ?", name)
         return str(found[0][0]) if found else ""
 
-    def _all(self, question: str, *values: object) -> list[tuple[str, ...]]:
+    def _all(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._open.execute(question, values).fetchall()
 
