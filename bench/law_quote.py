@@ -59,11 +59,15 @@ def run() -> dict[str, Any]:
         codes = _codes(law)
         sold = _sold(codes[:CODES])
         quotes = [_consignment(each) for each in _sold(codes, QUOTES)]
+        preferred = [_consignment(each, "SG") for each in _sold(codes, QUOTES)]
         digested = by_decimal.digested(law)
 
-        def quoted() -> None:
-            for consignment in quotes:
+        def quoted(questions: list[Consignment] = quotes) -> None:
+            for consignment in questions:
                 landed_cost([consignment], law)
+
+        def quoted_with_preferences() -> None:
+            quoted(preferred)
 
         def bulk() -> list[int | None]:
             return _in_bulk(law, sold)
@@ -78,8 +82,9 @@ def run() -> dict[str, Any]:
         assert answers == straightforward() == percentages(), "the ways do not agree"
         assert answers[:200] == [_by_quote(each, law) for each in sold[:200]], "bulk and quote do not agree"
         first = seconds(quoted)
-        quoting, ours, theirs, thin = alternating([quoted, bulk, straightforward, percentages])
-        options = sum(len(landed_cost([each], law)[0].options) for each in quotes) / QUOTES
+        quoting, preferring, ours, theirs, thin = alternating(
+            [quoted, quoted_with_preferences, bulk, straightforward, percentages]
+        )
         value, baseline = LINES / median(ours), LINES / median(theirs)
         return {
             "value": round(value),
@@ -91,7 +96,9 @@ def run() -> dict[str, Any]:
             "quote_microseconds": round(median(quoting) / QUOTES * 1e6),
             "quote_microseconds_least": round(min(quoting) / QUOTES * 1e6),
             "quote_microseconds_first_sight_of_each_code": round(first / QUOTES * 1e6),
-            "options_a_quote": round(options, 2),
+            "options_a_quote": _options(quotes, law),
+            "quote_microseconds_with_preferences": round(median(preferring) / QUOTES * 1e6),
+            "options_a_quote_with_preferences": _options(preferred, law),
             "load_seconds": round(load, 2),
             "schedule": "United States, December 2024" if SCHEDULE.exists() else "made up, of the same size",
             "tariff_lines": len(law.tariff.schedule.codes),
@@ -137,9 +144,14 @@ def _sold(codes: list[str], count: int = LINES) -> list[Sold]:
     return sold
 
 
-def _consignment(each: Sold) -> Consignment:
-    goods = Goods(each.hs, Money.of(each.value, "USD"), Fraction(each.pieces), origin="MY")
-    return Consignment("MY", "US", DAY, (goods,), channel="express")
+def _consignment(each: Sold, origin: str = "MY") -> Consignment:
+    goods = Goods(each.hs, Money.of(each.value, "USD"), Fraction(each.pieces), origin=origin)
+    return Consignment(origin, "US", DAY, (goods,), channel="express")
+
+
+def _options(questions: list[Consignment], law: Law) -> float:
+    """How many ways in a quote has, on average."""
+    return round(sum(len(landed_cost([each], law)[0].options) for each in questions) / len(questions), 2)
 
 
 def _in_bulk(law: Law, sold: list[Sold]) -> list[int | None]:

@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any
-from typing import Any
 
 from entrepot.statute.doors.rows import Act, CommodityRow, ControlRow, PointerRow, RateRow, Row
 from entrepot.statute.shelf.writing import FORM
