@@ -141,6 +141,32 @@ def test_what_cannot_be_loaded_is_refused_in_a_sentence(
     assert files(tmp_path / ".entrepot") == []
 
 
+def test_a_day_before_the_tariff_says_from_when_it_counts(run: Run, tmp_path: Path) -> None:
+    run("tariff", "load", "us-hts", str(written(tmp_path)), *SAID)
+    words = ("quote", "--to", "US", "--from", "MY", "--value", "900", "--currency", "USD", "--hs", "6912005000")
+    said = run(*words, "--on", "2024-11-30", "--json")
+    assert said.refused == ["rate-missing", "tariff-begins-later"]
+    assert "--on: The tariff loaded for United States counts from 2024-12-01 on, not for 2024-11-30." in said.err
+    assert "Load the version that was in force on that day, or ask for a later one." in said.err
+
+
+def test_a_tariff_that_may_have_changed_since_is_told_to_be_old(run: Run, tmp_path: Path) -> None:
+    run("tariff", "load", "us-hts", str(written(tmp_path)), *SAID)
+    words = ("quote", "--to", "US", "--from", "MY", "--value", "480", "--currency", "USD", "--hs", "6912005000")
+    said = run(*words, "--on", "2026-11-23", "--json")
+    assert said.code == 0
+    assert [(each["code"], each["level"]) for each in said.told["findings"]] == [("tariff-aged", "note")]
+    assert "is of 2024-12-16; what changed after that is not in it." in said.told["findings"][0]["sentence"]
+    assert run(*words, "--on", "2025-01-15", "--json").told["findings"] == []
+
+
+def test_the_name_of_a_book_leads_nowhere_but_into_the_folder(run: Run, tmp_path: Path) -> None:
+    said = run("tariff", "load", "us-hts", str(written(tmp_path)), *SAID, "--book", "../../elsewhere")
+    assert said.code == 0
+    [name] = files(tmp_path / ".entrepot")
+    assert name.startswith("us-hts~-elsewhere.2024-12-01.")
+
+
 def test_six_digits_give_a_range_over_the_national_lines(run: Run, tmp_path: Path) -> None:
     run("tariff", "load", "us-hts", str(written(tmp_path)), *SAID)
     [option] = run(*FROM_MY, "--hs", "691200").told["options"]

@@ -150,7 +150,8 @@ def reasons(found: Quote) -> list[Finding]:
     errors = [finding for finding in found.findings if finding.level == "error"]
     unknown = [finding for option in found.options for finding in option.unknown]
     closed = [finding for option in found.closed for finding in option.why_not]
-    return once(errors or unknown or closed)
+    why = errors or unknown or closed
+    return once([*why, *(each for each in found.findings if each.code == "tariff-begins-later")])
 
 
 def _statute(home: Path) -> Statute:

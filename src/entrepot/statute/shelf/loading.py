@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -148,7 +149,7 @@ def _edition(kind: Kind, country: str, name: str, told: Published, rows: Sequenc
     acts = [row for row in rows if isinstance(row, Act)]
     since = told.since or min((act.valid_from for act in acts if act.valid_from), default=None)
     published = told.published or max((act.published for act in acts if act.published), default=None)
-    book = told.book or (name if kind.apart else "")
+    book = re.sub(r"[^A-Za-z0-9_-]+", "-", told.book or (name if kind.apart else ""))
     chapters = {row.code[:2] for row in rows if isinstance(row, CommodityRow)}
     called = kind.code + (f":{book}" if book else "")
     last = told.last.toordinal() + 1 if told.last else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -64,7 +64,8 @@ class Shelf:
         """The shipped schedule with the versions that count laid over it."""
         used = self.used(folder.code, on, known)
         if not used:
-            return shipped
+            days = [day for volume in self.volumes(folder.code) if (day := volume.edition.since) and day > on]
+            return replace(shipped, begins=min(days, default=None))
         key = tuple(volume.edition.code for volume in used)
         if key not in self._laid:
             self._laid[key] = laid(folder, shipped, used)

@@ -1,9 +1,10 @@
-"""Whether the codes given are lines of the tariff held: one that is none is refused, one in between is told."""
+"""Whether the tariff held is one for the day, and whether the codes given are lines of it."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from entrepot.trade.duty.law import Law
 from entrepot.trade.finding import Finding
@@ -11,6 +12,8 @@ from entrepot.trade.wording import gettext_noop
 
 SUBHEADING = 6
 FEW = 4
+AGED = timedelta(days=366)
+"""After this time a tariff is told to be old: most change on the first of January."""
 
 
 def code_faults(codes: Iterable[str], law: Law) -> Iterator[Finding]:
@@ -23,6 +26,31 @@ def code_faults(codes: Iterable[str], law: Law) -> Iterator[Finding]:
             yield _no_line(code, n, law)
         elif code not in under and len(code) > SUBHEADING:
             yield _in_between(code, n, law, under)
+
+
+def tariff_notes(law: Law) -> Iterator[Finding]:
+    """That the tariff loaded is for other days: it begins later, or is so old that it may have changed since."""
+    begins = law.tariff.schedule.begins
+    if begins is not None:
+        yield Finding(
+            "tariff-begins-later",
+            gettext_noop("The tariff loaded for {country} counts from {begins} on, not for {day}."),
+            "/on",
+            gettext_noop("Load the version that was in force on that day, or ask for a later one."),
+            level="note",
+            params={"country": law.name, "begins": begins.isoformat(), "day": law.on.isoformat()},
+        )
+    for edition in law.tariff.schedule.editions:
+        made = edition.published or edition.since
+        if made is not None and made + AGED < law.on:
+            yield Finding(
+                "tariff-aged",
+                gettext_noop("The tariff used, {title}, is of {made}; what changed after that is not in it."),
+                "/on",
+                gettext_noop("Load the version that is in force."),
+                level="note",
+                params={"title": edition.title, "made": made.isoformat()},
+            )
 
 
 def _is_line(code: str, law: Law) -> bool:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Protocol
 
 from entrepot.trade.duty import told
-from entrepot.trade.duty.codes import code_faults
+from entrepot.trade.duty.codes import code_faults, tariff_notes
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.law import Law
 from entrepot.trade.duty.option import national_lines, options_of
@@ -89,7 +89,7 @@ def quote(situation: Situation) -> Quote:
             return True, NOTHING, NOTHING, place
         return False, total.lowest.amount, total.highest.amount, place
 
-    notes = (*wrong, *((told.freight_not_stated(),) if _freight_missing(situation) else ()))
+    notes = (*wrong, *tariff_notes(law), *((told.freight_not_stated(),) if _freight_missing(situation) else ()))
     return Quote(
         situation.consignment.destination,
         law.currency,

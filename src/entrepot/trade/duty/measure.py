@@ -90,6 +90,7 @@ class Schedule:
     """A tariff with all its dates: the declarable codes, and the measures on code prefixes.
 
     `editions` are the loaded versions that it was put together from; none for a schedule that ships with the law.
+    `begins` is the first day for which one is loaded, where the day asked for is before it.
     """
 
     types: Mapping[str, MeasureType] = field(default_factory=dict)
@@ -97,6 +98,7 @@ class Schedule:
     measures: Mapping[tuple[str, str], tuple[Measure, ...]] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
     editions: tuple[Edition, ...] = ()
+    begins: date | None = None
 
     @property
     def is_whole(self) -> bool:
