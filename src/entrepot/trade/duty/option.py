@@ -77,8 +77,12 @@ def national_lines(situation: Situation) -> list[list[str]]:
     levies = [levy.code for levy in law.levies if isinstance(levy.pricing, ByTariff)]
     per_line = []
     for line, origin in zip(situation.consignment.lines, situation.origins, strict=True):
+        codes = law.tariff.lines(line.hs)
+        if len(codes) == 1:
+            per_line.append([codes[0]])
+            continue
         different: dict[object, str] = {}
-        for code in law.tariff.lines(line.hs):
+        for code in codes:
             different.setdefault(tuple(_rates(situation, levy, code, origin) for levy in levies), code)
         per_line.append(list(different.values()))
     return per_line

@@ -48,8 +48,8 @@ class Item:
 
 def by_percent(value: Value, base: Fraction, *, inside: bool) -> Priced:
     """A percentage of the base; or of base and tax together, if the tax is part of its own base."""
-    amount = base * value.share
-    if inside:
+    amount = base * value.share if value.share else NOTHING
+    if inside and amount:
         amount /= 1 - value.share
     return Priced(amount, value.text, value.ground)
 
@@ -70,7 +70,7 @@ def in_law_currency(value: Value, situation: Situation) -> Fraction:
 def by_measure(measure: Measure, item: Item, base: Fraction, *, inside: bool = False) -> Priced:
     """What one measure asks; unknown if it asks for something that is not stated, or says it in words."""
     if measure.share is not None:
-        amount = base * measure.share
+        amount = base * measure.share if measure.share else NOTHING
         priced = Priced(amount, f"{plain(measure.share * 100)} %", measure.ground, measure)
     else:
         priced = _worked(measure, item, base)
