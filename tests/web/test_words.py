@@ -93,7 +93,7 @@ def test_the_levies_of_the_corridor_have_names_in_every_language(country: str) -
     ("language", "day", "heading", "span", "country"),
     [
         ("en", "23 Nov 2026", "Monday 23 November", "13 h 15", "Malaysia"),
-        ("zh-hans", "2026年11月23日", "11月23日星期一", "13 小时 15", "马来西亚"),
+        ("zh-hans", "2026年11月23日", "11月23日星期一", "13 小时 15 分", "马来西亚"),
         ("ms", "23 Nov 2026", "Isnin, 23 November", "13 j 15", "Malaysia"),
     ],
 )

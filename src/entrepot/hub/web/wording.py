@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from babel import Locale
 from babel.dates import format_date
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 LOCALES = {"en": "en_GB", "zh-hans": "zh_Hans", "ms": "ms"}
@@ -71,6 +72,11 @@ def span(took: timedelta) -> str:
     else:
         told = _("{days} d {hours} h").format(days=days, hours=hours % 24)
     return told.replace(" ", THIN)
+
+
+def listed(told: Iterable[str]) -> str:
+    """One after another, as the language parts them."""
+    return pgettext("between two of a list", ", ").join(told)
 
 
 def number(count: int) -> str:

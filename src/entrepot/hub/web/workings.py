@@ -81,7 +81,7 @@ def _why(kept: Plain, currency: str) -> str:
     )
     if kept["collected"] == "sale":
         told.append(_("collected at the sale, not at the border"))
-    return ", ".join(part for part in told if part)
+    return wording.listed(part for part in told if part)
 
 
 def _sum(kept: Plain, currency: str) -> str:

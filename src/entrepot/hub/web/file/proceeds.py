@@ -46,7 +46,7 @@ def divided(body: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Bar, Mon
             body["charges_in_order_currency_minor"],
             "law",
             _("Duty and tax"),
-            ", ".join(
+            wording.listed(
                 f"{Money.from_minor(minor, str(body['tax_currency']))} → {accounts.named(account, names)}"
                 for account, minor in body["charges"]
                 if minor
@@ -55,7 +55,7 @@ def divided(body: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Bar, Mon
         *((paid, "lender", names.get(code, code), _("Repays an advance")) for code, paid in body["claims"]),
         (body["carrier_minor"], "carrier", _("Carrier"), ""),
     ]
-    told = ", ".join(f"{name} {money(minor).text}" for minor, _fill, name, _why in shares)
+    told = wording.listed(f"{name} {money(minor).text}" for minor, _fill, name, _why in shares)
     lines = [MoneyLine.of(name, money(minor), why=why, swatch=fill) for minor, fill, name, why in shares]
     lines.append(MoneyLine.of(_("Equal to what was paid"), money(body["settled_minor"]), total=True))
     return bar(tuple((minor, fill, name) for minor, fill, name, _why in shares), told), MoneyTree(tuple(lines))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entrepot.hub.web import wording
 from entrepot.hub.web.file import border
 from entrepot.hub.web.file.telling import Body, Tell, Telling, ids, place, provider, sum_of
 
@@ -46,7 +47,7 @@ def papers_filed(body: Body) -> Telling:
     """One paper, or several that came together: each is sent by the party that knows it."""
     names = {"order": _("Order"), "payment": _("Payment record"), "waybill": _("Waybill")}
     came = body.get("papers") or [body]
-    told = ", ".join(
+    told = wording.listed(
         _("{paper} by {sender}").format(paper=names.get(each["kind"], each["kind"]), sender=each["sender"])
         for each in came
     )

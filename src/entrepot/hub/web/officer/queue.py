@@ -91,7 +91,7 @@ def peek(declaration: Declaration) -> tuple[Facts, tuple[Reason, ...], str]:
             Fact(
                 _("Goods"),
                 goods(declaration),
-                ", ".join(wording.hs(item["hs"]) for item in declaration.facts["items"][:3]),
+                wording.listed(wording.hs(item["hs"]) for item in declaration.facts["items"][:3]),
             ),
             Fact(_("Value"), worth(declaration)),
             Fact(_("From"), declaration.facts["consignor"]["name"]),

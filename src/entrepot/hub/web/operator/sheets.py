@@ -154,7 +154,7 @@ def parties(found: Iterable[Party]) -> Table | None:
             (
                 Cell(each.name, each.code),
                 Cell(wording.country(each.country)),
-                Cell(", ".join(str(words[right.right]) for right in each.rights.all()) or "–"),
+                Cell(wording.listed(str(words[right.right]) for right in each.rights.all()) or "–"),
                 Cell(_("ours") if each.home else _("of a peer hub")),
             )
         )

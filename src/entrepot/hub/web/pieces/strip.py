@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import ClassVar, Literal
 
+from entrepot.hub.web import wording
 from entrepot.hub.web.pieces.bars import percent
 from entrepot.hub.web.pieces.marks import LaneName
 
@@ -91,7 +92,9 @@ def apart(marks: tuple[Mark, ...], room: timedelta) -> tuple[Mark, ...]:
     for mark in sorted(marks, key=lambda each: each.at):
         if found and mark.at - found[-1].at < room:
             before = found.pop()
-            mark = Mark(before.at, max(before.lane, mark.lane, key=order.index), f"{before.words}, {mark.words}")
+            mark = Mark(
+                before.at, max(before.lane, mark.lane, key=order.index), wording.listed((before.words, mark.words))
+            )
         found.append(mark)
     return tuple(found)
 

@@ -72,7 +72,7 @@ def _waiting(sitting: Sitting) -> tuple[Waiting, ...]:
     return tuple(
         Waiting(
             parcel.number,
-            ", ".join(str(item["description"]) for item in found[parcel.ucr].items),
+            wording.listed(str(item["description"]) for item in found[parcel.ucr].items),
             sum(item["quantity"] for item in found[parcel.ucr].items),
             wording.country(parcel.destination),
         )
