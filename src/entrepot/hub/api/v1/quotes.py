@@ -45,6 +45,7 @@ class QuoteShown(Schema):
     duty_minor: int | None = None
     tax_minor: int | None = None
     law_digest: str = ""
+    tariff: list[dict[str, Any]] = []
     rates: dict[str, Any] = {}
     result: dict[str, Any] = {}
     made_at: datetime | None = None
@@ -107,6 +108,7 @@ def _shown(stored: StoredQuote) -> QuoteShown:
         duty_minor=stored.duty_minor,
         tax_minor=stored.tax_minor,
         law_digest=stored.law_digest,
+        tariff=stored.result.get("tariff", []),
         rates=stored.rates,
         result=stored.result,
         made_at=stored.made_at,
