@@ -137,7 +137,7 @@ def _take_up(say: Console, shelf: Shelf, ready: Prepared, *, yes: bool) -> None:
         task = bar.add_task("storing", total=len(ready.rows))
         rows = bar.track(ready.rows, task_id=task, update_period=0.2)
         shelf.put(edition, rows, datetime.now(UTC).isoformat(timespec="microseconds"))
-    typer.echo(f"{edition.code} is held. A hub that is running takes it up when it is started again.")
+    typer.echo(f"{edition.code} is held. A hub that is running takes it up with its next answer.")
 
 
 def page(ready: Prepared, unused: dict[str, int]) -> str:

@@ -85,14 +85,19 @@ class Jurisdiction:
             )
 
 
-@dataclass
+@dataclass(eq=False)
 class Statute:
     """A folder of law, read one jurisdiction at a time as it is asked for, with the tariffs that were loaded."""
 
     place: Path
     shelf: Shelf | None = None
     _open: dict[str, Jurisdiction] = field(default_factory=dict)
+    _folders: dict[str, Folder] = field(default_factory=dict)
     _unions: dict[str, str] | None = None
+
+    def over(self, shelf: Shelf) -> Statute:
+        """The same law with other tariffs on it; files of law that were read are not read again."""
+        return Statute(self.place, shelf, _folders=self._folders)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -115,8 +120,9 @@ class Statute:
                         params={"code": code, "known": ", ".join(self.codes)},
                     )
                 )
-            opened = self.jurisdiction(union).folder if union else Folder.open(folder)
-            self._open[code] = Jurisdiction(opened, code if union else "", self.shelf)
+            if folder.name not in self._folders:
+                self._folders[folder.name] = Folder.open(folder)
+            self._open[code] = Jurisdiction(self._folders[folder.name], code if union else "", self.shelf)
         return self._open[code]
 
     def law(self, destination: str, on: date, known: date | None = None) -> Law:

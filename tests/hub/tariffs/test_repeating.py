@@ -31,20 +31,17 @@ DAY = date(2026, 3, 2)
 def home(tmp_path: Path, settings: Settings) -> Path:
     """A hub with a home of its own, and nothing loaded into it."""
     settings.ENTREPOT_HOME = tmp_path
-    law._loaded.cache_clear()
     repeating._seen.clear()
-    yield tmp_path
-    law._loaded.cache_clear()
+    return tmp_path
 
 
 def load(rate: str, since: date = date(2026, 1, 1)) -> Edition:
-    """A part of Malaysia's tariff with one rate; the hub is started again."""
+    """A part of Malaysia's tariff with one rate, loaded while the hub runs."""
     expression: Expression = pct(rate)
     code = f"MY/declared/{since}/{rate:0>12}"
     edition = Edition(code, "MY", "declared", "PDK", "gazette", since, since, None, rate)
     rows = [Act("pdk", "PDK", since, since, None, "gazette"), RateRow("6912", "mfn", expression, f"{rate}%", act="pdk")]
     law.tariffs().put(edition, rows, f"2026-11-23T00:00:{rate:0>2}")
-    law._loaded.cache_clear()
     return edition
 
 
@@ -97,7 +94,6 @@ def test_a_quote_comes_out_the_same_after_the_law_was_changed(home: Path, settin
     path = changed / "my" / "schedule" / "rates.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("691200,mfn,25%", "691200,mfn,11%"), encoding="utf-8")
     settings.ENTREPOT_LAW = str(changed)
-    law._loaded.cache_clear()
     assert general().law_digest != stored.law_digest
     assert duty(reckoning.by_law_held_now(stored)) == "220.00"
     assert reckoning.again(stored) == stored.result
@@ -110,7 +106,6 @@ def test_law_that_was_altered_after_it_was_kept_is_not_taken_for_the_old_one(hom
     path = changed / "my" / "jurisdiction.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("name: Malaysia", "name: Malaya"), encoding="utf-8")
     settings.ENTREPOT_LAW = str(changed)
-    law._loaded.cache_clear()
     kept = home / "law" / stored.law_digest / "my" / "schedule" / "rates.csv"
     kept.write_text(kept.read_text(encoding="utf-8").replace("25%", "1%"), encoding="utf-8")
     with pytest.raises(Refused) as refused:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from re import findall
 
 from django.conf import settings
@@ -112,16 +111,14 @@ class BorderLaw:
 
 def law_of(country: str, on: date) -> BorderLaw:
     """The law of a country's border on a day, or a refusal where none is held."""
-    held = _held(statute().place, country, on)
+    held = _held(statute(), country, on)
     folder = held.jurisdiction.folder
     return replace(held, rates=tariffs.rates(str(folder.jurisdiction["currency"]), folder.code))
 
 
 @lru_cache(maxsize=512)
-def _held(place: Path, country: str, on: date) -> BorderLaw:
-    """What does not change while we run: read once, its profiles compiled once."""
-    law = statute()
-    assert law.place == place
+def _held(law: Statute, country: str, on: date) -> BorderLaw:
+    """What does not change until another tariff is loaded: read once, its profiles compiled once."""
     border = law.jurisdiction(country)
     selector = compiled(border.profiles(on), seed(country, on))
     return BorderLaw(law, border, border.controls(on), asked(border.folder), selector, NO_RATES)

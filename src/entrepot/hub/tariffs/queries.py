@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.law import statute
 from entrepot.hub.parties.models import Party
-from entrepot.hub.tariffs import shipped
+from entrepot.hub.tariffs import loaded, shipped
 from entrepot.hub.tariffs.models import Rate, StoredQuote, TaxNumber
-from entrepot.statute.exchange.held import HeldRates
 from entrepot.trade.duty.rates import Rates
 from entrepot.trade.finding import Finding, Refused
 
@@ -28,7 +25,7 @@ def rates(base: str = "CNY", country: str = "") -> Rates:
     """
     rows = list(_rows(base)) or list(_rows(shipped.BASE))
     if not rows:
-        in_home = HeldRates(Path(settings.ENTREPOT_HOME) / "rates").for_use(country, base)
+        in_home = loaded.rates(country, base)
         return in_home if in_home.table else shipped.rates(base)
     against = base if _rows(base).exists() else shipped.BASE
     names = ", ".join(sorted({name for _, _, _, name in rows}))

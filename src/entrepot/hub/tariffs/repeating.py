@@ -18,7 +18,7 @@ def law_of(stored: StoredQuote) -> Statute:
     held, country = statute(), stored.destination
     shelf = tariffs().with_only(each["edition"] for each in stored.result.get("tariff", ()))
     if held.jurisdiction(country).digest == stored.law_digest:
-        return Statute(held.place, shelf)
+        return held.over(shelf)
     return kept(_place(), stored.law_digest, country, shelf)
 
 

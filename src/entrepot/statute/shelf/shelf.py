@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,8 +25,8 @@ SUFFIX = ".tariff"
 class Shelf:
     """The versions in a folder; if `only` names some, no others are taken from it.
 
-    What is on the shelf when a jurisdiction is first asked for is what it answers with: whoever loads another version
-    opens the shelf anew.
+    What is on the shelf when a jurisdiction is first asked for is what it answers with. Whoever must see what another
+    process loads looks at `names`, and opens the shelf anew when they are others.
     """
 
     place: Path
@@ -41,6 +42,14 @@ class Shelf:
                 found = [volume for volume in found if volume.edition.code in self.only]
             self._volumes[jurisdiction] = sorted(found, key=lambda volume: (volume.loaded, volume.path.name))
         return self._volumes[jurisdiction]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What lies on it at this moment. Versions are never changed, so that the same names are the same content."""
+        found = []
+        for folder in _inside(self.place):
+            found += [f"{folder.name}/{each.name}" for each in _inside(folder) if each.name.endswith(SUFFIX)]
+        return tuple(sorted(found))
 
     @property
     def jurisdictions(self) -> tuple[str, ...]:
@@ -99,6 +108,14 @@ class Shelf:
             write(path, edition, rows, loaded)
         self._volumes.pop(edition.jurisdiction, None)
         return Volume(path)
+
+
+def _inside(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _rank(volume: Volume) -> tuple[date, date, str]:
