@@ -5,6 +5,9 @@ Only faces, followers and workers read it; an action is told the time by its act
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -29,7 +32,30 @@ def now() -> datetime:
 
 def wall() -> datetime:
     """The time outside: for leases and retries, which happen to machines and not to goods."""
+    return _outside[0]()
+
+
+def ticks() -> float:
+    """Seconds that only go forward, from no particular moment: for budgets of requests."""
+    return _outside[1]()
+
+
+@contextmanager
+def told_by(hands: Callable[[], datetime], ticks: Callable[[], float] = time.monotonic) -> Iterator[None]:
+    """Within, the time outside is what these hands show: the conformance kit lets a month pass in a moment."""
+    global _outside
+    before, _outside = _outside, (hands, ticks)
+    try:
+        yield
+    finally:
+        _outside = before
+
+
+def _now() -> datetime:
     return datetime.now(UTC)
+
+
+_outside: tuple[Callable[[], datetime], Callable[[], float]] = (_now, time.monotonic)
 
 
 def moment_of(request: HttpRequest) -> datetime:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
+
+from entrepot.hub.events import clock
 
 RATE, BURST = 20.0, 100.0
 
@@ -14,7 +15,7 @@ _left: dict[str, tuple[float, float]] = {}
 def allows(host: str) -> bool:
     """Take one request from the peer's budget; False if nothing is left of it."""
     with _lock:
-        now = time.monotonic()
+        now = clock.ticks()
         left, since = _left.get(host, (BURST, now))
         left = min(BURST, left + (now - since) * RATE)
         _left[host] = (left - 1, now) if left >= 1 else (left, now)
