@@ -109,10 +109,11 @@ class Rule(Generic[Facts]):
     level: Level = "error"
 
     def __call__(self, facts: Facts) -> Iterator[Finding]:
-        for place in self.check(facts):
-            yield Finding(
-                self.code, self.sentence, place.pointer, self.remedy, self.law, self.level, params=place.params
-            )
+        return map(self.at, self.check(facts))
+
+    def at(self, place: Place) -> Finding:
+        """What is told where the rule was broken."""
+        return Finding(self.code, self.sentence, place.pointer, self.remedy, self.law, self.level, params=place.params)
 
 
 def rule(
@@ -128,7 +129,7 @@ def rule(
 
 def findings(rules: Iterable[Rule[Facts]], facts: Facts) -> list[Finding]:
     """Every finding of every rule, in the order of the rules."""
-    return [found for each in rules for found in each(facts)]
+    return [each.at(place) for each in rules for place in each.check(facts)]
 
 
 def refuse_if_any(found: Iterable[Finding]) -> None:

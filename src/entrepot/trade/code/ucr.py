@@ -54,7 +54,7 @@ def ucr(country: str, seller_id: str, order_number: str, year: int) -> str:
 
 def parse_ucr(text: str) -> Ucr:
     """The parts of a reference, ours or another hub's, or a refusal."""
-    code = narrow(text).upper()
+    code = text if _FOREIGN.fullmatch(text) else narrow(text).upper()
     if len(code) <= LONGEST:
         if shape := _SHAPE.fullmatch(code):
             year_digit, country, seller, order = shape.groups()

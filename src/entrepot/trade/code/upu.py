@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import mul
 
 from entrepot.trade.code.country import COUNTRIES, EXPERIMENTAL
 from entrepot.trade.code.writing import is_digits, refusal, without
@@ -11,6 +12,7 @@ from entrepot.trade.wording import gettext_noop
 
 _SHAPE = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
 _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
+_DIGITS = "50987654321"  # by the remainder: 11 less it, where 10 becomes 0 and 11 becomes 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def s10(text: str) -> str:
 
 def parse_s10(text: str) -> S10:
     """The parts of an S10 identifier, or a refusal."""
-    shape = _SHAPE.fullmatch(without(text, " -\u00a0").upper())
+    shape = _SHAPE.fullmatch(text) or _SHAPE.fullmatch(without(text, " -\u00a0").upper())
     if shape is None:
         raise refusal(
             "s10-shape",
@@ -73,8 +75,7 @@ def s10_check(serial8: str) -> str:
     """
     assert is_digits(serial8), serial8
     assert len(serial8) == len(_WEIGHTS), serial8
-    check = 11 - sum(int(digit) * weight for digit, weight in zip(serial8, _WEIGHTS, strict=True)) % 11
-    return {10: "0", 11: "5"}.get(check, str(check))
+    return _DIGITS[sum(map(mul, map(int, serial8), _WEIGHTS)) % 11]
 
 
 def make_s10(service: str, serial: int, country: str) -> str:

@@ -16,18 +16,17 @@ from entrepot.trade.finding import Refused
 
 MILLION = 1_000_000
 
-_PLAIN = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,6}))?")
+_PLAIN = re.compile(r"(-?[0-9]{1,12})(?:\.([0-9]{1,6}))?")
+_SCALE = [10**digits for digits in range(6, -1, -1)]  # by the number of decimals written
 
 
-@lru_cache(maxsize=1 << 16)
 def millionths(text: str) -> int | None:
     """A decimal text in whole millionths, or None if it is no plain decimal of that size."""
     plain = _PLAIN.fullmatch(text)
     if plain is None:
         return None
-    sign, whole, part = plain.groups()
-    amount = int(whole) * MILLION + int((part or "").ljust(6, "0"))
-    return -amount if sign else amount
+    whole, part = plain.groups()
+    return int(whole) * MILLION if part is None else int(whole + part) * _SCALE[len(part)]
 
 
 def decimal_text(amount: int) -> str:
@@ -50,13 +49,18 @@ def commodity(text: str) -> str:
 class ReadItem:
     """One goods item with its numbers; None where the text is no number, which one rule tells and others pass over."""
 
-    place: str
+    n: int
     item: GoodsItem
     commodity: str
     quantity: int | None
     net: int | None
     gross: int | None
     value: int | None
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the declaration."""
+        return f"/items/{self.n}"
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ def read(facts: DeclarationFacts) -> Read:
     """The numbers of a declaration, each text read once."""
     items = [
         ReadItem(
-            f"/items/{n}",
+            n,
             item,
             commodity(item.hs),
             millionths(item.quantity),

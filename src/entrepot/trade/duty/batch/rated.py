@@ -1,0 +1,115 @@
+"""The rate of the tariff for each line: by value, by quantity or by both, read once for each code and origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+from entrepot.trade.duty.batch.lines import Lines
+from entrepot.trade.duty.codes import code_faults
+from entrepot.trade.duty.column import Column
+from entrepot.trade.duty.expression_compiled import Compiled, compiled
+from entrepot.trade.duty.ground import Value
+from entrepot.trade.duty.law import ByTariff, Law, Levy
+from entrepot.trade.duty.pricing import share_of_value
+
+Rate = Fraction | Compiled | None
+"""A share of the base, a rate in whole numbers, or nothing that columns can hold."""
+
+
+@dataclass(slots=True)
+class Rates:
+    """The rates of one day's law. Keep it as long as the law: what was read once is not read again."""
+
+    law: Law
+    found: dict[tuple[str, str, str], Rate]
+    lines: dict[tuple[str, str], str | None]
+
+    @classmethod
+    def of(cls, law: Law) -> Rates:
+        return cls(law, {}, {})
+
+    def line(self, code: str, origin: str) -> str | None:
+        """The national line of goods; None where several differ in their rates, or the code is none."""
+        key = code, origin
+        if key not in self.lines:
+            self.lines[key] = self._line(code, origin)
+        return self.lines[key]
+
+    def _line(self, code: str, origin: str) -> str | None:
+        tariff = self.law.tariff
+        if any(fault.level == "error" for fault in code_faults([code], self.law)):
+            return None
+        levies = [levy.code for levy in self.law.levies if isinstance(levy.pricing, ByTariff)]
+        first, *others = tariff.lines(code)
+        for levy in levies if others else ():
+            rates = [tariff.choice(levy, each, origin).normal for each in (first, *others)]
+            if len({rate and rate.expression for rate in rates}) > 1:
+                return None
+        return first
+
+    def rate(self, levy: Levy, default: Value | None, code: str, origin: str) -> Rate:
+        """What the tariff asks of goods of a declared code; the default of the law where it is silent."""
+        key = levy.code, code, origin
+        if key not in self.found:
+            self.found[key] = self._rate(levy, default, code, origin)
+        return self.found[key]
+
+    def _rate(self, levy: Levy, default: Value | None, code: str, origin: str) -> Rate:
+        line = self.line(code, origin)
+        if line is None:
+            return None
+        measure = self.law.tariff.choice(levy.code, line, origin).normal
+        if measure is None:
+            return None if default is None else inside(levy, default.share)
+        if measure.share is not None:
+            return inside(levy, measure.share)
+        if levy.inside and share_of_value(measure.expression):
+            return None
+        return compiled(measure.expression, self.law.currency)
+
+
+def inside(levy: Levy, share: Fraction) -> Fraction:
+    """The share of the base; where the levy is part of its own base, of the base without it."""
+    return share / (1 - share) if levy.inside else share
+
+
+def by_tariff(
+    levy: Levy, rates: Rates, default: Value | None, base: Column, lines: Lines, declined: set[int]
+) -> Column:
+    """Each line at the rate of its own code; rows for which nothing can be said are declined."""
+    priced = [rates.rate(levy, default, code, origin) for code, origin in zip(lines.codes, lines.origins, strict=True)]
+    shares = {rate for rate in set(priced) if isinstance(rate, Fraction)}
+    if len(shares) == 1 and len(set(priced)) == 1:
+        return base.times(shares.pop())
+    under = lcm(*(share.denominator for share in shares)) if shares else 1
+    tops = {share: share.numerator * (under // share.denominator) for share in shares}
+    if all(isinstance(rate, Fraction) for rate in priced):
+        return Column(
+            [number * tops[rate] for number, rate in zip(base.numbers, priced, strict=True)],  # type: ignore[index]
+            base.under * under,
+        )
+    found = list(_row_by_row(priced, base, lines, declined))
+    bottom = lcm(*{under for _, under in found})
+    return Column([number * (bottom // under) for number, under in found], bottom)
+
+
+def _row_by_row(priced: list[Rate], base: Column, lines: Lines, declined: set[int]) -> Iterator[tuple[int, int]]:
+    """Amounts over denominators of their own, where some rates go by quantity."""
+    for row, (rate, number) in enumerate(zip(priced, base.numbers, strict=True)):
+        match rate:
+            case Fraction():
+                yield number * rate.numerator, base.under * rate.denominator
+            case Compiled():
+                quantities = {"KGM": lines.masses[row] * base.under}
+                quantities.setdefault(lines.units[row], lines.quantities[row] * base.under)
+                try:
+                    yield rate.numerator(number, quantities), base.under * rate.denominator
+                except KeyError:
+                    declined.add(row)
+                    yield 0, 1
+            case None:
+                declined.add(row)
+                yield 0, 1
