@@ -12,7 +12,8 @@ from entrepot.ehx.checkpoint import Checkpoint
 from entrepot.ehx.envelope import Envelope
 from entrepot.ehx.filing import Contents, Entry, SignedHead
 from entrepot.ehx.identity import HubFacts, Statement
-from entrepot.ehx.keys import ROLES, KeyRing, signing_key
+from entrepot.ehx.keyring import KeyRing
+from entrepot.ehx.keys import ROLES, signing_key
 from entrepot.ehx.merkle import leaf_hash, root
 
 NOW = 1_795_410_000

@@ -128,3 +128,21 @@ def test_one_request_carries_at_most_five_hundred_messages_or_a_mebibyte() -> No
     assert batch.fitting([b"x" * 300_000] * 5) == 3
     assert batch.fitting([b"x" * 2_000_000] * 2) == 1
     assert batch.fitting([]) == 0
+
+
+@pytest.mark.parametrize("wrong", ["", "dataref", "ehxdatahash", "ehxdatasize", "size", "hash"])
+def test_contents_by_reference_name_place_hash_and_size_together(wrong: str) -> None:
+    reference = envelope.Reference("https://hz.example/ehx/v1/blobs/" + "ab" * 32, bytes.fromhex("ab" * 32), 1200)
+    raw = envelope.leaf(replace(envelope.parse(FIRST), blob=reference))
+    assert envelope.parse(raw).blob == reference
+    said = strict.read(raw)
+    if not wrong:
+        return
+    if wrong == "size":
+        said["ehxdatasize"] = 0
+    elif wrong == "hash":
+        said["ehxdatahash"] = "sha-256:short"
+    else:
+        del said[wrong]
+    with pytest.raises(Refused):
+        envelope.parse(strict.line(said))

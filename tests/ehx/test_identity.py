@@ -8,7 +8,8 @@ import pytest
 
 from entrepot.ehx import agreement, identity, jose, strict
 from entrepot.ehx.identity import HubFacts
-from entrepot.ehx.keys import KeyRing
+from entrepot.ehx.keyring import KeyRing
+from entrepot.ehx.keys import SigningKey
 from entrepot.ehx.refusal import code_of
 from entrepot.trade.finding import Refused
 from tests.ehx.hubs import HANGZHOU, KLIA, NOW, Hub, ring
@@ -17,9 +18,9 @@ FACTS = HubFacts("https://hz.example", "Hangzhou e-hub", "CN", "https://hz.examp
 
 
 def reissued(
-    keys: KeyRing = HANGZHOU.keys, seq: int = 2, now: int = NOW, next_root: bytes | None = None
+    keys: KeyRing = HANGZHOU.keys, seq: int = 2, now: int = NOW, next_root: SigningKey | None = None
 ) -> identity.Statement:
-    return identity.read(identity.issue(FACTS, keys, seq=seq, now=now, next_root=next_root))
+    return identity.read(identity.issue(FACTS, replace(keys, next_root=next_root), seq=seq, now=now))
 
 
 def test_a_statement_says_who_the_hub_is_and_lists_its_keys() -> None:
@@ -84,13 +85,48 @@ def test_a_later_statement_follows_and_a_lower_number_does_not() -> None:
 
 def test_only_the_root_that_was_announced_may_follow() -> None:
     successor = ring("hz.example", 50)
-    announced = reissued(next_root=successor.root.verifier.public)
+    announced = reissued(next_root=successor.root)
     new = reissued(successor, seq=3)
     identity.refuse_unless_same_hub(new, announced)
     with pytest.raises(Refused):
         identity.refuse_unless_same_hub(new, reissued())
     with pytest.raises(Refused):
         identity.refuse_unless_same_hub(reissued(ring("hz.example", 90), seq=3), announced)
+
+
+def test_whoever_stole_the_root_cannot_name_another_successor() -> None:
+    announced = reissued(next_root=ring("hz.example", 50).root)
+    identity.refuse_unless_same_hub(reissued(seq=3, next_root=ring("hz.example", 50).root), announced)
+    for other in (ring("hz.example", 60).root, None):
+        with pytest.raises(Refused) as refused:
+            identity.refuse_unless_same_hub(reissued(seq=3, next_root=other), announced)
+        assert refused.value.findings[0].params == {"part": "next_root"}
+
+
+def test_a_key_that_has_gone_stays_listed_with_its_end() -> None:
+    old, new = HANGZHOU.statement, ring("hz.example", 50)
+    ended = [replace(term, until=NOW + 100) for term in identity.terms(old)]
+    found = identity.read(identity.issue(FACTS, replace(new, root=HANGZHOU.keys.root), seq=2, now=NOW, terms=ended))
+    assert found.log == (HANGZHOU.keys.log.verifier, new.log.verifier)
+    assert found.log_at(NOW + 100) == [HANGZHOU.keys.log.verifier, new.log.verifier]
+    assert found.log_at(NOW + 101) == [new.log.verifier]
+    assert found.cosign_at(NOW + 101) == [new.cosign.verifier]
+    assert found.since == {**old.since, str(new.log.verifier): NOW, str(new.cosign.verifier): NOW}
+    identity.refuse_unless_same_hub(found, old)
+
+
+def test_a_statement_may_list_the_key_of_documents_and_fields_that_we_do_not_know() -> None:
+    key = ring("hz.example", 80).log.verifier.public
+    found = identity.read(identity.issue(FACTS, HANGZHOU.keys, seq=1, now=NOW, signet=key))
+    assert list(found.signet.values()) == [key]
+    _, payload = jose.opened_unverified(found.raw)
+    said = strict.read(payload)
+    said["metadata"]["ehub_node"]["of_a_later_version"] = {"kept": True}
+    later = identity.read(jose.compact(strict.line(said), HANGZHOU.keys.root, identity.TYPE))
+    assert later.signet == found.signet
+    said["metadata"]["ehub_node"]["keys"]["signet"][0] = said["metadata"]["ehub_node"]["keys"]["http"][0]
+    with pytest.raises(Refused):
+        identity.read(jose.compact(strict.line(said), HANGZHOU.keys.root, identity.TYPE))
 
 
 def test_a_statement_holds_until_its_end_and_the_tolerance_agreed() -> None:

@@ -15,7 +15,7 @@ from entrepot.ehx.encoding import unb64, unb64url
 from entrepot.ehx.httpsig import Request, _Keys
 from entrepot.ehx.keys import SigningKey, VerifierKey, thumbprint
 from entrepot.ehx.merkle import Frontier, leaf_hash, root
-from entrepot.ehx.proof import consistency, inclusion, proves_consistency
+from entrepot.ehx.proof import consistency, inclusion, proves_consistency, proves_inclusion
 from entrepot.trade.finding import Refused
 
 # The eight leaves and nine roots of the test tree of the Certificate Transparency reference implementation.
@@ -55,6 +55,30 @@ def test_the_test_tree_has_its_published_inclusion_proofs() -> None:
         "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
         "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
     ]
+
+
+@pytest.mark.parametrize(
+    ("index", "size", "path"),
+    [
+        (0, 1, []),
+        (2, 3, ["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"]),
+        (
+            1,
+            5,
+            [
+                "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+                "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+            ],
+        ),
+    ],
+)
+def test_the_smaller_test_trees_have_their_published_inclusion_proofs(index: int, size: int, path: list[str]) -> None:
+    hashes = [leaf_hash(leaf) for leaf in CT_LEAVES[:size]]
+    nodes = [bytes.fromhex(node) for node in path]
+    assert inclusion(hashes, index) == nodes
+    assert proves_inclusion(hashes[index], index, size, nodes, bytes.fromhex(CT_ROOTS[size]))
+    assert not proves_inclusion(hashes[index], index, size, [*nodes, nodes[0] if nodes else bytes(32)], root(hashes))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from entrepot.ehx import checkpoint, cosignature, note, tlogproof
 from entrepot.ehx.checkpoint import Checkpoint
 from entrepot.ehx.encoding import groups, unb64, unb64url
-from entrepot.ehx.keys import ROLES, KeyRing, VerifierKey
+from entrepot.ehx.keyring import KeyRing
+from entrepot.ehx.keys import ROLES, VerifierKey
 from entrepot.ehx.refusal import code_of
 from entrepot.trade.finding import Refused
 from tests.ehx.hubs import HANGZHOU, KLIA, NOW, entries, said

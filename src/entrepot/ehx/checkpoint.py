@@ -45,9 +45,17 @@ class Checkpoint:
         return head
 
 
-def signed(head: Checkpoint, key: SigningKey) -> str:
-    """The head as a note signed by the channel's log key."""
-    return str(note.sign(head.text, key))
+def signed(head: Checkpoint, *keys: SigningKey) -> str:
+    """The head as a note signed by the channel's log key; by two while one follows the other."""
+    return str(note.sign(head.text, *keys))
+
+
+def by_one(written: str, keys: Iterable[VerifierKey]) -> str:
+    """The signed head under one signature only, the last that one of the keys made: what goes into a proof."""
+    found = note.Note.parse(written)
+    known = list(keys)
+    line = next(line for line in reversed(found.signatures) if any(line.of(key) for key in known))
+    return str(note.Note(found.text, (line,)))
 
 
 def opened(written: str, keys: Iterable[VerifierKey]) -> Checkpoint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from entrepot.ehx.checkpoint import Checkpoint
 from entrepot.ehx.keys import COSIGNATURE, SigningKey, VerifierKey
@@ -13,14 +13,25 @@ from entrepot.trade.wording import gettext_noop
 
 _STAMP = 8
 _VALUE = _STAMP + 64
+_MOST_LINES = 4
 
 
-def cosigned(head: Checkpoint, key: SigningKey, *, at: int) -> str:
-    """The receipt line for this head, at this POSIX time."""
-    assert key.verifier.kind == COSIGNATURE
+def cosigned(head: Checkpoint, *keys: SigningKey, at: int) -> str:
+    """The receipt for this head, at this POSIX time: one line a key, two while one key follows the other."""
     assert 0 <= at < 2**63
-    value = at.to_bytes(_STAMP, "big") + key.sign(_message(head, at))
-    return str(Signature(key.verifier.name, key.verifier.id, value))
+    return "".join(_line(head, key, at) for key in keys)
+
+
+def valid_line(
+    lines: str, head: Checkpoint, keys: Sequence[VerifierKey], *, not_after: int | None = None
+) -> tuple[str, int]:
+    """The newest line of a receipt that holds under a key of the receiver, and its time; refuses if none does."""
+    for line in reversed(lines.splitlines(keepends=True)[:_MOST_LINES]):
+        try:
+            return line, received_at(line, head, keys, not_after=not_after)
+        except Refused:
+            continue
+    raise _invalid()
 
 
 def received_at(line: str, head: Checkpoint, keys: Iterable[VerifierKey], *, not_after: int | None = None) -> int:
@@ -38,6 +49,12 @@ def received_at(line: str, head: Checkpoint, keys: Iterable[VerifierKey], *, not
     if not_after is not None and at > not_after:
         raise _invalid()
     return at
+
+
+def _line(head: Checkpoint, key: SigningKey, at: int) -> str:
+    assert key.verifier.kind == COSIGNATURE
+    value = at.to_bytes(_STAMP, "big") + key.sign(_message(head, at))
+    return str(Signature(key.verifier.name, key.verifier.id, value))
 
 
 def _message(head: Checkpoint, at: int) -> bytes:

@@ -21,7 +21,17 @@ from entrepot.trade.wording import gettext_noop
 
 PREFIX = "org.ehub."
 _TYPE = re.compile(r"[a-z][a-z0-9]*(\.[a-z][a-z0-9-]*)+\.v[1-9][0-9]{0,3}")
+_REFERENCE = {"dataref", "ehxdatahash", "ehxdatasize"}
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Contents that are fetched from the sender before the message is taken: where, their hash, and how many bytes."""
+
+    url: str
+    sha256: bytes
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class Envelope:
     data: Mapping[str, Any]
     cause: str = ""
     salt: str = ""
+    blob: Reference | None = None
 
     @property
     def kind(self) -> str:
@@ -61,6 +72,9 @@ def leaf(envelope: Envelope) -> bytes:
         "ehxprev": sha256_text(envelope.prev) if envelope.prev is not None else None,
         "ehxcause": envelope.cause or None,
         "ehxsalt": envelope.salt,
+        "dataref": envelope.blob.url if envelope.blob else None,
+        "ehxdatahash": sha256_text(envelope.blob.sha256) if envelope.blob else None,
+        "ehxdatasize": envelope.blob.size if envelope.blob else None,
         "data": dict(envelope.data),
     }
     raw = strict.line({name: value for name, value in attributes.items() if value is not None})
@@ -88,6 +102,7 @@ def parse(raw: bytes) -> Envelope:
         data=found["data"],
         cause=found.get("ehxcause", ""),
         salt=found["ehxsalt"],
+        blob=_reference(found),
     )
 
 
@@ -124,6 +139,8 @@ def _findings(found: Mapping[str, Any]) -> Iterator[Finding]:
         yield _wrong("/ehxcause", gettext_noop("text"))
     if not isinstance(found.get("data"), dict):
         yield _wrong("/data", "object")
+    if found.keys() & _REFERENCE and not _is_reference(found):
+        yield _wrong("/dataref", "dataref, ehxdatahash, ehxdatasize")
 
 
 def _is_type(value: object) -> bool:
@@ -150,6 +167,23 @@ def _is_prev(found: Mapping[str, Any]) -> bool:
         return "ehxprev" not in found
     try:
         return len(unsha256_text(str(found.get("ehxprev")))) == 32
+    except Refused:
+        return False
+
+
+def _reference(found: Mapping[str, Any]) -> Reference | None:
+    if "dataref" not in found:
+        return None
+    return Reference(found["dataref"], unsha256_text(found["ehxdatahash"]), found["ehxdatasize"])
+
+
+def _is_reference(found: Mapping[str, Any]) -> bool:
+    """All three or none: what is fetched is known by its hash, never by its address alone."""
+    url, digest = found.get("dataref"), found.get("ehxdatahash")
+    if not isinstance(url, str) or len(url) > 512 or not url.isprintable() or not _is_number(found.get("ehxdatasize")):
+        return False
+    try:
+        return isinstance(digest, str) and len(unsha256_text(digest)) == 32
     except Refused:
         return False
 

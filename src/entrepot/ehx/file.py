@@ -84,7 +84,7 @@ def _proved(raw: bytes, keys: Sequence[VerifierKey]) -> FileVerdict:
         raise _false("hubs")
     for hub in hubs:
         _refuse_if_stranger(hub, keys)
-    sealed = note.opened(document["seal"], hubs[0].log)
+    sealed = note.opened(document["seal"], hubs[0].log_at(int(_moment(document["written"]).timestamp())))
     if sealed.text != filing.seal_text(document) or len(sealed.signatures) != 1:
         raise _false("seal")
     heads = [_Head.proved(each, hubs) for each in document["heads"]]
@@ -140,8 +140,8 @@ class _Head:
                     head.origin, sender, receiver
                 ):
                     raise _false("heads")
-                _refuse_before(at, said, sender.log, sender)
-                _refuse_before(at, said, receiver.cosign, receiver)
+                _refuse_outside(at, said, sender.log, sender)
+                _refuse_outside(at, said, receiver.cosign, receiver)
                 return cls(head, sender, receiver, at)
         raise _false("heads")
 
@@ -151,12 +151,15 @@ def _is_channel(name: str, sender: Statement, receiver: Statement) -> bool:
     return channel in checkpoint.CHANNELS and epoch.isascii() and epoch.isdigit() and str(int(epoch)) == epoch
 
 
-def _refuse_before(at: int, said: dict[str, str], keys: Sequence[VerifierKey], hub: Statement) -> None:
-    """A key that was not yet in force when the receipt was made proves nothing."""
+def _refuse_outside(at: int, said: dict[str, str], keys: Sequence[VerifierKey], hub: Statement) -> None:
+    """A key that was not yet in force when the receipt was made, or no longer, proves nothing."""
     lines = [note.Signature.parse(said["receipt"]), *note.Note.parse(said["checkpoint"]).signatures]
     for key in keys:
-        if any(line.of(key) for line in lines) and hub.since[str(key)] > at + _TOLERANCE:
-            raise _false("key-too-young")
+        if any(line.of(key) for line in lines):
+            if hub.since[str(key)] > at + _TOLERANCE:
+                raise _false("key-too-young")
+            if hub.until.get(str(key), at) + _TOLERANCE < at:
+                raise _false("key-too-old")
 
 
 def _entries(document: dict[str, Any], heads: Sequence[_Head]) -> Iterator[ProvedEntry]:

@@ -2,19 +2,21 @@
 
 The root key is compared once between two operators, over a second path, as eight groups of four letters. From then on
 the statement brings every other key, `statement_seq` never goes down, and `next_root_thumbprint` names the only key
-that may ever follow the root.
+that may ever follow the root. A key that has gone stays listed with its end, so that what it signed before can be
+checked for ever and what it signs afterwards counts for nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from entrepot.ehx import jose, strict
 from entrepot.ehx.encoding import groups, sha256_text, unb64url, unsha256_text
-from entrepot.ehx.keys import COSIGNATURE, ED25519, KeyRing, VerifierKey, jwk, key_name, thumbprint, thumbprint_digest
+from entrepot.ehx.keyring import KeyRing
+from entrepot.ehx.keys import COSIGNATURE, ED25519, VerifierKey, jwk, key_name, thumbprint, thumbprint_digest
 from entrepot.ehx.refusal import refusal
 from entrepot.trade.finding import Refused
 from entrepot.trade.wording import gettext_noop
@@ -51,12 +53,25 @@ class Statement:
     cosign: tuple[VerifierKey, ...]
     http: Mapping[str, bytes]
     since: Mapping[str, int]
+    until: Mapping[str, int]
+    signet: Mapping[str, bytes]
     next_root: bytes | None
     raw: str
 
     @property
     def host(self) -> str:
         return host_of(self.facts.entity)
+
+    def log_at(self, moment: int) -> list[VerifierKey]:
+        """The keys whose heads count at this moment."""
+        return [key for key in self.log if self._holds(key, moment)]
+
+    def cosign_at(self, moment: int) -> list[VerifierKey]:
+        """The keys whose receipts count at this moment."""
+        return [key for key in self.cosign if self._holds(key, moment)]
+
+    def _holds(self, key: VerifierKey, moment: int) -> bool:
+        return self.until.get(str(key), moment) >= moment
 
     @property
     def root_key(self) -> VerifierKey:
@@ -74,11 +89,37 @@ def host_of(entity: str) -> str:
     return urlsplit(entity).netloc
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A log or cosigning key, and from when until when it is in force; without an end as long as it is not known."""
+
+    key: VerifierKey
+    since: int
+    until: int | None = None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        return {"vkey": str(self.key), "nbf": self.since} | ({} if self.until is None else {"exp": self.until})
+
+
 def issue(
-    facts: HubFacts, keys: KeyRing, *, seq: int, now: int, since: int | None = None, next_root: bytes | None = None
+    facts: HubFacts,
+    keys: KeyRing,
+    *,
+    seq: int,
+    now: int,
+    terms: Iterable[Term] = (),
+    signet: bytes | None = None,
 ) -> str:
-    """The statement of these facts and of keys in force since then (else from now on), signed by the root key."""
-    nbf = now if since is None else since
+    """The statement of these facts and keys, signed by the root key.
+
+    `terms` tells since when keys are in force and until when others were; a key that it does not name begins now.
+    """
+    known = {str(term.key): term for term in terms}
+    for key in (keys.log.verifier, keys.cosign.verifier):
+        known.setdefault(str(key), Term(key, now))
+    of = {kind: [term.said for term in known.values() if term.key.kind == kind] for kind in (ED25519, COSIGNATURE)}
+    http = [keys.http, *(key for role, key in keys.leaving.items() if role == "http")]
     node: dict[str, Any] = {
         "name": facts.name,
         "country": facts.country,
@@ -86,14 +127,15 @@ def issue(
         "ehx_base": facts.base,
         "statement_seq": seq,
         "keys": {
-            "log": [{"vkey": str(keys.log.verifier), "nbf": nbf}],
-            "cosign": [{"vkey": str(keys.cosign.verifier), "nbf": nbf}],
-            "http": [{**jwk(keys.http.verifier.public), "nbf": nbf}],
+            "log": of[ED25519],
+            "cosign": of[COSIGNATURE],
+            "http": [{**jwk(key.verifier.public), "nbf": now} for key in http],
+            **({"signet": [jwk(signet)]} if signet is not None else {}),
         },
         "contacts": {"security": facts.security, "operations": facts.operations},
     }
-    if next_root is not None:
-        node["next_root_thumbprint"] = sha256_text(thumbprint_digest(next_root))
+    if keys.next_root is not None:
+        node["next_root_thumbprint"] = sha256_text(thumbprint_digest(keys.next_root.verifier.public))
     payload = {
         "iss": facts.entity,
         "sub": facts.entity,
@@ -103,6 +145,12 @@ def issue(
         "metadata": {"ehub_node": node},
     }
     return jose.compact(strict.line(payload), keys.root, TYPE)
+
+
+def terms(statement: Statement) -> list[Term]:
+    """The terms of all log and cosigning keys that a statement lists, to be stated again or ended."""
+    keys = (*statement.log, *statement.cosign)
+    return [Term(key, statement.since[str(key)], statement.until.get(str(key))) for key in keys]
 
 
 def read(raw: str) -> Statement:
@@ -128,6 +176,8 @@ def refuse_unless_same_hub(new: Statement, old: Statement) -> None:
         raise _bad("statement_seq")
     if new.root != old.root and thumbprint_digest(new.root) != old.next_root:
         raise _bad("root")
+    if new.root == old.root and old.next_root is not None and new.next_root != old.next_root:
+        raise _bad("next_root")  # whoever stole the root must not be able to name its successor
 
 
 def refuse_unless_current(statement: Statement, *, now: int, tolerance: int = 0) -> None:
@@ -151,13 +201,14 @@ def _statement(said: Mapping[str, Any], root: bytes, raw: str) -> Statement:
     http = {each["kid"]: unb64url(each["x"], length=32) for each in keys["http"]}
     if any(thumbprint(public) != kid for kid, public in http.items()):
         raise _bad("http")
-    public = [root, *(key.public for key in (*log, *cosign)), *http.values()]
+    signet = {each["kid"]: unb64url(each["x"], length=32) for each in keys.get("signet", [])}
+    if any(thumbprint(public) != kid for kid, public in signet.items()):
+        raise _bad("signet")
+    public = [root, *(key.public for key in (*log, *cosign)), *http.values(), *signet.values()]
     if len(set(public)) != len(public):
         raise _bad("roles")
     next_root = node.get("next_root_thumbprint")
-    numbers = (node["statement_seq"], said["iat"], said["exp"])
-    if any(type(number) is not int or number < 0 for number in numbers):
-        raise _bad("form")
+    numbers = tuple(map(_whole, (node["statement_seq"], said["iat"], said["exp"])))
     return Statement(
         facts=HubFacts(
             entity=entity,
@@ -175,10 +226,18 @@ def _statement(said: Mapping[str, Any], root: bytes, raw: str) -> Statement:
         log=log,
         cosign=cosign,
         http=http,
-        since={each["vkey"]: int(each["nbf"]) for role in ("log", "cosign") for each in keys[role]},
+        since={each["vkey"]: _whole(each["nbf"]) for role in ("log", "cosign") for each in keys[role]},
+        until={each["vkey"]: _whole(each["exp"]) for role in ("log", "cosign") for each in keys[role] if "exp" in each},
+        signet=signet,
         next_root=unsha256_text(next_root) if next_root is not None else None,
         raw=raw,
     )
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise _bad("form")
+    return value
 
 
 def _text(value: object) -> str:

@@ -6,15 +6,12 @@ peer's, `http` the requests between the two.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Literal
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from entrepot.ehx.encoding import b64, b64url, unb64
@@ -77,32 +74,6 @@ class SigningKey:
         return self.private.sign(message)
 
 
-@dataclass(frozen=True)
-class KeyRing:
-    """The four keys of one hub."""
-
-    root: SigningKey
-    log: SigningKey
-    cosign: SigningKey
-    http: SigningKey
-
-    @classmethod
-    def generate(cls, host: str) -> KeyRing:
-        """Four new keys for the hub at this host."""
-        return cls(**{role: signing_key(host, role, Ed25519PrivateKey.generate()) for role in ROLES})
-
-    @classmethod
-    def load(cls, folder: Path, host: str) -> KeyRing:
-        """The keys kept in the folder."""
-        return cls(**{role: signing_key(host, role, _read(_file(folder, role))) for role in ROLES})
-
-    def save(self, folder: Path) -> None:
-        """Keep each key in its own file, readable by its owner only; never over a key that is there."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for role in ROLES:
-            _write(_file(folder, role), getattr(self, role).private)
-
-
 def signing_key(host: str, role: Role, private: Ed25519PrivateKey) -> SigningKey:
     """The key in its role, named after the hub's host."""
     kind = COSIGNATURE if role == "cosign" else ED25519
@@ -132,31 +103,6 @@ def thumbprint(public: bytes) -> str:
 def thumbprint_digest(public: bytes) -> bytes:
     """The 32 bytes of the thumbprint."""
     return sha256(f'{{"crv":"Ed25519","kty":"OKP","x":"{b64url(public)}"}}'.encode()).digest()
-
-
-def _file(folder: Path, role: Role) -> Path:
-    return folder / f"{role}.pem"
-
-
-def _write(path: Path, private: Ed25519PrivateKey) -> None:
-    pem = private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(pem)
-
-
-def _read(path: Path) -> Ed25519PrivateKey:
-    if path.stat().st_mode & 0o077:
-        raise refusal(
-            "key-open-to-others",
-            gettext_noop("The key file {path} can be read by others."),
-            gettext_noop("Set its mode to 0600, and consider the key known."),
-            path=path,
-        )
-    private = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    assert isinstance(private, Ed25519PrivateKey), f"{path} holds no Ed25519 key"
-    return private
 
 
 def _no_key(text: str) -> Exception:

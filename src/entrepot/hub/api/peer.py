@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
-from entrepot.ehx import batch, httpsig, identity, proof
+from entrepot.ehx import batch, capability, httpsig, identity, proof
 from entrepot.ehx.encoding import b64
 from entrepot.ehx.httpsig import Request, Response
 from entrepot.ehx.keys import jwk
@@ -127,11 +127,7 @@ def challenge(request: Request, http: HttpRequest, *, id: str) -> Reply:
 @door(0, "GET")
 def capabilities(request: Request, http: HttpRequest) -> Reply:
     """The kinds of messages that we take, with their lowest and highest version."""
-    versions: dict[str, list[int]] = {}
-    for kind in handling.table():
-        name, _, version = kind.rpartition(".v")
-        versions.setdefault(f"org.ehub.{name}", []).append(int(version))
-    return json({name: [min(found), max(found)] for name, found in sorted(versions.items())})
+    return Reply(200, capability.of(handling.table()).to_line(), "application/json")
 
 
 @door(0, "GET")

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_noop
 
-from entrepot.ehx import envelope, filing, proof, tlogproof
+from entrepot.ehx import checkpoint, envelope, filing, proof, tlogproof
 from entrepot.ehx.envelope import Envelope
 from entrepot.ehx.filing import Contents, SignedHead
 from entrepot.ehx.refusal import refusal
@@ -141,7 +141,8 @@ def proof_file(leaf: Leaf) -> str:
     if head is None or head.size <= leaf.index:
         raise _not_yet()
     path = proof.inclusion_by(trees.roots(leaf.channel), leaf.index, head.size)
-    return str(tlogproof.made(leaf.index, path, head.checkpoint, head.receipt))
+    under = _under_one_signature(head, leaf.channel)
+    return str(tlogproof.made(leaf.index, path, under.checkpoint, under.receipt))
 
 
 def _entry(leaf: Leaf, countersigned: datetime | None) -> Entry:
@@ -178,7 +179,14 @@ def _proved(entries: Sequence[Entry], peer: Peer) -> Iterator[filing.Entry]:
         head, roots = trees_of[Channel.Direction.OUT if entry.sent else Channel.Direction.IN, entry.channel]
         assert head is not None
         path = proof.inclusion_by(roots, entry.index, head.size)
-        yield filing.Entry(SignedHead(head.checkpoint, head.receipt), entry.index, tuple(path), entry.leaf)
+        under = _under_one_signature(head, head.channel)
+        yield filing.Entry(under, entry.index, tuple(path), entry.leaf)
+
+
+def _under_one_signature(head: Head, channel: Channel) -> SignedHead:
+    """The head and its receipt as a proof holds them: one signature of each, though two keys may have signed."""
+    sender = own.statement() if channel.direction == Channel.Direction.OUT else channel.peer.said
+    return SignedHead(checkpoint.by_one(head.checkpoint, sender.log), head.receipt.splitlines(keepends=True)[-1])
 
 
 def _not_yet() -> Refused:

@@ -40,7 +40,7 @@ def receive(request: Request, cid: str) -> Reply:
         sent = batch.parse(request.body)
         if sent.origin != channel.origin:
             raise checkpoint.bad_checkpoint()
-        head = checkpoint.opened(sent.checkpoint, channel.peer.said.log)
+        head = checkpoint.opened(sent.checkpoint, channel.peer.said.log_at(int(clock.wall().timestamp())))
         if (head.origin, head.size) != (sent.origin, sent.new):
             raise checkpoint.bad_checkpoint()
     except Refused as refused:
@@ -70,7 +70,7 @@ def _taken(channel: Channel, sent: Batch, head: Checkpoint) -> Reply:
 
 def _countersigned(held: Channel, tree: Frontier, written: str, head: Checkpoint) -> Reply:
     now = clock.wall()
-    line = cosignature.cosigned(head, own.keys().cosign, at=int(now.timestamp()))
+    line = cosignature.cosigned(head, *own.keys().signing_receipts, at=int(now.timestamp()))
     trees.grown(held, tree)
     held.acked = held.position = held.size
     held.save(update_fields=["size", "frontier", "root", "acked", "position"])

@@ -107,9 +107,9 @@ def _receipted(channel: Channel, answer: Answer) -> bool:
         ours = Head.objects.filter(channel=held, size=head.size).first()
         if ours is None or not written.startswith(ours.checkpoint) or head.origin != held.origin:
             raise checkpoint.bad_checkpoint()
-        line = written.removeprefix(ours.checkpoint)
         now = int(clock.wall().timestamp())
-        at = cosignature.received_at(line, head, channel.peer.said.cosign, not_after=now + TOLERANCE)
+        keys = channel.peer.said.cosign_at(now)
+        line, at = cosignature.valid_line(written.removeprefix(ours.checkpoint), head, keys, not_after=now + TOLERANCE)
         if not answer.proved:
             raise checkpoint.bad_checkpoint()
     except (Refused, UnicodeDecodeError):

@@ -50,4 +50,6 @@ def append(channel: Channel, leaves: list[Leaf]) -> None:
     trees.grown(channel, channel.tree.append(bytes(leaf.hash) for leaf in leaves))
     channel.save(update_fields=["size", "frontier", "root"])
     head = Checkpoint(channel.origin, channel.size, bytes(channel.root))
-    Head.objects.create(channel=channel, size=channel.size, checkpoint=checkpoint.signed(head, own.keys().log))
+    Head.objects.create(
+        channel=channel, size=channel.size, checkpoint=checkpoint.signed(head, *own.keys().signing_heads)
+    )
