@@ -64,7 +64,8 @@ class KeyRing:
         different = {role: key for role, key in leaving.items() if key.verifier != current[role].verifier}
         follows = _file(folder, "root", NEXT)
         next_root = signing_key(host, "root", _read(follows)) if follows.exists() else None
-        return cls(*(current[role] for role in ROLES), leaving=different, next_root=next_root)
+        root, log, cosign, http = (current[role] for role in ROLES)
+        return cls(root, log, cosign, http, different, next_root)
 
     def save(self, folder: Path) -> None:
         """Keep each key in its own file, readable by its owner only; never over a key that is there."""
