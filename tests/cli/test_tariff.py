@@ -155,9 +155,13 @@ def test_a_tariff_that_may_have_changed_since_is_told_to_be_old(run: Run, tmp_pa
     words = ("quote", "--to", "US", "--from", "MY", "--value", "480", "--currency", "USD", "--hs", "6912005000")
     said = run(*words, "--on", "2026-11-23", "--json")
     assert said.code == 0
-    assert [(each["code"], each["level"]) for each in said.told["findings"]] == [("tariff-aged", "note")]
+    assert [(each["code"], each["level"]) for each in said.told["findings"]] == [
+        ("tariff-aged", "note"),
+        ("lists-not-held", "note"),
+    ]
     assert "is of 2024-12-16; what changed after that is not in it." in said.told["findings"][0]["sentence"]
-    assert run(*words, "--on", "2025-01-15", "--json").told["findings"] == []
+    fresh = run(*words, "--on", "2025-01-15", "--json").told["findings"]
+    assert [each["code"] for each in fresh] == ["lists-not-held"]
 
 
 def test_the_name_of_a_book_leads_nowhere_but_into_the_folder(run: Run, tmp_path: Path) -> None:
@@ -179,7 +183,7 @@ def test_a_line_in_between_is_told_with_the_lines_below_it(run: Run, tmp_path: P
     whole_tariff(tmp_path)
     run("tariff", "load", "declared", str(tmp_path / "whole"), "--country", "US", "--yes")
     said = run(*FROM_MY, "--hs", "69120035")
-    [finding] = said.told["findings"]
+    [finding, _] = said.told["findings"]
     assert (finding["code"], finding["level"]) == ("hs-code-intermediate", "warning")
     assert finding["remedy"] == "Give the line that describes them: 6912003510, 6912003550."
     assert duty(said) == "47.04"
@@ -218,8 +222,8 @@ def test_additional_duties_are_added_at_the_rate_of_the_line_they_name(run: Run,
         return [line["amount"] for line in lines if line["charge"] in ("duty", "section_301")]
 
     assert charges("6912005000", "CN") == ["28.80", "36.00"]
-    assert charges("6912005000", "MY") == ["28.80", "0.00"]
-    assert charges("6912003910", "CN") == ["21.60", "0.00"]  # list 4B was suspended
+    assert charges("6912005000", "MY") == ["28.80"]
+    assert charges("6912003910", "CN") == ["21.60"]  # list 4B was suspended
     assert charges("6912003510", "CN") == []  # the line that says how much is not held
 
 
@@ -231,6 +235,87 @@ def test_goods_in_two_lists_that_disagree_are_left_to_a_person(run: Run, tmp_pat
     said = run(*FROM_MY, "--origin", "CN", "--hs", "6912005000")
     assert said.refused == ["rate-in-words"]
     assert "in several lists: 4A 9903.88.15, 3 9903.88.03" in said.err
+
+
+def test_a_code_that_a_review_moved_to_another_line_is_charged_by_that_alone(run: Run, tmp_path: Path) -> None:
+    run("tariff", "load", "us-hts", str(written(tmp_path)), *SAID)
+    listed = tmp_path / "s301_product_lists.csv"
+    listed.write_text("hts8,list,ch99_code\n69120050,4A,9903.88.15\n69120050,new,9903.91.01\n")
+    run("tariff", "load", "us-additional", str(listed), "--rate", "new=25%", "--yes")
+    said = run(*FROM_MY, "--origin", "CN", "--hs", "6912005000")
+    assert [(line["charge"], line["amount"]) for line in said.told["options"][0]["lines"]][:2] == [
+        ("duty", "28.80"),
+        ("section_301", "120.00"),
+    ]
+
+
+def test_a_list_without_lines_is_charged_by_what_a_person_said_of_its_parts(run: Run, tmp_path: Path) -> None:
+    """The longest prefix counts, goods of one country have their own rate, and the surcharge makes way."""
+    run("tariff", "load", "us-hts", str(written(tmp_path)), *SAID)
+    (tmp_path / "s232_annex_products.csv").write_text(
+        "hts_prefix,annex,metal_type,source,effective_date\n"
+        "6912,1b,steel,proclamation,2026-04-06\n69120050,2,steel,proclamation,2026-04-06\n"
+    )
+    load = ("tariff", "load", "us-additional", str(tmp_path / "s232_annex_products.csv"), "--yes")
+    assert run(*load, "--rate", "1b=25%", "--rate", "2=FREE").code == 0
+    assert run(*load, "--rate", "1b=15%", "--rate", "2=FREE", "--area", "GB", "--book", "s232-GB").code == 0
+
+    def charges(hs: str, origin: str, on: str) -> dict[str, Any]:
+        words = ("quote", "--to", "US", "--value", "480", "--currency", "USD", "--from", origin, "--hs", hs)
+        said = run(*words, "--on", on, "--regime", "informal", "--json")
+        return {
+            line["charge"]: (line["amount"], line["effect"])
+            for line in said.told["options"][0]["lines"]
+            if line["charge"].startswith("section")
+        }
+
+    assert charges("6912003910", "MY", "2026-04-06") == {
+        "section_232": ("120.00", ""),
+        "section_122": ("0.00", "yields"),
+    }
+    assert charges("6912003910", "GB", "2026-04-06")["section_232"] == ("72.00", "")
+    assert charges("6912005000", "MY", "2026-04-06") == {"section_232": ("0.00", ""), "section_122": ("48.00", "")}
+    assert charges("6912003910", "MY", "2026-04-05") == {"section_122": ("48.00", "")}
+    assert charges("6912003910", "MY", "2026-07-24") == {"section_232": ("120.00", "")}
+
+
+def test_goods_on_a_list_of_exemptions_are_free_of_that_duty_alone(run: Run, tmp_path: Path) -> None:
+    run("tariff", "load", "us-hts", str(written(tmp_path)), *SAID)
+    (tmp_path / "s122_exempt_products.csv").write_text('"hts8"\n"69120050"\n')
+    run("tariff", "load", "us-additional", str(tmp_path / "s122_exempt_products.csv"), "--yes")
+    words = ("quote", "--to", "US", "--value", "480", "--currency", "USD", "--from", "MY", "--on", "2026-04-06")
+    words = (*words, "--regime", "informal", "--json")
+    assert duty(run(*words, "--hs", "6912005000")) == "28.80"
+    assert duty(run(*words, "--hs", "6912003910")) == "69.60"  # 4.5 % and the surcharge of 10 %
+
+
+def test_anti_dumping_duty_in_the_declared_form_goes_by_origin_and_exporter(run: Run, tmp_path: Path) -> None:
+    """Each line of the working names its act; the tax is reckoned on the goods with all their duties."""
+    exporter = 'WHEN FACT ""made by Teh Ceramics"": 5%; ELSE: 20%'
+    rates = f'691200,additional:anti-dumping,"{exporter}",,,pdk,,CN\n691200,additional:safeguard,1 MYR/kg,,,pdk,,\n'
+    declared(tmp_path / "remedies", "691200,2,1,KGM,,Ceramic tableware,\n", rates)
+    assert run("tariff", "load", "declared", str(tmp_path / "remedies"), "--country", "MY", "--yes").code == 0
+    words = ("quote", "--to", "MY", "--value", "1000", "--currency", "MYR", "--on", "2026-11-23", "--hs", "691200")
+    words = (*words, "--net-mass-kg", "40", "--regime", "general", "--json")
+
+    def charges(*more: str) -> dict[str, Any]:
+        option = run(*words, *more).told["options"][-1]
+        return {line["charge"]: line["amount"] for line in option["lines"]}
+
+    maker = ("--answer", "made by Teh Ceramics=yes")
+    assert charges("--from", "CN", *maker) == {
+        "duty": "250.00",
+        "anti_dumping": "50.00",
+        "safeguard": "40.00",
+        "sales_tax": "134.00",
+    }
+    assert charges("--from", "CN", "--answer", "made by Teh Ceramics=no")["anti_dumping"] == "200.00"
+    assert charges("--from", "DE") == {"duty": "250.00", "safeguard": "40.00", "sales_tax": "129.00"}
+    asked = run(*words, "--from", "CN")
+    assert (asked.code, asked.refused) == (2, ["answer-missing"])
+    [line] = [each for each in run(*words, "--from", "CN", *maker).told["options"][-1]["lines"] if
+              each["charge"] == "anti_dumping"]  # fmt: skip
+    assert line["rate_law"]["law"] == "Order of 2026"
 
 
 def test_a_preference_is_a_way_of_its_own_with_its_proof(run: Run, tmp_path: Path) -> None:
@@ -298,8 +383,8 @@ def test_the_full_schedule_of_the_united_states_loads_and_answers(run: Run, shar
         return [line["amount"] for line in lines if line["charge"] in ("duty", "section_301")]
 
     assert charges("6911101000") == ["120.00", "36.00"]  # 25 %, and 7.5 % of list 4A
-    assert charges("6912005000") == ["28.80", "0.00"]  # list 4B, whose duty was suspended
-    assert charges("8507600020") == ["16.32", "0.00"]  # from 2026 on by the words of its line
+    assert charges("6912005000") == ["28.80"]  # list 4B, whose duty was suspended
+    assert charges("8507600020") == ["16.32"]  # from 2026 on by the words of its line
 
 
 @pytest.mark.shared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,13 @@ import pytest
 from entrepot import statute
 from entrepot.statute.doors.rows import Act, CommodityRow, ControlRow, PointerRow, RateRow, Row
 from entrepot.statute.shelf import Shelf
-from entrepot.statute.shelf.listed import apart, days_in
+from entrepot.statute.shelf.listed import Listed, apart, days_in
 from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.expression import Free, Text, pct, specific
 from entrepot.trade.duty.grammar import parse, parse_or_text
 from entrepot.trade.duty.ground import Ground
 from entrepot.trade.duty.law import Law
-from entrepot.trade.duty.measure import Measure
+from entrepot.trade.duty.measure import Area, Measure
 from entrepot.trade.finding import Refused
 
 DAY = date(2026, 11, 23)
@@ -147,7 +148,7 @@ def listed(text: str, since: date | None = None, until: date | None = None) -> M
 
 def test_lists_are_told_apart_by_their_days() -> None:
     early, late = listed("25%", until=date(2025, 1, 1)), listed("50%", date(2025, 1, 1))
-    found = list(apart([("3", early), ("4", late)]))
+    found = list(apart([Listed("3", "", early), Listed("4", "", late)]))
     assert [(each.text, each.ground.since, each.ground.until) for each in found] == [
         ("25%", None, date(2025, 1, 1)),
         ("50%", date(2025, 1, 1), None),
@@ -155,7 +156,8 @@ def test_lists_are_told_apart_by_their_days() -> None:
 
 
 def test_lists_that_disagree_on_a_day_are_words_for_those_days_only() -> None:
-    found = list(apart([("3", listed("25%")), ("4", listed("50%", date(2025, 1, 1), date(2026, 1, 1)))]))
+    three = Listed("3", "99038803", listed("25%"))
+    found = list(apart([three, Listed("4", "99038815", listed("50%", date(2025, 1, 1), date(2026, 1, 1)))]))
     assert [(each.expression, each.ground.since, each.ground.until) for each in found] == [
         (pct(25), None, date(2025, 1, 1)),
         (Text("in several lists: 3, 4"), date(2025, 1, 1), date(2026, 1, 1)),
@@ -163,8 +165,25 @@ def test_lists_that_disagree_on_a_day_are_words_for_those_days_only() -> None:
     ]
 
 
+def test_of_lists_that_disagree_the_one_that_the_law_puts_first_counts() -> None:
+    old, new = Listed("3", "99038803", listed("25%")), Listed("new", "99039105", listed("50%", date(2025, 1, 1)))
+    found = list(apart([old, new], ("990391", "990388")))
+    assert [(each.text, each.ground.since, each.ground.until) for each in found] == [
+        ("25%", None, date(2025, 1, 1)),
+        ("50%", date(2025, 1, 1), None),
+    ]
+
+
+def test_lists_for_the_goods_of_different_countries_do_not_disagree() -> None:
+    britain = Area("GB", "GB", (("GB", None, None),))
+    found = list(apart([Listed("1", "", listed("50%")), Listed("1", "", replace(listed("25%"), area=britain))]))
+    assert [(each.text, each.area) for each in found] == [("50%", None), ("25%", britain)]
+
+
 def test_lists_that_agree_are_one() -> None:
-    assert [each.expression for each in apart([("3", listed("FREE")), ("4", listed("FREE"))])] == [Free()]
+    assert [each.expression for each in apart([Listed("3", "", listed("FREE")), Listed("4", "", listed("FREE"))])] == [
+        Free()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,9 @@ def load(
     authority: Annotated[str, typer.Option(help="Additional duties: charged under what (s301, s232, ieepa).")] = "",
     area: Annotated[list[str] | None, typer.Option(help="Additional duties: on whose goods (CN).")] = None,
     line: Annotated[str, typer.Option(help="Additional duties: the line that says how much.")] = "",
+    rate: Annotated[
+        list[str] | None, typer.Option(help="Additional duties: what a part of the list adds (1a=50%).")
+    ] = None,
     exempt: Annotated[bool, typer.Option("--exempt", help="Additional duties: a list of goods set free.")] = False,
     correlation: Annotated[Path | None, typer.Option(help="CSV of old and new codes, for lines that are gone.")] = None,
     words: Annotated[str, typer.Option(help="Share of rates that may be in words, which block a quote.")] = "1%",
@@ -67,7 +70,7 @@ def load(
 
     chosen = known.kind(kind)
     told = Published(title, source, day(published), day(since), day(until), book, country.upper())
-    choices = known.Choices(authority, tuple(area or ()), line, exempt)
+    choices = known.Choices(authority, tuple(area or ()), line, exempt, tuple(rate or ()))
     shelf = Shelf(home.resolve() / TARIFFS)
     say = Console(highlight=False)
     for batch in [[file] for file in files] if chosen.apart else [files]:

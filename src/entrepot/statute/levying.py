@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from entrepot.statute.draft import Draft
 
 LEVY = ("code", "name", "kind", "tariff", "percent", "sum", "bands", "base", "per", "inside", "special", "minimum",
-        "maximum", "collected", "payer", "rounding")  # fmt: skip
+        "maximum", "collected", "payer", "rounding", "listed", "yields_to")  # fmt: skip
 
 
 class Levying:
@@ -68,6 +68,8 @@ class Levying:
             desk.word(at, "per", get_args(Per), "line"),
             desk.word(at, "inside", ("no", "yes"), "no") == "yes",
             desk.word(at, "special", ("no", "yes"), "no") == "yes",
+            desk.word(at, "listed", ("no", "yes"), "no") == "yes",
+            self._parts(at, "yields_to"),
             self.draft.value(at, "minimum") if "minimum" in at else None,
             self.draft.value(at, "maximum") if "maximum" in at else None,
             desk.word(at, "collected", get_args(Collected), "border"),
@@ -76,7 +78,10 @@ class Levying:
 
     def base(self, at: Table) -> tuple[str, ...]:
         """The named parts of a base; levies that are not in force on the day are no part of it."""
-        names = self.desk.texts(at, "base")
+        return self._parts(at, "base")
+
+    def _parts(self, at: Table, what: str) -> tuple[str, ...]:
+        names = self.desk.texts(at, what)
         known = {*NAMES, *(str(levy.get("code")) for levy in self.desk.tables(self.draft.folder.levies, "levies"))}
         for name in names:
             if name not in known:

@@ -56,7 +56,7 @@ def measure_types(folder: Folder, desk: Desk) -> list[MeasureType]:
     """What the columns of the tariff mean."""
     made = []
     for at in desk.tables(folder.types, "types"):
-        desk.known(at, ("code", "columns", "name", "levy", "stack", "area", "proof", *GROUND))
+        desk.known(at, ("code", "columns", "name", "levy", "stack", "area", "proof", "order", *GROUND))
         area = area_of(folder, desk, desk.text(at, "area"), at) if "area" in at else None
         made.append(
             MeasureType(
@@ -66,6 +66,7 @@ def measure_types(folder: Folder, desk: Desk) -> list[MeasureType]:
                 desk.word(at, "stack", get_args(Stack)),
                 area,
                 desk.text(at, "proof", ""),
+                desk.texts(at, "order"),
             )
         )
     return made

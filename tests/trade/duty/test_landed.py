@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -9,13 +10,14 @@ import pytest
 
 from entrepot.trade.duty.condition import FactTest, GoodsTest, ValueTest
 from entrepot.trade.duty.landed import landed_cost
-from entrepot.trade.duty.law import Effect, Fixed, Percent, Regime, RoundingRule, Terms
+from entrepot.trade.duty.law import ByTariff, Effect, Fixed, Law, Percent, Regime, RoundingRule, Terms
 from entrepot.trade.duty.law import Levy as LevyOf
+from entrepot.trade.duty.measure import Measure, MeasureType, Tariff
 from entrepot.trade.duty.rates import Rates
 from entrepot.trade.duty.result import Option, leaves
 from entrepot.trade.money import Money, Rounding
 
-from .xanadu import ACT, DAY, DUTY, ENTRY, VAT, amount, goods, law, measure, percent, sent
+from .xanadu import ACT, DAY, DUTY, ENTRY, MFN, VAT, amount, goods, law, measure, percent, sent
 
 FREE_UP_TO = ValueTest(
     "small",
@@ -255,3 +257,61 @@ def test_what_is_too_little_is_not_collected() -> None:
     little, enough = landed_cost([sent(goods("99.49")), sent(goods("99.50"))], held)
     assert (str(little.options[0].duty), little.options[0].lines[0].effect) == ("EUR 0.00", "too-little")
     assert (str(enough.options[0].duty), enough.options[0].lines[0].effect) == ("EUR 1.00", "")
+
+
+def remedied(price: str, *more: Measure) -> Option:
+    """Xanadu with a duty by list, and a surcharge on everything that makes way for it."""
+    nothing = ByTariff(percent("none", "0"))
+    remedy = LevyOf("remedy", "Remedy", "duty", nothing, DUTY.rounding, ACT, listed=True)
+    surcharge = LevyOf(
+        "surcharge", "Surcharge", "duty", ByTariff(percent("s", "10")), DUTY.rounding, ACT, yields_to=("remedy",)
+    )
+    vat = replace(VAT, base=("customs_value", "duty", "remedy", "surcharge"))
+    kinds = (MeasureType("listed", "Listed", "remedy", "base"),)
+    held = law([measure("69", "5%"), *more], levies=(DUTY, remedy, surcharge, vat), types=(MFN, *kinds))
+    (quote,) = landed_cost([sent(goods(price), goods("100", hs="701337"))], replace(held, tariff=_with_glass(held)))
+    return quote.options[0]
+
+
+def _with_glass(held: Law) -> Tariff:
+    return Tariff(held.tariff.schedule.with_measures([measure("70", "FREE")]), DAY)
+
+
+def test_a_duty_by_list_is_told_for_listed_goods_and_no_others() -> None:
+    assert [line.charge for line in remedied("100").lines] == ["duty", "surcharge", "vat"]
+    assert remedied("100").lines[-1].base_of == ("customs_value", "duty", "surcharge")
+    option = remedied("100", measure("6912", "30%", "listed"))
+    assert [(line.charge, str(line.amount)) for line in option.lines] == [
+        ("duty", "EUR 5.00"),
+        ("remedy", "EUR 30.00"),
+        ("surcharge", "EUR 10.00"),
+        ("vat", "EUR 49.00"),
+    ]
+
+
+def test_a_duty_makes_way_on_the_goods_that_bear_the_other_and_says_so() -> None:
+    option = remedied("100", measure("6912", "30%", "listed"))
+    [surcharge] = [line for line in option.lines if line.charge == "surcharge"]
+    assert [(part.hs, str(part.amount), part.effect) for part in surcharge.parts] == [
+        ("691200", "EUR 0.00", "yields"),
+        ("701337", "EUR 10.00", ""),
+    ]
+    free = remedied("100", measure("6912", "FREE", "listed"))
+    [surcharge] = [line for line in free.lines if line.charge == "surcharge"]
+    assert str(surcharge.amount) == "EUR 20.00"
+
+
+def test_which_lists_are_not_held_is_told() -> None:
+    nothing = ByTariff(percent("none", "0"))
+    remedy = LevyOf("remedy", "Remedy", "duty", nothing, DUTY.rounding, ACT, listed=True)
+    kinds = (MFN, MeasureType("listed", "Listed", "remedy", "base"))
+    without = law([measure("69", "5%")], levies=(DUTY, remedy), types=kinds)
+    (quote,) = landed_cost([sent()], without)
+    assert [str(finding) for finding in quote.findings] == [
+        "No list is held for Xanadu of: Remedy. Goods that stand on one pay more. "
+        "Load the lists in force, or ask whether the goods stand on one."
+    ]
+    (quote,) = landed_cost(
+        [sent()], law([measure("69", "5%"), measure("70", "1%", "listed")], levies=(DUTY, remedy), types=kinds)
+    )
+    assert quote.findings == ()

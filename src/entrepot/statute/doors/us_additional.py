@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -32,6 +32,8 @@ class ProductList:
     valid_to: date | None = None
     line: str = ""
     exempt: bool = False
+    rates: Mapping[str, Expression] = field(default_factory=dict)
+    """What each part of the list adds, where a person said it."""
 
 
 def read(path: Path, listed: ProductList, act: Act) -> Iterator[Row]:
@@ -47,7 +49,7 @@ def rows(records: Iterable[Mapping[str, str]], listed: ProductList, act: str) ->
         prefix = digits(next(record[column] for column in _PREFIX_COLUMNS if column in record))
         line = digits(record.get("ch99_code", "") or listed.line)
         name = record.get("list") or record.get("annex") or record.get("category") or ""
-        expression: Expression = Free() if listed.exempt else AsLine(line) if line else Text("the list names no line")
+        expression = _added(listed, name, line)
         if name in SUSPENDED_LISTS:
             expression = NotApplied(expression)
         written = record.get("effective_date", "")
@@ -62,6 +64,15 @@ def rows(records: Iterable[Mapping[str, str]], listed: ProductList, act: str) ->
             listed.areas,
             SUSPENDED_LISTS.get(name, name),
         )
+
+
+def _added(listed: ProductList, part: str, line: str) -> Expression:
+    """What a part of the list adds: what a person said of it, or what its line of chapter 99 says."""
+    if listed.exempt:
+        return Free()
+    if part in listed.rates:
+        return listed.rates[part]
+    return AsLine(line) if line else Text("the list names no line")
 
 
 Effect = Literal["adds", "replaces", "keeps"]

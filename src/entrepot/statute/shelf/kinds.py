@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from entrepot.statute.doors import (
@@ -20,6 +21,8 @@ from entrepot.statute.doors.files import opened
 from entrepot.statute.doors.rows import Act, Row
 from entrepot.statute.doors.us_additional import ProductList
 from entrepot.statute.schedule import COLUMNS
+from entrepot.trade.duty.expression import Expression
+from entrepot.trade.duty.grammar import parse
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
 
@@ -34,6 +37,8 @@ class Choices:
     areas: tuple[str, ...] = ()
     line: str = ""
     exempt: bool = False
+    rates: tuple[str, ...] = ()
+    """What each part of the list adds, where the list itself does not say: `1a=50%`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +90,14 @@ def _eu(files: Files, act: Act, choices: Choices) -> Iterator[Row]:
 def _additional(files: Files, act: Act, choices: Choices) -> Iterator[Row]:
     file = _one(files)
     listed = LISTS.get(stem(file), ProductList(""))
-    if choices.authority or choices.areas or choices.line or choices.exempt:
+    if choices != Choices():
         listed = replace(
             listed,
             authority=choices.authority or listed.authority,
             areas=choices.areas or listed.areas,
             line=choices.line or listed.line,
             exempt=choices.exempt or listed.exempt,
+            rates=dict(_rate(each) for each in choices.rates),
         )
     if not listed.authority:
         raise Refused(
@@ -103,6 +109,12 @@ def _additional(files: Files, act: Act, choices: Choices) -> Iterator[Row]:
             )
         )
     yield from us_additional.read(file, listed, act)
+
+
+def _rate(said: str) -> tuple[str, Expression]:
+    """The part of a list and what it adds: `1a=50%`; refused if it cannot be read, since a person says it."""
+    part, _, text = said.partition("=")
+    return part.strip(), parse(text.strip())
 
 
 def _declared(files: Files, act: Act, choices: Choices) -> Iterator[Row]:
@@ -117,7 +129,10 @@ LISTS: dict[str, ProductList] = {
     "s232_derivative_products": ProductList("s232"),
     "s232_copper_products": ProductList("s232"),
     "s232_semi_products": ProductList("s232"),
+    "s232_annex_products": ProductList("s232"),
+    "s201_solar_products": ProductList("s201"),
     "ieepa_exempt_products": ProductList("ieepa", exempt=True),
+    "s122_exempt_products": ProductList("s122", valid_from=date(2026, 2, 24), exempt=True),
 }
 """Published lists that are known by their file's name."""
 COMPLETE = {"s301_product_lists": ("additional:s301",)}

@@ -11,13 +11,13 @@ from entrepot.statute.areas import area_of
 from entrepot.statute.desk import Desk
 from entrepot.statute.doors.rows import Act, RateRow
 from entrepot.statute.folder import Folder
-from entrepot.statute.shelf.listed import added, apart, days_in
+from entrepot.statute.shelf.listed import Listed, added, apart, days_in
 from entrepot.statute.shelf.reading import Volume
 from entrepot.statute.shelf.writing import heading
 from entrepot.statute.tariff import columns_of
 from entrepot.trade.duty.expression import AsLine, NotApplied
 from entrepot.trade.duty.ground import Ground
-from entrepot.trade.duty.measure import Area, Measure, Schedule
+from entrepot.trade.duty.measure import Area, Measure, Schedule, in_order
 
 Key = tuple[str, str]
 Found = tuple[Measure, ...]
@@ -37,12 +37,14 @@ def laid(folder: Folder, shipped: Schedule, volumes: Sequence[Volume]) -> Schedu
         codes |= set(volume.codes)
     words = Words(volumes, shipped.descriptions)
     above = {code[:length] for code in codes for length in range(2, len(code))}  # not what goods are declared under
+    measures = Measures(folder, shipped, volumes, words)
     return Schedule(
         shipped.types,
         tuple(sorted(codes - above)),
-        Measures(folder, shipped, volumes, words),
+        measures,
         words,
         tuple(volume.edition for volume in volumes),
+        priced=shipped.priced | measures.kinds,
     )
 
 
@@ -52,7 +54,7 @@ class Measures(Mapping[Key, Found]):
     def __init__(self, folder: Folder, shipped: Schedule, volumes: Sequence[Volume], words: Words) -> None:
         self._folder, self._volumes, self._words = folder, volumes, words
         self._desk = Desk(folder.sources)
-        self._columns = columns_of(folder, self._desk)
+        self._columns, self._types = columns_of(folder, self._desk), shipped.types
         self._areas: dict[tuple[str, ...], Area | None] = {(): None}
         self._index: dict[Key, Found] = {}
         self._read: set[str] = set()
@@ -67,6 +69,12 @@ class Measures(Mapping[Key, Found]):
         for key, found in shipped.measures.items():
             if key[0] not in replaced:
                 self._shipped.setdefault(heading(key[1]), []).append((key, found))
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The types of which the loaded versions have measures."""
+        columns = {column for volume in self._volumes for column in volume.columns}
+        return frozenset(kind for column in columns if (kind := self._kind(column)) is not None)
 
     def __getitem__(self, key: Key) -> Found:
         under = heading(key[1])
@@ -103,7 +111,7 @@ class Measures(Mapping[Key, Found]):
                     if kind is not None:
                         found.setdefault((kind, row.code), []).append((row, self._measure(kind, row, volume)))
             for key, pairs in found.items():
-                self._index[key] = self._in_order(pairs)
+                self._index[key] = self._in_order(key[0], pairs)
             for key, measures in self._shipped.get(under, ()):
                 if not self._is_hidden(key):
                     self._index[key] = (*self._index.get(key, ()), *measures)
@@ -131,15 +139,21 @@ class Measures(Mapping[Key, Found]):
             expression = added(expression.line, lambda line: self.get((NORMAL, line), ()))
         return Measure(kind, row.code, expression, row.original, ground, self._area(row.areas))
 
-    def _in_order(self, pairs: list[tuple[RateRow, Measure]]) -> Found:
-        """What begins last stands first; several lists that disagree leave it to a person."""
+    def _in_order(self, kind: str, pairs: list[tuple[RateRow, Measure]]) -> Found:
+        """What begins last stands first, and what is for some countries before what is for all.
+
+        Of several lists that name the goods, the order of lists that the law states decides, or else a person.
+        """
         if any(row.column.startswith(ADDITIONAL) for row, _ in pairs):
             charged = [pair for pair in pairs if not isinstance(pair[0].expression, NotApplied)]
-            named = [(f"{row.remark} {row.original}".strip(), measure) for row, measure in charged]
-            measures = list(apart(named))
+            listed = [
+                Listed(f"{row.remark} {row.original}".strip(), row.column.rpartition(":")[2], measure)
+                for row, measure in charged
+            ]
+            measures = list(apart(listed, self._types[kind].order))
         else:
             measures = [measure for _, measure in pairs]
-        return tuple(sorted(measures, key=Measure.recency, reverse=True))
+        return in_order(measures)
 
     def _area(self, codes: tuple[str, ...]) -> Area | None:
         """The countries and groups named together; a group that areas.yaml does not hold has no members."""

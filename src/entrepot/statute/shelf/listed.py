@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -39,18 +39,43 @@ def days_in(words: str) -> tuple[date | None, date | None]:
     return since, until
 
 
-def apart(listed: Sequence[tuple[str, Measure]]) -> Iterator[Measure]:
-    """One measure for every stretch of days; in words where the lists in force, each with its name, disagree."""
-    starts = {measure.ground.since or date.min for _, measure in listed}
-    ends = {measure.ground.until for _, measure in listed if measure.ground.until}
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of a list: the name by which a person knows the list, the line of chapter 99, and the measure."""
+
+    name: str
+    line: str
+    measure: Measure
+
+
+def apart(listed: Sequence[Listed], order: Sequence[str] = ()) -> Iterator[Measure]:
+    """One measure for every stretch of days and every group of countries.
+
+    Where several lists are in force, the one whose line begins as the first of `order` goes before the others. In words
+    where those that remain disagree.
+    """
+    for area in dict.fromkeys(each.measure.area for each in listed):
+        yield from _by_days([each for each in listed if each.measure.area == area], order)
+
+
+def _by_days(listed: Sequence[Listed], order: Sequence[str]) -> Iterator[Measure]:
+    starts = {each.measure.ground.since or date.min for each in listed}
+    ends = {each.measure.ground.until for each in listed if each.measure.ground.until}
     bounds: list[date | None] = [*sorted(starts | ends), None]
     for start, end in pairwise(bounds):
         assert start is not None
-        counting = [pair for pair in listed if pair[1].counts(start, None)]
-        if not counting:
+        in_force = [each for each in listed if each.measure.counts(start, None)]
+        if not in_force:
             continue
-        name, first = counting[0]
-        if len({measure.expression for _, measure in counting}) > 1:
-            name = ", ".join(dict.fromkeys(name for name, _ in counting))
+        foremost = min(_place(each.line, order) for each in in_force)
+        counting = [each for each in in_force if _place(each.line, order) == foremost]
+        first = counting[0].measure
+        if len({each.measure.expression for each in counting}) > 1:
+            name = ", ".join(dict.fromkeys(each.name for each in counting))
             first = replace(first, expression=Text(f"in several lists: {name}"), text=name)
         yield replace(first, ground=replace(first.ground, since=None if start == date.min else start, until=end))
+
+
+def _place(line: str, order: Sequence[str]) -> int:
+    """Where a line stands in an order of lines; last of all if it is not named."""
+    return next((n for n, beginning in enumerate(order) if line.startswith(beginning)), len(order))

@@ -103,13 +103,18 @@ class _Columns:
         charges: dict[str, list[int]] = {}
         for levy in self.law.levies:
             terms = self.regime.terms.get(levy.code, NOT_CHARGED if levy.special else NO_TERMS)
-            if terms.charged:
+            if terms.charged and self._is_told(levy):
                 kinds[levy.code] = levy.kind
                 charges[levy.code] = self._reckon(levy, terms)
             else:
                 self.parts[levy.code] = Column([0] * self.count)
         answers = is_open if isinstance(is_open, list) else [is_open] * self.count
         return Due([answer is not False for answer in answers], kinds, charges)
+
+    def _is_told(self, levy: Levy) -> bool:
+        """Whether the levy concerns the goods at all: a duty by list is told for goods on a list alone."""
+        choice = self.law.tariff.choice
+        return not levy.listed or any(choice(levy.code, code, self.origin).is_open for code in self.kinds_of_goods)
 
     def _valued(self, like: Consignment, parcels: Parcels) -> dict[str, Column]:
         incoterm, currency = like.incoterm, like.lines[0].value.currency
@@ -146,6 +151,10 @@ class _Columns:
             waived = every([self.asked.answer(test) for test in effect.when], self.count)
             nothing = Column([0] * self.count)
             full, due = chosen(waived, nothing, full), chosen(waived, nothing, due)
+        if levy.yields_to:
+            before = [self.parts[other] for other in levy.yields_to]
+            yields = compared(together(before), "over", Fraction(0))
+            full, due = (chosen(yields, Column([0] * self.count), column) for column in (full, due))
         self.parts[levy.code] = full
         settled = due.rounded(levy.rounding.rounding)
         least = levy.rounding.minimum_collected

@@ -29,7 +29,8 @@ def code_faults(codes: Iterable[str], law: Law) -> Iterator[Finding]:
 
 
 def tariff_notes(law: Law) -> Iterator[Finding]:
-    """That the tariff loaded is for other days: it begins later, or is so old that it may have changed since."""
+    """That the tariff loaded is for other days: it begins later, or may have changed since;
+    and which lists of duties are not held."""
     begins = law.tariff.schedule.begins
     if begins is not None:
         yield Finding(
@@ -51,6 +52,15 @@ def tariff_notes(law: Law) -> Iterator[Finding]:
                 level="note",
                 params={"title": edition.title, "made": made.isoformat()},
             )
+    if law.lists_not_held:
+        yield Finding(
+            "lists-not-held",
+            gettext_noop("No list is held for {country} of: {duties}. Goods that stand on one pay more."),
+            "",
+            gettext_noop("Load the lists in force, or ask whether the goods stand on one."),
+            level="note",
+            params={"country": law.name, "duties": ", ".join(law.lists_not_held)},
+        )
 
 
 def _is_line(code: str, law: Law) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from entrepot.trade.duty.condition import Condition
@@ -80,7 +81,8 @@ class Levy:
     """One charge of the stack: on which named parts it is reckoned, at which rate, and how it is rounded.
 
     `inside`: the tax is part of its own base, as China's consumption tax is. `special`: it is charged only where a
-    regime names it.
+    regime names it. `listed`: it is a duty on goods that a list names, and is told for no others. `yields_to` names the
+    levies beside which it is not charged on the same goods: the stacking order of additional duties.
     """
 
     code: str
@@ -93,6 +95,8 @@ class Levy:
     per: Per = "line"
     inside: bool = False
     special: bool = False
+    listed: bool = False
+    yields_to: tuple[str, ...] = ()
     minimum: Value | None = None
     maximum: Value | None = None
     collected: Collected = "border"
@@ -151,6 +155,13 @@ class Law:
     regimes: tuple[Regime, ...]
     tariff: Tariff
     value_rounding: RoundingRule | None = None
+
+    @cached_property
+    def lists_not_held(self) -> tuple[str, ...]:
+        """The duties on goods that a list names, for which no list is held."""
+        schedule = self.tariff.schedule
+        priced = {type_.levy for code, type_ in schedule.types.items() if code in schedule.priced}
+        return tuple(levy.name for levy in self.levies if levy.listed and levy.code not in priced)
 
     def law(self, destination: str, on: date, known: date | None) -> Law:
         """Itself, so that one day's law may stand wherever a whole law book may."""

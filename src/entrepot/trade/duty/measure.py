@@ -39,7 +39,8 @@ class MeasureType:
     """What a column of a tariff means: which levy it prices and how it stands to the other columns.
 
     `base` is the normal rate; `otherwise` counts where there is no base (a general rate for non-members); `replaces`
-    takes the place of the base while it is in force (a provisional rate); `alternative` may be chosen on proof.
+    takes the place of the base while it is in force (a provisional rate); `alternative` may be chosen on proof. Where
+    lists of additional duties name the same goods, `order` says whose line goes first, by the beginning of its code.
     """
 
     code: str
@@ -48,6 +49,7 @@ class MeasureType:
     stack: Stack
     area: Area | None = None
     proof: str = ""
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,19 @@ class Measure:
         return since, self.ground.known_from or since
 
 
+def in_order(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """As they are asked: what begins last first, and what is for some countries before what is for all."""
+    recent = sorted(measures, key=Measure.recency, reverse=True)
+    return tuple(sorted(recent, key=lambda measure: measure.area is None))
+
+
 @dataclass(frozen=True)
 class Schedule:
     """A tariff with all its dates: the declarable codes, and the measures on code prefixes.
 
     `editions` are the loaded versions that it was put together from; none for a schedule that ships with the law.
-    `begins` is the first day for which one is loaded, where the day asked for is before it.
+    `begins` is the first day for which one is loaded, where the day asked for is before it. `priced` are the types of
+    which there are any measures.
     """
 
     types: Mapping[str, MeasureType] = field(default_factory=dict)
@@ -99,6 +108,7 @@ class Schedule:
     descriptions: Mapping[str, str] = field(default_factory=dict)
     editions: tuple[Edition, ...] = ()
     begins: date | None = None
+    priced: frozenset[str] = frozenset()
 
     @property
     def is_whole(self) -> bool:
@@ -119,8 +129,9 @@ class Schedule:
         return cls(
             {each.code: each for each in types},
             tuple(sorted(set(codes))),
-            {key: tuple(sorted(found, key=Measure.recency, reverse=True)) for key, found in index.items()},
+            {key: in_order(found) for key, found in index.items()},
             descriptions or {},
+            priced=frozenset(kind for kind, _ in index),
         )
 
     def with_measures(self, added: Iterable[Measure]) -> Schedule:
@@ -129,7 +140,7 @@ class Schedule:
         for measure in added:
             key = measure.type, measure.prefix
             index[key] = (measure, *index.get(key, ()))
-        return replace(self, measures=index)
+        return replace(self, measures=index, priced=self.priced | {kind for kind, _ in index})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,11 @@ class Choice:
 
     normal: Measure | None
     alternatives: tuple[Measure, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the tariff says anything."""
+        return self.normal is not None or bool(self.alternatives)
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,12 @@ class Share:
         self.effect, self.ground = effect, ground
 
 
-def tell(levy: Levy, terms: Terms, shares: Sequence[Share], codes: Sequence[str], currency: str) -> Line:
-    """The line of the working for a levy, with a part for every share."""
+def tell(
+    levy: Levy, terms: Terms, base_of: tuple[str, ...], shares: Sequence[Share], codes: Sequence[str], currency: str
+) -> Line:
+    """The line of the working for a levy on the parts named, with a part for every share."""
     settled, too_little = _settled(levy, [share.due for share in shares], currency)
     has_base = isinstance(levy.pricing, Percent | ByTariff)
-    base_of = terms.base or levy.base
     collected, payer = terms.collected or levy.collected, terms.payer or levy.payer
 
     def line(amount: Fraction, share: Share, parts: tuple[Line, ...] = ()) -> Line:

@@ -26,7 +26,7 @@ class Working:
 
     `codes` are the national lines assumed, `agreements` the preferences claimed. What cannot be known is gathered in
     `unknown`, what was assumed in `requires`, and the preferences that really count in `used`, by line. `useful` names
-    the preferences that would make the goods cheaper.
+    the preferences that would make the goods cheaper, `untold` the levies that do not concern the goods.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class Working:
         self.why: list[Finding] = []
         self.used: dict[int, Measure] = {}
         self.useful: dict[str, None] = {}
+        self.untold: set[str] = set()
 
     def run(self) -> Working:
         """Reckon every levy that the regime knows."""
@@ -67,16 +68,35 @@ class Working:
         return added([line.amount.lowest.amount for line in self.lines])
 
     def _reckon(self, levy: Levy, terms: Terms) -> None:
+        if levy.listed and not self._is_listed(levy):
+            self.untold.add(levy.code)
+            for parts in self.parts:
+                parts[levy.code] = NOTHING
+            return
         shares = [self._share(levy, terms, n, units) for n, units in self._units(levy)]
         waiver = self._waiver(terms, levy.code, shares)
         if waiver is not None:
             for share in shares:
                 share.lift("waive", waiver.ground)
+        for share in shares:
+            if levy.yields_to and self._yields(levy, share):
+                share.lift("yields", levy.ground)
         for parts in self.parts:
             parts[levy.code] = NOTHING
         for share in shares:
             self._enter(levy.code, share)
-        self.lines.append(tell(levy, terms, shares, self.codes, self.situation.law.currency))
+        base_of = tuple(name for name in terms.base or levy.base if name not in self.untold)
+        self.lines.append(tell(levy, terms, base_of, shares, self.codes, self.situation.law.currency))
+
+    def _is_listed(self, levy: Levy) -> bool:
+        """Whether a list names any of the goods."""
+        choice, origins = self.situation.law.tariff.choice, self.situation.origins
+        return any(choice(levy.code, code, origin).is_open for code, origin in zip(self.codes, origins, strict=True))
+
+    def _yields(self, levy: Levy, share: Share) -> bool:
+        """Whether one of the levies that go before it is charged on the same goods."""
+        on = self.parts if share.item is None else (self.parts[share.item],)
+        return any(parts[other] for parts in on for other in levy.yields_to)
 
     def _units(self, levy: Levy) -> list[tuple[int | None, Fraction]]:
         """For what a levy is reckoned: each line, the consignment, each piece, or each subheading once."""
