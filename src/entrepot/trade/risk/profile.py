@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from entrepot.trade.assessment import Assessment
@@ -35,13 +35,17 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A profile that a declaration met."""
+    """Something that put a declaration on a lane: a profile it met, or a name of its parties.
+
+    Name and reason are sentences with named placeholders, filled from `params` when shown.
+    """
 
     code: str
     name: str
     lane: Lane
     reason: str
     law: str = ""
+    params: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,12 @@ class Selection:
 
     lane: Lane
     hits: tuple[Hit, ...] = ()
+
+    def and_by(self, more: tuple[Hit, ...]) -> Selection:
+        """The same with further hits, on the strictest lane of all."""
+        if not more:
+            return self
+        return Selection(max((self.lane, *(hit.lane for hit in more)), key=LANES.index), (*self.hits, *more))
 
 
 GREEN = Selection("green")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from entrepot.hub.customs.actions.deciding import ask_for_documents, claim, invalidate, refuse, release, unclaim
+from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge
 from entrepot.hub.customs.actions.papers import file_paper
 from entrepot.hub.customs.actions.permits import (
@@ -21,6 +22,7 @@ __all__ = [
     "file_paper",
     "invalidate",
     "issue_permit",
+    "load_list",
     "lodge",
     "refuse",
     "refuse_permit",

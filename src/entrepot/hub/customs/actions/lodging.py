@@ -109,7 +109,9 @@ def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], declarant: Part
             drawing.forget(facts.lrn)
             raise
 
-    judgements = judge(batch, select=law.selector, assess=assess, examine=examine)
+    names = queries.index()
+    screen = names.hits if names is not None else None
+    judgements = judge(batch, select=law.selector, assess=assess, examine=examine, screen=screen)
     return [Judged(each, law, drawing) for each in judgements]
 
 

@@ -19,6 +19,7 @@ from entrepot.hub.customs.queries.declarations import (
     working,
 )
 from entrepot.hub.customs.queries.documents import FORMS, Papers, differences, hold, papers, senders
+from entrepot.hub.customs.queries.names import editions, entries, index, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.permits import (
     applications,
     drawn,
@@ -45,12 +46,17 @@ __all__ = [
     "differences",
     "drawn",
     "drawn_text",
+    "editions",
+    "entries",
     "facts",
     "hold",
+    "index",
     "judgement",
     "key",
     "known_references",
+    "lists_in_force",
     "may_see",
+    "near",
     "not_passed",
     "of",
     "officer_of",
@@ -63,6 +69,7 @@ __all__ = [
     "queue",
     "require_officer",
     "senders",
+    "stale_lists",
     "uses",
     "visible",
     "waiting_by_lane",
