@@ -18,7 +18,16 @@ from entrepot.hub.customs.queries.declarations import (
     waiting_for_papers,
     working,
 )
-from entrepot.hub.customs.queries.documents import FORMS, Papers, differences, hold, papers, senders
+from entrepot.hub.customs.queries.documents import (
+    FORMS,
+    Papers,
+    differences,
+    hold,
+    newest,
+    original_of,
+    papers,
+    senders,
+)
 from entrepot.hub.customs.queries.names import editions, entries, index, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.permits import (
     applications,
@@ -57,9 +66,11 @@ __all__ = [
     "lists_in_force",
     "may_see",
     "near",
+    "newest",
     "not_passed",
     "of",
     "officer_of",
+    "original_of",
     "papers",
     "permit",
     "permit_facts",
