@@ -16,12 +16,7 @@ def commitment(seed: str) -> str:
 
 def drawn(seed: str, ucr: str, one_in: int) -> bool:
     """Whether the consignment is drawn: the hash of seed and reference, modulo n, is nought."""
-    return number(seed, ucr) % one_in == 0
-
-
-def number(seed: str, ucr: str) -> int:
-    """The number that chance has for a consignment: the hash of seed and reference."""
-    return int.from_bytes(sha256((seed + ucr).encode()).digest())
+    return int.from_bytes(sha256((seed + ucr).encode()).digest()) % one_in == 0
 
 
 def proves(published: str, seed: str) -> bool:

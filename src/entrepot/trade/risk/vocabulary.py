@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from entrepot.trade.currency import minor_digits
 from entrepot.trade.declaration.facts import Direction as Way
-from entrepot.trade.declaration.reading import MILLION
+from entrepot.trade.money import Money
 from entrepot.trade.risk.chance import drawn
 from entrepot.trade.risk.look import Condition, Look, Predicate, amount, value_in
 
@@ -162,13 +161,12 @@ class DueOver:
     amount: str
 
     def compiled(self) -> Predicate:
-        currency, most = self.currency, amount(self.amount)
-        millionths_of_one: int = MILLION // 10 ** minor_digits(currency)
+        most = Money.of(self.amount, self.currency)
 
         def over(look: Look) -> bool:
-            if look.assessment is None or look.assessment.currency != currency:
+            if look.assessment is None or look.assessment.value.currency != most.currency:
                 return True
-            return look.assessment.due_minor * millionths_of_one > most
+            return most < look.assessment.due
 
         return over
 

@@ -9,12 +9,10 @@ import msgspec
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from entrepot.hub import events, sealing
+from entrepot.hub import events
 from entrepot.hub.customs import queries, snapshot
 from entrepot.hub.customs.actions import moving
 from entrepot.hub.customs.models import Declaration, Paper
-from entrepot.hub.customs.queries import original_of
-from entrepot.hub.customs.signed import Signed
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
@@ -27,13 +25,10 @@ SENDERS = {"order": "seller", "payment": "payment", "waybill": "carrier"}
 
 
 @transaction.atomic
-def file_paper(
-    kind: str, ucr: str, facts: PaperFacts, *, sender: Party, by: Actor, signed: Signed | None = None
-) -> Paper:
+def file_paper(kind: str, ucr: str, facts: PaperFacts, *, sender: Party, by: Actor) -> Paper:
     """File one of the three documents; the same again is harmless, another wording is a correction by its sender.
 
     Declarations that wait for the paper, or stand before an officer only because papers differed, are matched again.
-    With `signed`, what its sender signed is kept beside it, sealed.
     """
     read = _read(kind, ucr, facts)
     parties.require(by, SENDERS[kind], sender)
@@ -50,11 +45,9 @@ def file_paper(
         version=last.version + 1 if last else 1,
         sender=sender,
         facts=plain,
-        signed_by=signed.key if signed else "",
-        sealed=sealing.seal({"signed": signed.text}, about=original_of(kind, ucr)) if signed else b"",
         received_at=by.at,
     )
-    body = {"kind": kind, "sender": sender.code, "version": paper.version, "signed_by": paper.signed_by}
+    body = {"kind": kind, "sender": sender.code, "version": paper.version}
     events.record("customs.paper.filed", ucr, by=by, ucr=ucr, body=body)
     _match_again(ucr, by)
     return paper

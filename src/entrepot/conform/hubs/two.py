@@ -1,0 +1,149 @@
+"""Two hubs that exchange, the line between them, and what must be so when all is over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from entrepot.conform.hubs import effects
+from entrepot.conform.hubs.effects import Effect
+from entrepot.conform.hubs.hands import Hands
+from entrepot.conform.hubs.hub import Hub
+from entrepot.conform.hubs.line import Line
+from entrepot.conform.verdict import holds, same
+from entrepot.hub.network import inbox, sender, sequencer, soundness
+from entrepot.hub.network.models import Channel, Inbox, Incident, Outbox
+
+Heads = dict[str, tuple[int, bytes]]
+
+
+@dataclass
+class Two:
+    """Two hubs, the first of which mostly speaks. `alarms` are those that a trial expects, by host."""
+
+    hz: Hub
+    kl: Hub
+    line: Line
+    hands: Hands
+    alarms: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def hubs(self) -> tuple[Hub, Hub]:
+        return self.hz, self.kl
+
+    def expect(self, hub: Hub, *kinds: str) -> None:
+        """These alarms, and no others, are right on this hub."""
+        self.alarms[hub.host] = sorted(kinds)
+
+    def settle(self, most: int = 500) -> None:
+        """Let both work, and time pass to whatever is due next, until nothing more is due."""
+        for _ in range(most):
+            if self.hz.work() + self.kl.work():
+                continue
+            next_ = min((each for hub in self.hubs for each in due(hub)), default=None)
+            if next_ is None:
+                return
+            self.hands.jump(max(next_, self.hands.shows))
+            self.hands.move(0.001)
+        holds(False, f"the hubs did not come to rest in {most} rounds")
+
+    def end(self) -> str:
+        """Settle; nothing was lost or done twice, both hold the same, the alarms are right. Says what was counted."""
+        self.settle()
+        done = sum(self._once_and_in_order(one, other) for one, other in ((self.hz, self.kl), (self.kl, self.hz)))
+        same("sizes and roots of the two hubs", heads(self.hz), heads(self.kl))
+        self.see_alarms()
+        for hub in self.hubs:
+            with hub.here():
+                unsound = [each.origin for each in Channel.objects.all() if not soundness.is_sound(each)]
+                open_ = {each.state for each in Channel.objects.all()}
+                acked = [each.origin for each in Channel.objects.filter(direction="out") if each.acked != each.size]
+            same(f"channels of {hub.host} that are not what was signed", unsound, [])
+            same(f"states of the channels of {hub.host}", open_, {"open"})
+            same(f"channels of {hub.host} that are not countersigned to their end", acked, [])
+        return f"{done} told, {done} effects, equal roots in all 8 channels"
+
+    def see_alarms(self) -> None:
+        """The alarms of each hub are those that were expected."""
+        for hub in self.hubs:
+            same(f"alarms of {hub.host}", incidents(hub), self.alarms.get(hub.host, []))
+
+    def _once_and_in_order(self, one: Hub, other: Hub) -> int:
+        """What one told took effect on the other once, in its order about each subject; answers how many it was."""
+        told, done = said(one), found(other)
+        same(f"effects on {other.host}, by message", Counter(each.hash for each in done), Counter(told))
+        order = {digest: at for at, digest in enumerate(told)}
+        about: dict[str, list[int]] = {}
+        for each in done:
+            about.setdefault(each.subject, []).append(order[each.hash])
+        wrong = [subject for subject, places in about.items() if places != sorted(places)]
+        same(f"subjects out of order on {other.host}", wrong, [])
+        return len(done)
+
+
+def said(hub: Hub) -> list[bytes]:
+    """The hash of each message that the hub's business told, in its order; receipts are no business of its own."""
+    with hub.here():
+        rows = Outbox.objects.exclude(kind="receipt.v1").order_by("subject", "keyseq")
+        return [bytes(each) for each in rows.values_list("hash", flat=True)]
+
+
+def found(hub: Hub) -> list[Effect]:
+    """What took effect on the hub."""
+    with hub.here():
+        return effects.found()
+
+
+def totals(hub: Hub) -> list[str]:
+    """The totals of what took effect, in the order in which it did."""
+    return [each.total for each in found(hub)]
+
+
+def heads(hub: Hub) -> Heads:
+    """Size and root of every channel of a hub."""
+    with hub.here():
+        return {each.origin: (each.size, bytes(each.root)) for each in Channel.objects.all()}
+
+
+def incidents(hub: Hub) -> list[str]:
+    """The kinds of what its operators were told, over or not."""
+    with hub.here():
+        return sorted(Incident.objects.values_list("kind", flat=True))
+
+
+def sequenced(hub: Hub, name: str = "trade") -> Channel:
+    """The channel after everything that waits has its place in it; nothing is sent."""
+    with hub.here():
+        channel = Channel.objects.get(name=name, direction="out")
+        while sequencer.sequence(channel):
+            pass
+        channel.refresh_from_db()
+        return channel
+
+
+def pushed(hub: Hub, name: str = "trade") -> int:
+    """Send what waits on a channel now, whenever its next try would be; answers how many were countersigned."""
+    channel = sequenced(hub, name)
+    with hub.here():
+        return sender.push_channel(channel)
+
+
+def pushing(hub: Hub, name: str = "trade") -> Callable[[], int]:
+    """The same, to be done later."""
+    return lambda: pushed(hub, name)
+
+
+def due(hub: Hub) -> Iterator[datetime]:
+    """When something of the hub is due next."""
+    with hub.here():
+        waiting = Channel.objects.filter(direction="out", state="open").exclude(next_try=None)
+        yield from (each.next_try for each in waiting if each.next_try and each.acked < each.size)
+        rows = Inbox.objects.filter(state=Inbox.State.RECEIVED)
+        yield from (each for each in rows.exclude(next_try=None).values_list("next_try", flat=True) if each)
+        now = hub.hands.shows
+        alone = rows.filter(Q(next_try=None), received_at__gt=now - inbox.PATIENCE)
+        yield from (each + inbox.PATIENCE for each in alone.values_list("received_at", flat=True))

@@ -1,0 +1,32 @@
+"""Every failure by its number: the table of the protocol, in order."""
+
+from __future__ import annotations
+
+from entrepot.conform.failures import bodies, crashes, forks, messages, order, poison, receipts, replays, tampering
+from entrepot.conform.trial import Failure
+
+FAILURES: dict[int, Failure] = {
+    1: crashes.after_commit,
+    2: crashes.before_commit,
+    3: crashes.after_signing,
+    4: crashes.before_keeping_the_receipt,
+    5: crashes.between_effect_and_mark,
+    7: replays.captured_request,
+    8: replays.captured_answer,
+    9: order.out_of_order,
+    10: forks.overlap,
+    11: forks.fork,
+    12: tampering.changed_letters,
+    13: bodies.no_batch,
+    19: bodies.lengths,
+    20: messages.malformed,
+    21: messages.ids,
+    22: poison.poison,
+    23: poison.poison_in_the_middle,
+    24: messages.chain,
+    25: receipts.lying,
+    26: receipts.proxies,
+    36: order.two_at_once,
+    37: order.late_commit,
+    44: tampering.edited_books,
+}
