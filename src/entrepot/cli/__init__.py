@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from entrepot.cli import check, database, demo, hub, law, quote, rates, ship, tariff
+from entrepot.cli import check, conform, database, demo, hub, law, quote, rates, ship, tariff
 
 app = typer.Typer(
     name="entrepot",
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (hub, database, demo, ship, check, quote, law, rates, tariff):
+for group in (hub, database, demo, ship, check, quote, law, rates, tariff, conform):
     group.commands(app)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from entrepot.conform.failures import bodies, crashes, forks, messages, order, poison, receipts, replays, tampering
 from entrepot.conform.trial import Failure
 
@@ -30,3 +32,9 @@ FAILURES: dict[int, Failure] = {
     37: order.late_commit,
     44: tampering.edited_books,
 }
+
+
+def digest() -> str:
+    """One hash over the numbers and sentences of the failures: two reports with the same one tried the same."""
+    lines = (f"{number} {each.injected}" for number, each in sorted(FAILURES.items()))
+    return "sha-256:" + sha256("\n".join(lines).encode()).hexdigest()

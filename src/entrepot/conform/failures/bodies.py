@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from entrepot.conform.hubs import door
 from entrepot.conform.outside import counted
+from entrepot.conform.peer.reply import Reply
 from entrepot.conform.trial import Trial, failure
 from entrepot.conform.verdict import holds, same
 from entrepot.ehx import batch
@@ -54,7 +55,7 @@ def lengths(trial: Trial) -> str:
     tracemalloc.start()
     try:
         for what, (told, expected) in tries.items():
-            stream = io.BytesIO(asked.body) if what.endswith("told") else pour
+            stream: io.IOBase = io.BytesIO(asked.body) if what.endswith("told") else pour
             answer = door.pour(hub, replace(asked, body=b""), stream, told)
             same(what, (answer.status, _code(answer.body)), expected)
         _, peak = tracemalloc.get_traced_memory()
@@ -95,6 +96,4 @@ def _no_batches(body: bytes, new: int) -> Iterator[bytes]:
 
 
 def _code(body: bytes) -> str:
-    from entrepot.conform.peer.reply import Reply
-
     return Reply(0, body).code

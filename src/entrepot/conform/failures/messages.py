@@ -46,9 +46,7 @@ def malformed(trial: Trial) -> str:
     large = peer.post("trade", log.batch(log.size - 1))
     holds(large.status in (400, 413), f"a number of 10 MB was answered with {large.status}")
     outside.until(lambda: outside.size("trade") == start + len(MALFORMED) + 1, "the hub holds another size")
-    return (
-        f"{len(MALFORMED)} kept, countersigned, told as rejected; 10 MB refused by size; {outside.end('1.00')}"
-    )
+    return f"{len(MALFORMED)} kept, countersigned, told as rejected; 10 MB refused by size; {outside.end('1.00')}"
 
 
 @failure(21, "Ids that are missing, empty, or used again with the same bytes and with others.")

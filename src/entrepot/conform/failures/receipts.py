@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
+from entrepot.conform.hubs.line import Carried
 from entrepot.conform.hubs.two import Two, incidents, pushed
 from entrepot.conform.outside import Outside
 from entrepot.conform.peer.reference import Reference
@@ -14,27 +16,32 @@ from entrepot.conform.trial import Trial, failure
 from entrepot.conform.verdict import holds, same
 from entrepot.ehx import batch, checkpoint, cosignature
 from entrepot.ehx.httpsig import Request
+from entrepot.ehx.keyring import KeyRing
 from entrepot.hub.network.wire import Answer
 
 HOUR = 3600
+LIES = ("root", "size", "older", "key", "future", "none")
 
 
 @failure(25, "Lying receipts: over another root, an older size, by another key, from the future.")
 def lying(trial: Trial) -> str:
     outside = trial.outside()
     peer = outside.peer
-    for number, lie in enumerate(("root", "size", "key", "future", "none")):
+    peer.say("trade", peer.message("0.00"))
+    outside.outcomes("trade", 2)
+    for number, lie in enumerate(LIES, 1):
         told: list[str] = []
         peer.untrue = _lying(peer, lie, told)
         peer.say("trade", peer.message(f"{number}.00", subject=f"6CN-{lie}"))
-        outside.until(lambda told=told: told, "the hub sent nothing that a lie could be told about")
+        outside.until(partial(_any, told), "the hub sent nothing that a lie could be told about")
         held = len(peer.heard["ctl"])
         _unmoved(outside, lie)
         peer.untrue = None
         outside.outcomes("trade", number + 2)
         holds(len(peer.heard["ctl"]) >= held, "the hub went on without a receipt")
     outside.expect("receipt-invalid")
-    return f"5 lies moved nothing and raised receipt-invalid; {outside.end(*(f'{n}.00' for n in range(5)))}"
+    totals = [f"{number}.00" for number in range(len(LIES) + 1)]
+    return f"{len(LIES)} lies moved nothing and raised receipt-invalid; {outside.end(*totals)}"
 
 
 @failure(26, "What proxies say: 200 without body, 200 with HTML, 301, 404, 502 with HTML, 503, 429.")
@@ -43,7 +50,7 @@ def proxies(trial: Trial) -> str:
     for answer, state, alarms in _PAGES:
         two = trial.two()
         two.hz.tell("1.00")
-        with two.line.at_fault(lambda asked, carried, answer=answer: replace(answer)):
+        with two.line.at_fault(partial(_page, answer)):
             pushed(two.hz)
         channel = two.hz.channel("trade")
         what = f"{answer.status} {answer.body[:10].decode()}".strip()
@@ -71,6 +78,14 @@ _PAGES: list[tuple[Answer, str, list[str]]] = [
 ]
 
 
+def _any(found: list[str]) -> bool:
+    return bool(found)
+
+
+def _page(answer: Answer, asked: Request, carried: Carried) -> Answer:
+    return replace(answer)
+
+
 def _lying(peer: Reference, lie: str, told: list[str]) -> Callable[[Request, Reply], Reply]:
     """Answers to batches that lie in this way, in a truly signed answer."""
 
@@ -81,16 +96,19 @@ def _lying(peer: Reference, lie: str, told: list[str]) -> Callable[[Request, Rep
         sent = batch.parse(asked.body)
         head = checkpoint.opened(sent.checkpoint, peer.known.log)
         cosign, at = peer.keys.cosign, peer.now
+        if lie == "older":
+            return replace(true, body=older)
         line = {
-            "root": lambda: cosignature.cosigned(replace(head, root=bytes(32)), cosign, at=at),
-            "size": lambda: cosignature.cosigned(replace(head, size=head.size - 1), cosign, at=at),
-            "key": lambda: cosignature.cosigned(head, replace(other.cosign, verifier=cosign.verifier), at=at),
-            "future": lambda: cosignature.cosigned(head, cosign, at=at + HOUR),
-            "none": lambda: "",
-        }[lie]()
+            "root": cosignature.cosigned(replace(head, root=bytes(32)), cosign, at=at),
+            "size": cosignature.cosigned(replace(head, size=head.size - 1), cosign, at=at),
+            "key": cosignature.cosigned(head, replace(other.cosign, verifier=cosign.verifier), at=at),
+            "future": cosignature.cosigned(head, cosign, at=at + HOUR),
+            "none": "",
+        }[lie]
         return replace(true, body=(sent.checkpoint + line).encode())
 
-    other = peer.keys.generate(peer.host)
+    older = peer.gave[checkpoint.channel_id(checkpoint.origin(peer.known.host, peer.host, "ctl"))].body
+    other = KeyRing.generate(peer.host)
     return answered
 
 

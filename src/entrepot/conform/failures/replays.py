@@ -46,7 +46,8 @@ def captured_answer(trial: Trial) -> str:
     ctl = checkpoint.channel_id(checkpoint.origin(peer.known.host, peer.host, "ctl"))
     peer.say("trade", peer.message("1.00"))
     outside.outcomes("trade", 2)
-    old, given = peer.gave[ctl], []
+    old = peer.gave[ctl]
+    given: list[Request] = []
 
     def replayed(asked: Request, true: Reply) -> Reply:
         if asked.url.endswith(f"{ctl}/entries") and not given:
@@ -56,7 +57,7 @@ def captured_answer(trial: Trial) -> str:
 
     peer.forged = replayed
     peer.say("trade", peer.message("2.00", subject="6CN-OTHER"))
-    outside.until(lambda: given, "the hub sent nothing that an old answer could be given to")
+    outside.until(lambda: bool(given), "the hub sent nothing that an old answer could be given to")
     sent = len([each for each in peer.asked if each.url.endswith(f"{ctl}/entries")])
     outside.until(
         lambda: len([each for each in peer.asked if each.url.endswith(f"{ctl}/entries")]) > sent,

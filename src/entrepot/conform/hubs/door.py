@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -22,13 +22,13 @@ def knock(hub: Hub, request: Request) -> Answer:
     return pour(hub, request, io.BytesIO(request.body), told)
 
 
-def pour(hub: Hub, request: Request, stream: BinaryIO, told: Mapping[str, str]) -> Answer:
+def pour(hub: Hub, request: Request, stream: io.IOBase, told: Mapping[str, str]) -> Answer:
     """What the hub answers when the body is read from a stream, whatever the headers say of it."""
     with hub.here():
         return served(request, stream, told)
 
 
-def served(request: Request, stream: BinaryIO, told: Mapping[str, str]) -> Answer:
+def served(request: Request, stream: io.IOBase, told: Mapping[str, str]) -> Answer:
     """What the hub answers that this process now is."""
     status: list[str] = []
     headers: list[tuple[str, str]] = []
@@ -51,7 +51,7 @@ def _application() -> WSGIHandler:
     return WSGIHandler()
 
 
-def _environ(request: Request, stream: BinaryIO, told: Mapping[str, str]) -> dict[str, Any]:
+def _environ(request: Request, stream: io.IOBase, told: Mapping[str, str]) -> dict[str, Any]:
     parts = urlsplit(request.url)
     given = {**{name: value for name, value in request.headers.items() if name.lower() != "content-length"}, **told}
     environ: dict[str, Any] = {

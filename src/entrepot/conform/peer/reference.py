@@ -18,7 +18,7 @@ from entrepot.ehx.batch import Batch
 from entrepot.ehx.envelope import Envelope
 from entrepot.ehx.httpsig import Request
 from entrepot.ehx.identity import HubFacts, Statement
-from entrepot.ehx.keys import KeyRing
+from entrepot.ehx.keyring import KeyRing
 from entrepot.ehx.merkle import leaf_hash
 
 SALT = "AAECAwQFBgcICQoLDA0ODw"
