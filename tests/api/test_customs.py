@@ -7,10 +7,11 @@ import msgspec
 import pytest
 from django.test import Client
 
+from entrepot.ehx import jose
 from entrepot.hub.customs.models import Declaration, Paper, Permit
 from tests import cast
 from tests.api.door import bearer, post
-from tests.hub.customs import goods
+from tests.hub.customs import goods, signing
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +121,52 @@ def test_three_firms_file_three_papers_and_the_export_goes(batik: dict[str, str]
     assert post(f"/api/v1/papers/waybill/{goods.UCR}", waybill, bearer("hz-post")).json()["version"] == 1
     assert get("/api/v1/declarations/QH-4711-X", seller).json()["state"] == "released"
     assert "Aminah" not in json.dumps(list(Paper.objects.values_list("facts", flat=True)))
+
+
+def test_a_broker_carries_signed_papers_and_speaks_for_nobody(batik: dict[str, str]) -> None:
+    seller, broker = bearer("hz-ceramics"), batik
+    post("/api/v1/declarations", body(goods.export()), seller)
+    sale = signing.sale()
+    bad = sale["payment"][:-4] + "AAAA"
+    answers = post(
+        "/api/v1/papers", [{"signed": text} for text in (sale["order"], bad, sale["payment"])], broker
+    ).json()
+    assert [(each["filed"], [found["code"] for found in each["findings"]]) for each in answers] == [
+        (True, []),
+        (False, ["jws"]),
+        (True, []),
+    ]
+    assert answers[0]["paper"]["sender"] == "hz-ceramics"
+    assert told(post("/api/v1/papers", [{"signed": 1}], broker))[0] == 400
+    post("/api/v1/papers", [{"signed": sale["waybill"]}], broker)
+    assert get("/api/v1/declarations/QH-4711-X", seller).json()["state"] == "released"
+    seen = get(f"/api/v1/papers?ucr={goods.UCR}", seller).json()
+    assert [each["kind"] for each in seen] == ["order", "payment", "waybill"]
+    assert get(f"/api/v1/papers?ucr={goods.UCR}", broker).json() == []
+
+
+def test_an_officer_opens_an_original_through_the_door_and_nobody_else(batik: dict[str, str]) -> None:
+    post("/api/v1/declarations", body(goods.export()), bearer("hz-ceramics"))
+    sale, door = signing.sale(), f"/api/v1/papers/order/{goods.UCR}/original"
+    reason = {"reason": "Undervaluation suspected"}
+    officer = bearer("cn-customs")
+    assert told(post(door, reason, officer)) == (422, ["paper-missing"])
+    post("/api/v1/papers", [{"signed": sale["order"]}], batik)
+    assert told(post(door, reason, batik)) == (403, ["original-not-yours"])
+    assert post(door, reason, officer).json() == {"signed": sale["order"]}
+
+
+def test_a_firm_sees_its_signing_keys_and_the_operator_keeps_them(batik: dict[str, str]) -> None:
+    address = "/api/v1/parties/hz-bank/verifying-keys"
+    key = signing.key_of("hz-bank")
+    [shown] = get(address, batik).json()
+    assert (shown["thumbprint"], shown["withdrawn_at"]) == (jose.thumbprint(key.verifier.public), None)
+    assert told(post(address, {"public": shown["public"], "name": "x"}, bearer("hz-bank"))) == (403, ["not-yours"])
+    operator = cast.person("op@example.org", "operator", "operator")
+    desk = Client()
+    desk.force_login(operator)
+    assert desk.delete(f"{address}/{shown['thumbprint']}").status_code == 204
+    assert get(address, batik).json()[0]["withdrawn_at"] is not None
 
 
 def test_a_permit_is_applied_for_issued_and_shown(batik: dict[str, str]) -> None:

@@ -72,6 +72,7 @@ ORDER = OrderPaper(
     item_count=3,
     buyer_key=BUYER,
     buyer_name=NAME,
+    consignee_key=BUYER,
     consignee_name=NAME,
     consignee_address=ADDRESS,
 )

@@ -15,7 +15,7 @@ from tests.trade.example import FACTS, facts
 
 NOTHING = compiled([])
 DEAR = compiled([Profile("V", "Dear", (ValueOver("CNY", "300"),), "red", "Worth a look.")])
-DUE = Assessment(Money.of("345.50", "CNY"))
+DUE = Assessment.on(Money.of("345.50", "CNY"))
 WARNING = Finding("note", "A remark.", level="warning")
 ERROR = Finding("wrong", "An error.")
 

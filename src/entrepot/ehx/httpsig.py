@@ -7,6 +7,7 @@ to remember: `Signed.nonce`.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -93,6 +94,13 @@ def verify_request(request: Request, keys: PublicKeys, *, now: int) -> Signed:
 def verify_response(response: Response, keys: PublicKeys, *, now: int) -> Signed:
     """Who signed the answer to this very request."""
     return _verify(response, RESPONSE, keys, now)
+
+
+def keyid(headers: Mapping[str, str]) -> str | None:
+    """The key with which a message says to be signed; nothing is checked."""
+    given = next((value for name, value in headers.items() if name.lower() == "signature-input"), "")
+    found = re.search(r'^ehx=.*;keyid="([\w-]{43})"', given)
+    return found[1] if found else None
 
 
 class _Keys(HTTPSignatureKeyResolver):

@@ -44,6 +44,11 @@ class KeyRing:
         """What signs receipts: the cosigning key, after the one that it follows."""
         return self._with_leaving("cosign", self.cosign)
 
+    @property
+    def signing_messages(self) -> SigningKey:
+        """What signs requests and answers: one key only, so the old one until it goes."""
+        return self.leaving.get("http", self.http)
+
     def _with_leaving(self, role: Role, key: SigningKey) -> tuple[SigningKey, ...]:
         return (self.leaving[role], key) if role in self.leaving else (key,)
 

@@ -1,11 +1,14 @@
-"""What the law makes due for one declaration: the customs value and each charge, in the currency of the border."""
+"""What the law makes due for one declaration: the customs value and each charge, in the currency of the border.
+
+Amounts are settled, so they are kept in whole minor units: a hub assesses thousands of declarations a second.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from entrepot.trade.money import Money, total
+from entrepot.trade.money import Money
 
 ChargeKind = Literal["duty", "tax", "fee"]
 
@@ -16,24 +19,54 @@ class Charge:
 
     kind: ChargeKind
     code: str
-    amount: Money
+    minor: int
+    currency: str
     item: int = 0
     law: str = ""
+
+    @classmethod
+    def of(cls, kind: ChargeKind, code: str, amount: Money, item: int = 0, law: str = "") -> Charge:
+        """A charge of a settled amount."""
+        return cls(kind, code, amount.minor, amount.currency, item, law)
+
+    @property
+    def amount(self) -> Money:
+        return Money.from_minor(self.minor, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """The charges on one declaration, and the digest of the law they follow from."""
 
-    value: Money
+    currency: str
+    value_minor: int
     charges: tuple[Charge, ...] = ()
     law: str = ""
 
+    @classmethod
+    def on(cls, value: Money, charges: tuple[Charge, ...] = (), law: str = "") -> Assessment:
+        """The assessment of goods of a settled customs value."""
+        return cls(value.currency, value.minor, charges, law)
+
+    @property
+    def value(self) -> Money:
+        """The customs value."""
+        return Money.from_minor(self.value_minor, self.currency)
+
+    def minor_of(self, kind: ChargeKind) -> int:
+        """The sum of the charges of one kind, in minor units."""
+        return sum([charge.minor for charge in self.charges if charge.kind == kind])
+
     def of(self, kind: ChargeKind) -> Money:
         """The sum of the charges of one kind."""
-        return total((charge.amount for charge in self.charges if charge.kind == kind), self.value.currency)
+        return Money.from_minor(self.minor_of(kind), self.currency)
+
+    @property
+    def due_minor(self) -> int:
+        """Everything that is to be paid at this border, in minor units."""
+        return sum([charge.minor for charge in self.charges])
 
     @property
     def due(self) -> Money:
         """Everything that is to be paid at this border."""
-        return total((charge.amount for charge in self.charges), self.value.currency)
+        return Money.from_minor(self.due_minor, self.currency)

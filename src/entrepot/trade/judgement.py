@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from entrepot.trade.assessment import Assessment
 from entrepot.trade.declaration import DeclarationFacts
@@ -11,6 +11,7 @@ from entrepot.trade.declaration.reading import read
 from entrepot.trade.declaration.rules import check_read
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.risk import Selection, Selector
+from entrepot.trade.screening import Screen, from_names
 from entrepot.trade.wording import gettext_noop
 
 Assess = Callable[[DeclarationFacts], Assessment]
@@ -38,16 +39,19 @@ def judge(
     select: Selector,
     assess: Assess | None = None,
     examine: Examine | None = None,
+    screen: Screen | None = None,
     known: Collection[str] = frozenset(),
 ) -> list[Judgement]:
     """Judge each declaration; answer for every one, in the order given.
 
     `known` are the references that the declarant has used before; within the batch, too, the first to use a reference
-    keeps it. `examine` adds what else must hold, such as permits and matching papers. Whatever refuses one declaration
+    keeps it. `examine` adds what else must hold, such as permits and matching papers; `screen` says which listed names
+    a name is near, and puts the declaration on a stricter lane, but refuses nothing. Whatever refuses one declaration
     leaves the others alone.
     """
     used = set(known)
-    return [_judged(facts, select, assess, examine, used) for facts in batch]
+    judged = [_judged(facts, select, assess, examine, used) for facts in batch]
+    return [_screened(each, screen) for each in judged] if screen is not None else judged
 
 
 def _judged(
@@ -70,6 +74,13 @@ def _judged(
         return Judgement(facts, tuple(found), None, None)
     used.add(facts.lrn)
     return Judgement(facts, tuple(found), select.of_read(declaration, assessment), assessment)
+
+
+def _screened(judged: Judgement, screen: Screen) -> Judgement:
+    """The judgement with what the names of the parties add to its lane."""
+    if judged.selection is None or not (hits := from_names(judged.facts, screen)):
+        return judged
+    return replace(judged, selection=judged.selection.and_by(hits))
 
 
 def _errors(found: Iterable[Finding]) -> bool:

@@ -106,14 +106,18 @@ class Money:
     @property
     def text(self) -> str:
         """The settled amount as a decimal string with the currency's digits: `"12.30"`."""
-        digits = minor_digits(self.currency)
         over, under = self.amount.as_integer_ratio()
-        minor = CENT.of_ratio(over * 10**digits, under)
-        sign, minor = "-" * (minor < 0), abs(minor)
-        return f"{sign}{minor // 10**digits}" + (f".{minor % 10**digits:0{digits}d}" if digits else "")
+        return decimal_of(CENT.of_ratio(over * 10 ** minor_digits(self.currency), under), self.currency)
 
     def __str__(self) -> str:
         return f"{self.currency} {self.text}"
+
+
+def decimal_of(minor: int, currency: str) -> str:
+    """Whole minor units as a decimal string with the currency's digits: 1230 sen is `"12.30"`."""
+    digits = minor_digits(currency)
+    sign, minor = "-" * (minor < 0), abs(minor)
+    return f"{sign}{minor // 10**digits}" + (f".{minor % 10**digits:0{digits}d}" if digits else "")
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

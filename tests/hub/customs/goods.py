@@ -81,6 +81,7 @@ def papers(facts: DeclarationFacts = EXPORT, **changes: Any) -> dict[str, OrderP
         item_count=1,
         buyer_key=buyer,
         buyer_name=name,
+        consignee_key=buyer,
         consignee_name=name,
         consignee_address=address,
     )

@@ -11,10 +11,12 @@ from django.core.management import call_command
 from django.db import connections
 
 from entrepot.hub.events import Actor
-from entrepot.hub.network import actions, budget, courier, receipts, wire
+from entrepot.hub.network import actions, budget, courier, receipts, statements, wire
 from entrepot.hub.network.message import Message
 from tests.hub.network import two_hubs
 from tests.hub.network.two_hubs import Line, Node
+
+pytest.register_assert_rewrite("tests.hub.network.watching")
 
 CN: dict[str, Any] = {}
 MY: dict[str, Any] = {}
@@ -54,6 +56,7 @@ def line(
         for node, table in ((nodes["hz.example"], CN), (nodes["kl.example"], MY)):
             table.clear()
             table["receipt.v1"] = receipts.taken
+            table["identity.statement.v1"] = statements.heard
             for kind in ("order.placed.v1", "declaration.exported.v1", "declaration.imported.v1", "tracking.events.v1"):
                 table[kind] = _listener(node)
             table["catalogue.item.v1"] = _listener(node)

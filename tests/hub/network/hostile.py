@@ -74,7 +74,8 @@ def post(sender: Node, receiver: Node, name: str, sent: Batch | bytes) -> Answer
     return receiver.door(request(sender, receiver, name, body))
 
 
-def heads(node: Node) -> dict[str, tuple[int, bytes]]:
-    """Size and root of every channel of a hub."""
+def heads(node: Node, *but: str) -> dict[str, tuple[int, bytes]]:
+    """Size and root of every channel of a hub, but for those in some states."""
     with node.here():
-        return {each.origin: (each.size, bytes(each.root)) for each in queries.peers().get().channels.all()}
+        found = queries.peers().get().channels.exclude(state__in=but)
+        return {each.origin: (each.size, bytes(each.root)) for each in found}

@@ -5,7 +5,6 @@ The numbers are those of the list of failures in `docs/peer-protocol.md`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,47 +24,12 @@ from tests.cast import NOON
 from tests.hub.network import conftest
 from tests.hub.network.hostile import batch_of, heads, post, request, said
 from tests.hub.network.two_hubs import UCR, Line, Node
-
-Carried = Callable[[Request], Answer]
+from tests.hub.network.watching import Carried, all_is_well, code, incidents, once, settle
 
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sender, "FIRST_PAUSE", 0.0)
-
-
-def settle(*nodes: Node) -> None:
-    while sum(node.work() for node in nodes):
-        pass
-
-
-def code(answer: Answer) -> object:
-    return strict.read(answer.body)["code"]
-
-
-def incidents(node: Node) -> list[str]:
-    with node.here():
-        return sorted(Incident.objects.values_list("kind", flat=True))
-
-
-def all_is_well(hz: Node, kl: Node, *totals: str) -> None:
-    settle(hz, kl)
-    assert [message.data["total"] for message in kl.heard if message.kind == "order.placed.v1"] == list(totals)
-    assert heads(hz) == heads(kl)
-    for node in (hz, kl):
-        with node.here():
-            assert all(each.acked == each.size for each in Channel.objects.all())
-
-
-def once(fault: Callable[[Request, Carried], Answer]) -> Callable[[Request, Carried], Answer]:
-    left = [1]
-
-    def acting(asked: Request, carried: Carried) -> Answer:
-        if asked.method == "POST" and left and left.pop():
-            return fault(asked, carried)
-        return carried(asked)
-
-    return acting
 
 
 def test_1_receiver_dies_after_commit_and_the_same_receipt_is_given_again(pair: Line, hz: Node, kl: Node) -> None:

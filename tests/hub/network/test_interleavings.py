@@ -16,8 +16,8 @@ from entrepot.hub.network.wire import Answer
 from entrepot.trade.finding import Unavailable
 from tests.cast import NOON
 from tests.hub.network.hostile import heads
-from tests.hub.network.test_faults import Carried, once, settle
 from tests.hub.network.two_hubs import Line, Node
+from tests.hub.network.watching import Carried, once, settle
 
 
 def lost_on_the_way(asked: Request, carried: Carried) -> Answer:

@@ -79,7 +79,7 @@ class Node:
 
     def channel(self, name: str, direction: str = "out") -> Channel:
         with self.here():
-            return Channel.objects.get(name=name, direction=direction)
+            return Channel.objects.exclude(state="closed").get(name=name, direction=direction)
 
     def tell(self, kind: str, subject: str = UCR, at: datetime = NOON, cause: str = "", **payload: object) -> None:
         with self.here():

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
-from entrepot.ehx import batch, capability, httpsig, identity, proof
+from entrepot.ehx import batch, capability, httpsig, identity, notice, proof
 from entrepot.ehx.encoding import b64
 from entrepot.ehx.httpsig import Request, Response
 from entrepot.ehx.keys import jwk
 from entrepot.ehx.refusal import code_of, refusal
 from entrepot.hub.events import clock
-from entrepot.hub.network import doorman, handling, own, peering, receiver, trees
+from entrepot.hub.network import doorman, emergency, handling, own, peering, receiver, trees
 from entrepot.hub.network.answer import Reply, json, problem
 from entrepot.hub.network.models import Channel, Head, Leaf
 from entrepot.trade.finding import Refused
@@ -112,6 +112,12 @@ def peerings(request: Request, http: HttpRequest) -> Reply:
 def agreement(request: Request, http: HttpRequest, *, id: str) -> Reply:
     """Our offer, come back with the other signature."""
     return peering.agreed(request.body)
+
+
+@door(notice.LARGEST, "POST")
+def notices(request: Request, http: HttpRequest) -> Reply:
+    """A peer's notice of emergency; its root key vouches for it."""
+    return emergency.heard(request.body)
 
 
 @door(0, "GET")
@@ -212,7 +218,7 @@ def _signed(reply: Reply, request: Request) -> HttpResponse:
     headers = {"Content-Type": reply.media_type, **reply.headers}
     response = Response(reply.status, request, headers, reply.body)
     try:
-        httpsig.sign_response(response, own.keys().http, now=int(now.timestamp()))
+        httpsig.sign_response(response, own.keys().signing_messages, now=int(now.timestamp()))
     except HTTPMessageSignaturesException:
         response.headers = headers
     sent = HttpResponse(reply.body, status=reply.status)
@@ -228,6 +234,7 @@ urlpatterns: list[URLPattern] = [
     path(".well-known/did.json", did, name="ehx-did"),
     path("ehx/v1/capabilities", capabilities, name="ehx-capabilities"),
     path("ehx/v1/peerings", peerings, name="ehx-peerings"),
+    path("ehx/v1/notices", notices, name="ehx-notices"),
     path("ehx/v1/peerings/<str:id>/agreement", agreement, name="ehx-agreement"),
     path("ehx/v1/peerings/<str:id>/challenge", challenge, name="ehx-challenge"),
     path(f"{CHANNEL}/entries", entries, name="ehx-entries"),

@@ -58,14 +58,14 @@ class BorderLaw:
     def assess(self, facts: DeclarationFacts) -> Assessment:
         """What is due, by the regime declared and the law of the declaration's day."""
         if facts.direction == "export":
-            return Assessment(facts.goods_value.settle(), law=self.jurisdiction.digest)
+            return Assessment.on(facts.goods_value.settle(), law=self.jurisdiction.digest)
         name = _what_counts(facts)
         if name not in self._assessed:
             option = self.option(facts)
             assert option.goods is not None
             assert option.carriage is not None
             value, charges = option.goods + option.carriage, tuple(_charges(option, facts))
-            self._assessed[name] = Assessment(value, charges, self.jurisdiction.digest)
+            self._assessed[name] = Assessment.on(value, charges, self.jurisdiction.digest)
         return self._assessed[name]
 
     def working(self, facts: DeclarationFacts) -> Working:
@@ -192,7 +192,7 @@ def _charges(option: Option, facts: DeclarationFacts) -> Iterator[Charge]:
         for part in parts if whole else [line]:
             if part.amount.exact:
                 number = facts.items[part.item].number if part.item is not None else 0
-                yield Charge(KINDS[part.kind], part.charge, part.amount.exact, number, part.ground.law)
+                yield Charge.of(KINDS[part.kind], part.charge, part.amount.exact, number, part.ground.law)
 
 
 def _whole(money: Money) -> bool:

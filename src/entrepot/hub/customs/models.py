@@ -11,8 +11,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from entrepot.hub.customs.models_of_risk import NameList
 from entrepot.trade.lifecycle import Lifecycle
 from entrepot.trade.lifecycles import DECLARATION, PERMIT
+
+__all__ = ["Decision", "Declaration", "NameList", "Paper", "Permit", "PermitUse"]
 
 LANES = ("green", "yellow", "red")
 PAPER_KINDS = ("order", "payment", "waybill")
@@ -77,7 +80,8 @@ class Declaration(models.Model):
 class Paper(models.Model):
     """What a platform, a payment firm or a carrier says of one consignment: its third of the three-document match.
 
-    Names, telephones and addresses are here as keyed commitments only. A corrected paper is a further version.
+    Names, telephones and addresses are here as keyed commitments only. A corrected paper is a further version. What its
+    sender signed is kept sealed: the proof of who said what, readable through customs alone.
     """
 
     kind = models.CharField(max_length=8)
@@ -85,6 +89,8 @@ class Paper(models.Model):
     version = models.PositiveIntegerField(default=1)
     sender = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
     facts: models.JSONField[Any, Any] = models.JSONField()
+    signed_by = models.CharField("thumbprint of the key that signed it", max_length=43, blank=True)
+    sealed = models.BinaryField("what its sender signed, readable by this hub only", default=bytes)
     received_at = models.DateTimeField()
 
     class Meta:

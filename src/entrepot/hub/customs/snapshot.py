@@ -11,7 +11,7 @@ from entrepot.hub import sealing
 from entrepot.trade.assessment import Assessment, Charge
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding
-from entrepot.trade.money import Money
+from entrepot.trade.money import Money, decimal_of
 from entrepot.trade.risk import Hit
 
 Tree = Any
@@ -53,11 +53,17 @@ def hits_back(tree: Tree) -> tuple[Hit, ...]:
 def assessment_kept(assessment: Assessment) -> Tree:
     """Amounts as decimal text with the currency's digits; they were settled before."""
     return {
-        "currency": assessment.value.currency,
-        "value": str(assessment.value.text),
+        "currency": assessment.currency,
+        "value": decimal_of(assessment.value_minor, assessment.currency),
         "law": assessment.law,
         "charges": [
-            {"kind": each.kind, "code": each.code, "amount": each.amount.text, "item": each.item, "law": each.law}
+            {
+                "kind": each.kind,
+                "code": each.code,
+                "amount": decimal_of(each.minor, each.currency),
+                "item": each.item,
+                "law": each.law,
+            }
             for each in assessment.charges
         ],
     }
@@ -65,8 +71,8 @@ def assessment_kept(assessment: Assessment) -> Tree:
 
 def assessment_back(tree: Tree) -> Assessment:
     currency = tree["currency"]
-    charges = (Charge(**{**each, "amount": Money.of(each["amount"], currency)}) for each in tree["charges"])
-    return Assessment(Money.of(tree["value"], currency), tuple(charges), tree["law"])
+    charges = (Charge.of(**{**each, "amount": Money.of(each["amount"], currency)}) for each in tree["charges"])
+    return Assessment.on(Money.of(tree["value"], currency), tuple(charges), tree["law"])
 
 
 def _about(declarant: str, lrn: str) -> str:

@@ -77,6 +77,7 @@ def committed(ucr: str, paper: Order | Payment | Waybill) -> tuple[str, OrderPap
                 item_count=paper.item_count,
                 buyer_key=_key(paper.buyer),
                 buyer_name=_name(paper.buyer),
+                consignee_key=_key(paper.consignee),
                 consignee_name=_name(paper.consignee),
                 consignee_address=_address(paper.consignee),
             )

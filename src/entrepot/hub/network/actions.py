@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
+from entrepot.ehx.keys import Role
 from entrepot.hub import events
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import inbox, outbox, peering, queries
-from entrepot.hub.network.models import Channel, Inbox, Incident, Outbox, Peer
+from entrepot.hub.network import emergency, inbox, incidents, outbox, peering, queries, rotation, statements
+from entrepot.hub.network.models import Channel, Emergency, Inbox, Incident, Outbox, Peer
 from entrepot.hub.parties import queries as parties
 
 
@@ -69,6 +70,51 @@ def reject(row: Inbox, reason: str, *, by: Actor) -> None:
     """Give up a parked message; its sender is told."""
     parties.require(by, "operator")
     inbox.rejected(row, reason)
+
+
+def rotate_key(role: Role, *, by: Actor) -> None:
+    """Let a new key follow ours in this role, as planned; both sign until every peer knows the new one."""
+    parties.require(by, "operator")
+    rotation.rotated(role, by=by)
+
+
+def replace_stolen_key(role: Role, *, by: Actor) -> None:
+    """Replace a key that was stolen, and tell every peer up to where we stand by what it signed."""
+    parties.require(by, "operator")
+    if role == "root":
+        rotation.rotated(role, by=by)
+    else:
+        rotation.replaced_after_theft(role, by=by)
+
+
+def finish_rotation(role: Role, *, by: Actor) -> None:
+    """Let the old key of a rotation go although a peer has not heard of the new one."""
+    parties.require(by, "operator")
+    rotation.finished(role, by=by, force=True)
+
+
+@transaction.atomic
+def confirm(peer: Peer, thumbprint: str, *, by: Actor) -> Peer:
+    """Take the keys that a peer publishes now, since our operator has compared its root key anew."""
+    parties.require(by, "operator")
+    statements.confirm(peer, thumbprint)
+    for kind in ("keys-need-operator", "statement-refused", "statement-expired"):
+        incidents.closed(kind, peer=peer)
+    events.record(
+        "network.peer.confirmed", f"peer:{peer.host}", by=by, body={"name": peer.name, "seq": peer.statement_seq}
+    )
+    return peer
+
+
+def restart(channel: Channel, *, by: Actor) -> None:
+    """Begin a channel with two histories again: ours by a notice to the peer, theirs by taking the notice it sent."""
+    parties.require(by, "operator")
+    if channel.direction == Channel.Direction.OUT:
+        emergency.restarted(channel, by=by)
+        return
+    asked = Emergency.objects.filter(peer=channel.peer, direction=channel.direction, done_at=None)
+    for each in asked:
+        emergency.carry_out(each)
 
 
 @transaction.atomic

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import structlog
 from django.db import connection
 
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import inbox, peering, receipts, sender, sequencer
+from entrepot.hub.network import emergency, inbox, peering, receipts, sender, sequencer, statements
 from entrepot.hub.network.models import Channel, Outbox, Peer
 from entrepot.trade.finding import Refused, Unavailable
 
 SOON, LONGEST = 0.05, 0.5
+DAILY = timedelta(days=1)
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0  # between two tries to come together
 
 log = structlog.get_logger(__name__)
@@ -80,7 +82,8 @@ _asked: dict[str, tuple[str, int, float]] = {}
 
 
 def _served(peer: Peer) -> int:
-    done = receipts.report(peer)
+    statements.refreshed(peer, after=statements.SOON if statements.lapsed(peer) else DAILY)
+    done = emergency.hand_over(peer) + receipts.report(peer)
     waiting = Outbox.objects.filter(peer=peer, leaf=None).values_list("channel", flat=True).distinct()
     outgoing = Channel.objects.filter(peer=peer, direction=Channel.Direction.OUT, name__in=list(waiting))
     done += sum(sequencer.sequence(channel) for channel in outgoing)

@@ -14,7 +14,7 @@ from entrepot.ehx.refusal import code_of, refusal
 from entrepot.hub.events import clock
 from entrepot.hub.network import own, statements
 from entrepot.hub.network.models import HttpKey, Nonce, Peer
-from entrepot.trade.finding import Refused, Unavailable
+from entrepot.trade.finding import Refused
 
 REMEMBERED = timedelta(minutes=10)
 
@@ -30,7 +30,7 @@ def verified(request: Request, peer: Peer | None = None, *, once: bool = False) 
     try:
         signed = _checked(request, peer)
     except Refused as refused:
-        if code_of(refused) != "sig-key-unknown" or peer is None or not _fetched_again(peer):
+        if code_of(refused) != "sig-key-unknown" or peer is None or not statements.refreshed(peer):
             raise
         signed = _checked(request, peer)
     if once:
@@ -51,16 +51,6 @@ def _checked(request: Request, peer: Peer | None) -> Signed:
         return bytes(found.public) if found else None
 
     return httpsig.verify_request(request, public, now=int(clock.wall().timestamp()))
-
-
-def _fetched_again(peer: Peer) -> bool:
-    if clock.wall() - peer.fetched_at < timedelta(minutes=1):
-        return False
-    try:
-        statements.refresh(peer)
-    except (Refused, Unavailable):
-        return False
-    return True
 
 
 def _remember(signed: Signed) -> None:

@@ -65,14 +65,30 @@ def _taken(place: int) -> bool:
     chain = Chain.objects.select_for_update().get(peer=row.peer, direction=Channel.Direction.IN, subject=row.subject)
     if row.keyseq > chain.keyseq + 1:
         return _waits(row, chain)
-    if row.keyseq <= chain.keyseq:
+    if row.keyseq <= chain.keyseq and not _takes_place_of_disowned(row):
         return _settled(row, Inbox.State.REJECTED, "conflict", "another message has this number")
-    if envelope.parse(bytes(row.leaf.body)).prev != (bytes(chain.hash) if chain.hash is not None else None):
+    before = _hash_before(row) if row.keyseq <= chain.keyseq else chain.hash
+    if envelope.parse(bytes(row.leaf.body)).prev != (bytes(before) if before is not None else None):
         return _settled(row, Inbox.State.REJECTED, "conflict", "it does not follow the message before it")
     if _carried_out(row):
         chain.keyseq, chain.hash = row.keyseq, bytes(row.leaf.hash)
         chain.save(update_fields=["keyseq", "hash"])
     return True
+
+
+def _takes_place_of_disowned(row: Inbox) -> bool:
+    """Whether the message that has this number is one that its hub no longer stands by."""
+    return _taken_as(row, row.keyseq).filter(disowned=True).exists()
+
+
+def _hash_before(row: Inbox) -> bytes | None:
+    before = _taken_as(row, row.keyseq - 1).order_by("disowned", "-leaf_id").select_related("leaf").first()
+    return bytes(before.leaf.hash) if before is not None else None
+
+
+def _taken_as(row: Inbox, keyseq: int) -> QuerySet[Inbox]:
+    of = Inbox.objects.filter(peer=row.peer, subject=row.subject, keyseq=keyseq, first=True)
+    return of.filter(state__in=[Inbox.State.DONE, Inbox.State.REJECTED]).exclude(pk=row.pk)
 
 
 def _carried_out(row: Inbox) -> bool:

@@ -29,6 +29,12 @@ def raised(kind: str, /, *, peer: Peer | None = None, channel: Channel | None = 
     return made
 
 
+def closed(kind: str, *, peer: Peer | None = None) -> None:
+    """What was to be looked at has been; the incident stays as a record."""
+    same = Incident.objects.filter(kind=kind, closed_at=None)
+    (same.filter(peer=peer) if peer is not None else same).update(closed_at=clock.wall())
+
+
 def over(kind: str, *, channel: Channel) -> None:
     """What was wrong with the channel is so no longer; the incident stays as a record."""
     Incident.objects.filter(kind=kind, channel=channel, closed_at=None).update(closed_at=clock.wall())

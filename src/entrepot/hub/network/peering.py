@@ -9,23 +9,21 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from entrepot.ehx import agreement, checkpoint, identity, strict
+from entrepot.ehx import agreement, identity, strict
 from entrepot.ehx.agreement import Agreement
 from entrepot.ehx.checkpoint import CHANNELS
 from entrepot.ehx.encoding import unb64url
-from entrepot.ehx.merkle import leaf_hash
 from entrepot.ehx.refusal import refusal
 from entrepot.hub import events
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import own, sequencer, statements, wire
+from entrepot.hub.network import opening, own, statements, wire
 from entrepot.hub.network.answer import Reply, problem
-from entrepot.hub.network.models import Channel, Leaf, Offer, Peer
+from entrepot.hub.network.models import Channel, Offer, Peer
 from entrepot.trade.finding import Refused, Unavailable
 
 MEDIA_TYPE = "application/vnd.ehx.peering+json"
@@ -39,17 +37,8 @@ def known(url: str, thumbprint: str) -> Peer:
     if entity == own.entity():
         raise refusal("peer-is-ourselves", gettext_noop("This is our own address."))
     said = statements.fetched(entity)
-    if _letters(said.thumbprint) != _letters(thumbprint):
-        raise refusal(
-            "thumbprint-differs",
-            gettext_noop("The root key of {hub} reads {found}, not {given}."),
-            gettext_noop(
-                "Compare the key with the other operator over the telephone or by letter, not over the network."
-            ),
-            hub=entity,
-            found=said.thumbprint,
-            given=thumbprint,
-        )
+    if statements.letters(said.thumbprint) != statements.letters(thumbprint):
+        raise statements.differs(said, thumbprint)
     with transaction.atomic():
         peer = Peer.objects.select_for_update().filter(entity=entity).first()
         if peer is None:
@@ -181,13 +170,7 @@ def _sign_theirs(peer: Peer, raw: bytes, by: Actor) -> bool:
 
 def _sign_later(peer: Peer, raw: bytes, by: Actor) -> bool:
     """The offer may rest on a newer statement than the one we hold: fetch it, at most once a minute."""
-    if clock.wall() - peer.fetched_at < timedelta(minutes=1):
-        return False
-    try:
-        statements.refresh(peer)
-    except (Refused, Unavailable):
-        return False
-    return _sign_theirs(peer, raw, by)
+    return statements.refreshed(peer) and _sign_theirs(peer, raw, by)
 
 
 @transaction.atomic
@@ -199,24 +182,10 @@ def _take(peer: Peer, raw: bytes, found: Agreement, by: Actor) -> None:
         held.agreement, held.peering = raw, found.id
         held.save(update_fields=["state", "agreement", "peering"])
         for name in CHANNELS:
-            _open(held, name)
+            opening.opened(held, name, Channel.Direction.OUT)
+            opening.opened(held, name, Channel.Direction.IN)
         events.record("network.peering.agreed", f"peer:{held.host}", by=by, body={"name": held.name, "id": found.id})
     peer.refresh_from_db()
-
-
-def _open(peer: Peer, name: str) -> None:
-    for direction, pair in (
-        (Channel.Direction.OUT, (own.host(), peer.host)),
-        (Channel.Direction.IN, (peer.host, own.host())),
-    ):
-        origin = checkpoint.origin(*pair, name)
-        channel = Channel.objects.create(
-            peer=peer, direction=direction, name=name, origin=origin, cid=checkpoint.channel_id(origin)
-        )
-        if direction == Channel.Direction.OUT:
-            body = bytes(peer.agreement)
-            first = Leaf.objects.create(channel=channel, index=0, body=body, hash=leaf_hash(body), kind="agreement")
-            sequencer.append(channel, [first])
 
 
 def _hand_over(peer: Peer) -> None:
@@ -246,7 +215,3 @@ def _parties(raw: bytes) -> tuple[str, str]:
     if not isinstance(offering, str) or not isinstance(accepting, str) or len(offering) > 200:
         raise agreement.refused("form")
     return offering, accepting
-
-
-def _letters(thumbprint: str) -> str:
-    return "".join(thumbprint.lower().split())

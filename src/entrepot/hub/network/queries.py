@@ -26,6 +26,7 @@ class Entry:
     peer: str
     sent: bool
     channel: str
+    origin: str
     index: int
     envelope: Envelope
     leaf: bytes
@@ -88,7 +89,7 @@ def standing() -> list[Standing]:
     """How each active peer stands, in one question."""
     late = Q(channels__state="open", channels__direction="out", channels__failures__gt=0)
     peers = active().annotate(
-        halts=Count("channels", filter=~Q(channels__state="open") & Q(channels__isnull=False)),
+        halts=Count("channels", filter=Q(channels__state__in=["frozen", "stopped"])),
         late=Count("channels", filter=late),
     )
     return [Standing(each.name, bool(each.halts), bool(each.late)) for each in peers]
@@ -151,6 +152,7 @@ def _entry(leaf: Leaf, countersigned: datetime | None) -> Entry:
         peer=leaf.channel.peer.host,
         sent=leaf.channel.direction == Channel.Direction.OUT,
         channel=leaf.channel.name,
+        origin=leaf.channel.origin,
         index=leaf.index,
         envelope=envelope.parse(body),
         leaf=body,
@@ -173,10 +175,10 @@ def _shared(found: Sequence[Entry]) -> list[Entry]:
 
 def _proved(entries: Sequence[Entry], peer: Peer) -> Iterator[filing.Entry]:
     """Each entry with its proof under the newest countersigned head of its channel."""
-    channels = {(each.direction, each.name): each for each in Channel.objects.filter(peer=peer)}
+    channels = {each.origin: each for each in Channel.objects.filter(peer=peer)}
     trees_of = {key: (_countersigned_heads(channel).last(), trees.roots(channel)) for key, channel in channels.items()}
     for entry in entries:
-        head, roots = trees_of[Channel.Direction.OUT if entry.sent else Channel.Direction.IN, entry.channel]
+        head, roots = trees_of[entry.origin]
         assert head is not None
         path = proof.inclusion_by(roots, entry.index, head.size)
         under = _under_one_signature(head, head.channel)

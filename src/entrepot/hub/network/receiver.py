@@ -18,11 +18,17 @@ from entrepot.ehx.httpsig import Request
 from entrepot.ehx.merkle import Frontier, leaf_hash
 from entrepot.ehx.refusal import code_of
 from entrepot.hub.events import clock
-from entrepot.hub.network import budget, doorman, incidents, own, trees
+from entrepot.hub.network import budget, doorman, incidents, own, statements, trees
 from entrepot.hub.network.answer import Reply, problem, receipt
 from entrepot.hub.network.message import ucr_in
 from entrepot.hub.network.models import Channel, Head, Inbox, Leaf, Peer
 from entrepot.trade.finding import Refused
+
+_HALTED = {
+    Channel.State.FROZEN: "split-view",
+    Channel.State.STOPPED: "channel-stopped",
+    Channel.State.CLOSED: "channel-closed",
+}
 
 
 def receive(request: Request, cid: str) -> Reply:
@@ -32,32 +38,49 @@ def receive(request: Request, cid: str) -> Reply:
         return problem(403, "peering-not-active")
     if not budget.allows(channel.peer.host):
         return problem(429, "too-many-requests", retry_after=1)
+    if statements.lapsed(channel.peer) and not statements.refreshed(channel.peer):
+        return problem(403, "statement-expired")
     try:  # 2: the signature, before anything in the body is read
         doorman.verified(request, channel.peer)
     except Refused as refused:
         return problem(401, code_of(refused), detail=str(refused))
+    return taken(channel, request.body)
+
+
+def taken(channel: Channel, body: bytes) -> Reply:
+    """Take a batch from the sender of this channel, whichever way it came: what counts is the signed head in it."""
     try:  # 3: the header line, the origin and the signed head
-        sent = batch.parse(request.body)
-        if sent.origin != channel.origin:
-            raise checkpoint.bad_checkpoint()
-        head = checkpoint.opened(sent.checkpoint, channel.peer.said.log_at(int(clock.wall().timestamp())))
-        if (head.origin, head.size) != (sent.origin, sent.new):
-            raise checkpoint.bad_checkpoint()
+        sent = batch.parse(body)
+        head = _head(channel, sent)
     except Refused as refused:
         return problem(422, code_of(refused), detail=str(refused))
     return _taken(channel, sent, head)
+
+
+def _head(channel: Channel, sent: Batch) -> Checkpoint:
+    """The signed head of the batch; a key that the sender has not stated yet makes us look once."""
+    said = channel.peer.said
+    now = int(clock.wall().timestamp())
+    if sent.origin != channel.origin:
+        raise checkpoint.bad_checkpoint()
+    if checkpoint.by_others(sent.checkpoint, said.log) and statements.refreshed(channel.peer):
+        said = Peer.objects.get(pk=channel.peer_id).said
+    head = checkpoint.opened(sent.checkpoint, said.log_at(now))
+    if (head.origin, head.size) != (sent.origin, sent.new):
+        raise checkpoint.bad_checkpoint()
+    return head
 
 
 @transaction.atomic
 def _taken(channel: Channel, sent: Batch, head: Checkpoint) -> Reply:
     held = Channel.objects.select_for_update().get(pk=channel.pk)  # 4
     if held.state != Channel.State.OPEN:
-        return problem(409, "split-view" if held.state == Channel.State.FROZEN else "channel-stopped")
+        return problem(409, _HALTED[Channel.State(held.state)])
     if sent.old > held.size:  # 5
         return problem(409, "gap", size=held.size)
     hashes = [leaf_hash(leaf) for leaf in sent.leaves]
     if sent.new <= held.size:  # 6
-        return _again(held, head) if _root_at(held, head.size) == head.root else _split(held, sent, head)
+        return _again(held, head) if trees.root_at(held, head.size) == head.root else _split(held, sent, head)
     known = held.size - sent.old  # 7
     if known and hashes[:known] != trees.hashes(held, sent.old, held.size):
         return _split(held, sent, head)
@@ -102,8 +125,8 @@ def _not_the_root(held: Channel, sent: Batch, head: Checkpoint) -> Reply:
 
 
 def _begins_well(held: Channel, sent: Batch) -> bool:
-    """The first message of every channel is the agreement that both hubs signed."""
-    return held.size > 0 or sent.leaves[0] == bytes(held.peer.agreement)
+    """A channel begins with the agreement that both hubs signed, a later epoch of it with the notice of its hub."""
+    return held.size > 0 or sent.leaves[0] == held.first_leaf
 
 
 def _kept(held: Channel, bodies: tuple[bytes, ...], hashes: list[bytes]) -> None:
@@ -155,10 +178,6 @@ def _mark_repeats(rows: list[Inbox]) -> None:
         same = seen[key] == row.leaf.hash
         row.state = Inbox.State.REPEAT if same else Inbox.State.REJECTED
         row.code = "" if same else "conflict"
-
-
-def _root_at(held: Channel, size: int) -> bytes:
-    return bytes(held.root) if size == held.size else trees.roots(held)(0, size)
 
 
 def _wire(sent: Batch) -> Mapping[str, Any]:

@@ -8,12 +8,12 @@ from email.utils import parsedate_to_datetime
 
 from django.db import transaction
 
-from entrepot.ehx import batch, checkpoint, cosignature, strict
+from entrepot.ehx import batch, checkpoint, cosignature, httpsig, strict
 from entrepot.ehx.batch import Batch
 from entrepot.ehx.encoding import b64
 from entrepot.ehx.note import Note
 from entrepot.hub.events import clock
-from entrepot.hub.network import incidents, wire
+from entrepot.hub.network import incidents, statements, wire
 from entrepot.hub.network.models import Channel, Head, Leaf, Peer
 from entrepot.hub.network.wire import Answer
 from entrepot.trade.finding import Refused, Unavailable
@@ -23,7 +23,8 @@ LONGEST_ASKED = 3600.0
 TOLERANCE = 60
 ALARM_AFTER = {"reg": timedelta(minutes=15)}
 ALARM_AFTER_OTHERS = timedelta(hours=4)
-WAIT = frozenset({408, 425, 429})
+# One side is active a moment before the other or has suspended, or must first look at the other's newest statement.
+SOON_OVER = frozenset({"peering-not-active", "statement-expired"})
 
 
 def push(peer: Peer) -> int:
@@ -34,6 +35,9 @@ def push(peer: Peer) -> int:
 def due(peer: Peer) -> list[Channel]:
     """The channels on which something waits for the peer, and whose next try is not later."""
     now = clock.wall()
+    if statements.lapsed(peer):
+        incidents.raised("statement-expired", peer=peer)
+        return []
     open_out = Channel.objects.filter(peer=peer, direction=Channel.Direction.OUT, state=Channel.State.OPEN)
     return [each for each in open_out if each.acked < each.size and (each.next_try is None or each.next_try <= now)]
 
@@ -74,6 +78,9 @@ def _asked(channel: Channel, sent: Batch) -> Answer:
 def _understood(channel: Channel, sent: Batch, answer: Answer) -> bool:
     """Do what section 9 of the protocol says for this answer; True if the next batch may follow at once."""
     code = _code(answer)
+    if not answer.proved and _names_another_key(channel, answer) and statements.refreshed(channel.peer):
+        _pause(channel, answer)
+        return False
     if answer.status == 200:
         return _receipted(channel, sent, answer)
     if answer.status == 409 and answer.proved and code == "gap":
@@ -86,14 +93,20 @@ def _understood(channel: Channel, sent: Batch, answer: Answer) -> bool:
         incidents.raised("clock-skew", peer=channel.peer, seconds=_seconds_off(answer))
         _pause(channel, answer)
         return False
-    if answer.status == 403 and code == "peering-not-active":
-        _pause(channel, answer)  # one side is active a moment before the other, or has suspended: the entries wait
+    if answer.status == 403 and code in SOON_OVER:
+        _pause(channel, answer)
         return False
     if answer.status in (401, 403, 404, 410, 413):
         _halt(channel, Channel.State.STOPPED, code or f"http-{answer.status}", sent, answer)
         return False
     _pause(channel, answer)  # silence, errors and whatever a proxy says: never counted as delivered
     return False
+
+
+def _names_another_key(channel: Channel, answer: Answer) -> bool:
+    """Whether the answer is signed, and by a key that the peer had not stated when we last looked."""
+    keyid = httpsig.keyid(answer.headers)
+    return keyid is not None and keyid not in channel.peer.said.http
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from entrepot.ehx.merkle import Frontier, node_hash, root
+from entrepot.ehx.merkle import EMPTY_ROOT, Frontier, node_hash, root
 from entrepot.ehx.proof import Roots
 from entrepot.hub.network.models import Channel, Leaf, Tile
 
@@ -37,6 +37,16 @@ def roots(channel: Channel) -> Roots:
         return node
 
     return over
+
+
+def frontier_at(channel: Channel, size: int) -> Frontier:
+    """The tree of the channel when it had this size, to be grown another way."""
+    return Frontier().append(hashes(channel, 0, size))
+
+
+def root_at(channel: Channel, size: int) -> bytes:
+    """The root of the channel when it had this size."""
+    return EMPTY_ROOT if size == 0 else bytes(channel.root) if size == channel.size else roots(channel)(0, size)
 
 
 def hashes(channel: Channel, low: int, high: int) -> list[bytes]:

@@ -33,7 +33,7 @@ def call(method: str, url: str, *, peer: Peer | None = None, body: bytes = b"", 
     request = Request(method, url, {"Content-Type": media_type} if body else {}, body)
     now = int(clock.wall().timestamp())
     if peer is not None:
-        httpsig.sign_request(request, own.keys().http, now=now)
+        httpsig.sign_request(request, own.keys().signing_messages, now=now)
     answer = exchange(request)
     answer.proved = peer is not None and _proved(answer, request, peer)
     return answer

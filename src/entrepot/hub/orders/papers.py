@@ -43,6 +43,7 @@ def order_paper(consignment: Consignment, order: Order) -> OrderPaper:
         item_count=sum(line.quantity for line in order.lines.all()),
         buyer_key=commitments["key"],
         buyer_name=buyers.name_of(commitments, "name"),
+        consignee_key=commitments["key"],
         consignee_name=buyers.name_of(commitments, "name"),
         consignee_address=buyers.name_of(commitments, "address"),
     )

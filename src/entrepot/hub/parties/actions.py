@@ -20,6 +20,7 @@ from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries
 from entrepot.hub.parties.keys import issue_key, require_theirs, withdraw_key
 from entrepot.hub.parties.models import Membership, Party, Person, Right, Role
+from entrepot.hub.parties.verifying import register_verifying_key, withdraw_verifying_key
 from entrepot.trade.finding import Finding, NotAllowedNow, Refused, refuse_if_any
 
 __all__ = [
@@ -28,10 +29,12 @@ __all__ = [
     "grant",
     "issue_key",
     "register",
+    "register_verifying_key",
     "require_theirs",
     "strike_off",
     "withdraw",
     "withdraw_key",
+    "withdraw_verifying_key",
 ]
 
 

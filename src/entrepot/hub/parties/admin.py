@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from entrepot.hub.events.admin import Shown
-from entrepot.hub.parties.models import Key, Membership, Party, Person, Right
+from entrepot.hub.parties.models import Key, Membership, Party, Person, Right, VerifyingKey
 
 
 @admin.register(Party)
@@ -37,3 +37,8 @@ class RightTable(Shown):
 @admin.register(Key)
 class KeyTable(Shown):
     list_display = ("name", "party", "issued_at")
+
+
+@admin.register(VerifyingKey)
+class VerifyingKeyTable(Shown):
+    list_display = ("name", "party", "thumbprint", "registered_at", "withdrawn_at")

@@ -23,15 +23,7 @@ from entrepot.trade.finding import Finding, Refused
 def issue_key(party: Party, name: str, *, by: Actor) -> tuple[str, str]:
     """A new key of the party: its id, and its secret, which is told this once."""
     require_theirs(party, by)
-    if not name.strip() or len(name) > 100:
-        raise Refused(
-            Finding(
-                "key-name-form",
-                gettext_noop("A key has a name of up to 100 letters."),
-                pointer="/name",
-                remedy=gettext_noop("Name the machine or programme that will use it."),
-            )
-        )
+    named(name)
     secret = secrets.token_urlsafe(32)
     client = Client(
         name=name,
@@ -61,3 +53,16 @@ def require_theirs(party: Party, by: Actor) -> None:
     if by.kind == "person" and by.party == party.code and queries.rights_of(by):
         return
     queries.require(by, Role.OPERATOR)
+
+
+def named(name: str) -> None:
+    """Refuse a key without a name of its own."""
+    if not name.strip() or len(name) > 100:
+        raise Refused(
+            Finding(
+                "key-name-form",
+                gettext_noop("A key has a name of up to 100 letters."),
+                pointer="/name",
+                remedy=gettext_noop("Name the machine or programme that will use it."),
+            )
+        )

@@ -137,3 +137,20 @@ class Key(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.party}"
+
+
+class VerifyingKey(models.Model):
+    """The public half of a key with which a party signs what it says; a key withdrawn still proves what came before."""
+
+    thumbprint = models.CharField("name of the key, RFC 7638", max_length=43, primary_key=True)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="verifying_keys")
+    public = models.CharField("Ed25519 public key, base64url", max_length=43)
+    name = models.CharField(max_length=100)
+    registered_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["registered_at", "thumbprint"]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.party}"

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.parties.models import Key, Membership, Party, Person, Right
+from entrepot.hub.parties.models import Key, Membership, Party, Person, Right, VerifyingKey
 from entrepot.trade.finding import Finding, NotYours, Refused
 
 OURS = ("worker", "peer", "simulator")  # made by the hub itself, never from what a visitor says
@@ -104,6 +104,35 @@ def key(client_id: str) -> Key | None:
 def keys_of(party: Party) -> QuerySet[Key]:
     """The keys a party may use."""
     return Key.objects.filter(party=party).order_by("issued_at", "client_id")
+
+
+def verifying_key(key: str) -> VerifyingKey:
+    """The key of this thumbprint, in use; or a refusal that says why it is not believed."""
+    kept = VerifyingKey.objects.select_related("party").filter(thumbprint=key).first()
+    if kept is not None and kept.withdrawn_at is None:
+        return kept
+    if kept is not None:
+        raise Refused(
+            Finding(
+                "verifying-key-withdrawn",
+                gettext_noop("The key {key} of {party} was withdrawn; nothing new that it signs is believed."),
+                remedy=gettext_noop("Sign with the key that took its place."),
+                params={"key": key, "party": kept.party.name},
+            )
+        )
+    raise Refused(
+        Finding(
+            "verifying-key-unknown",
+            gettext_noop("No party of this hub has registered the key {key}."),
+            remedy=gettext_noop("Register its public half first, or sign with the key that is registered."),
+            params={"key": key},
+        )
+    )
+
+
+def verifying_keys_of(party: Party) -> QuerySet[VerifyingKey]:
+    """The keys with which a party signs what it says, those withdrawn too."""
+    return VerifyingKey.objects.filter(party=party)
 
 
 def actor_for(person: Person, party: Party | str | None, at: datetime) -> Actor:

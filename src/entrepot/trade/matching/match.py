@@ -30,6 +30,7 @@ def match(
     ]
     if order is not None:
         found += _sum(order)
+        found += same_party(("order", "order"), "buyer_key", "consignee_key", order.buyer_key, order.consignee_key)
     if order is not None and payment is not None:
         found += _order_and_payment(order, payment)
     if order is not None and waybill is not None:

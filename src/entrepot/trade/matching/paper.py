@@ -23,6 +23,7 @@ class OrderPaper:
     item_count: int
     buyer_key: str
     buyer_name: Sealed
+    consignee_key: str
     consignee_name: Sealed
     consignee_address: Sealed
 

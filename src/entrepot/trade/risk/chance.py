@@ -16,7 +16,12 @@ def commitment(seed: str) -> str:
 
 def drawn(seed: str, ucr: str, one_in: int) -> bool:
     """Whether the consignment is drawn: the hash of seed and reference, modulo n, is nought."""
-    return int.from_bytes(sha256((seed + ucr).encode()).digest()) % one_in == 0
+    return number(seed, ucr) % one_in == 0
+
+
+def number(seed: str, ucr: str) -> int:
+    """The number that chance has for a consignment: the hash of seed and reference."""
+    return int.from_bytes(sha256((seed + ucr).encode()).digest())
 
 
 def proves(published: str, seed: str) -> bool:

@@ -49,7 +49,7 @@ def item_value_in(item: ReadItem, look: Look, currency: str) -> int | None:
         return item.value
     if item.value is None or look.read.value <= 0 or look.assessment is None:
         return None
-    if look.assessment.value.currency != currency:
+    if look.assessment.currency != currency:
         return None
     assessed = value_in(look, currency)
     return assessed * item.value // look.read.value if assessed is not None else None
@@ -57,9 +57,9 @@ def item_value_in(item: ReadItem, look: Look, currency: str) -> int | None:
 
 def value_in(look: Look, currency: str) -> int | None:
     """The value of all goods in the currency: what customs assessed, else what was declared, else unknown."""
-    if look.assessment is not None and look.assessment.value.currency == currency:
+    if look.assessment is not None and look.assessment.currency == currency:
         millionths_of_one: int = MILLION // 10 ** minor_digits(currency)
-        return look.assessment.value.settle().minor * millionths_of_one
+        return look.assessment.value_minor * millionths_of_one
     return look.read.value if look.read.facts.currency == currency else None
 
 

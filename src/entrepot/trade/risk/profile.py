@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from entrepot.trade.assessment import Assessment
@@ -11,7 +11,8 @@ from entrepot.trade.declaration.facts import DeclarationFacts
 from entrepot.trade.declaration.reading import Read, read
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.risk.combined import AllOf, AnyOf, Not
-from entrepot.trade.risk.look import Condition, ItemCondition, Look, Predicate
+from entrepot.trade.risk.compiled import Met, together
+from entrepot.trade.risk.look import Condition, ItemCondition, Look
 from entrepot.trade.risk.vocabulary import OneIn, ScoreFrom
 from entrepot.trade.wording import gettext_noop
 
@@ -34,13 +35,17 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A profile that a declaration met."""
+    """Something that put a declaration on a lane: a profile it met, or a name of its parties.
+
+    Name and reason are sentences with named placeholders, filled from `params` when shown.
+    """
 
     code: str
     name: str
     lane: Lane
     reason: str
     law: str = ""
+    params: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,22 @@ class Selection:
     lane: Lane
     hits: tuple[Hit, ...] = ()
 
+    def and_by(self, more: tuple[Hit, ...]) -> Selection:
+        """The same with further hits, on the strictest lane of all."""
+        if not more:
+            return self
+        return Selection(max((self.lane, *(hit.lane for hit in more)), key=LANES.index), (*self.hits, *more))
+
 
 GREEN = Selection("green")
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """Profiles compiled to functions; calling it puts one declaration on its lane."""
+    """Profiles compiled to one function; calling it puts one declaration on its lane."""
 
-    tests: tuple[tuple[Predicate, Hit], ...]
+    hits: tuple[Hit, ...]
+    met: Met
     seed: str
 
     def __call__(self, facts: DeclarationFacts, assessment: Assessment | None = None) -> Selection:
@@ -66,15 +78,17 @@ class Selector:
 
     def of_read(self, declaration: Read, assessment: Assessment | None = None) -> Selection:
         """The lane of a declaration that was read already."""
-        look = Look(declaration, assessment, self.seed)
-        hits = tuple([hit for test, hit in self.tests if test(look)])
-        return Selection(max((hit.lane for hit in hits), key=LANES.index), hits) if hits else GREEN
+        met = self.met(Look(declaration, assessment, self.seed))
+        if not met:
+            return GREEN
+        hits = tuple([hit for n, hit in enumerate(self.hits) if met >> n & 1])
+        return Selection(max((hit.lane for hit in hits), key=LANES.index), hits)
 
 
 def compiled(profiles: Iterable[Profile], seed: str = "") -> Selector:
-    """The profiles as functions: done once when the law is read, not for each declaration."""
-    tests = []
-    for each in profiles:
+    """The profiles as one function: done once when the law is read, not for each declaration."""
+    listed = tuple(profiles)
+    for each in listed:
         assert each.when, f"profile {each.code} would be met by everything"
         if not seed and any(_chance(condition) for condition in each.when):
             raise Refused(
@@ -85,8 +99,8 @@ def compiled(profiles: Iterable[Profile], seed: str = "") -> Selector:
                     params={"code": each.code},
                 )
             )
-        tests.append((_test(each), Hit(each.code, each.name, each.lane, each.reason, each.law)))
-    return Selector(tuple(tests), seed)
+    hits = tuple(Hit(each.code, each.name, each.lane, each.reason, each.law) for each in listed)
+    return Selector(hits, together([each.when for each in listed]), seed)
 
 
 def lane(
@@ -94,10 +108,6 @@ def lane(
 ) -> Selection:
     """The lane of one declaration. For many, compile the profiles once and call the selector."""
     return compiled(profiles, seed)(facts, assessment)
-
-
-def _test(profile: Profile) -> Predicate:
-    return profile.when[0].compiled() if len(profile.when) == 1 else AllOf(profile.when).compiled()
 
 
 def _chance(condition: Condition | ItemCondition) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from entrepot.trade.currency import minor_digits
 from entrepot.trade.declaration.facts import Direction as Way
-from entrepot.trade.money import Money
+from entrepot.trade.declaration.reading import MILLION
 from entrepot.trade.risk.chance import drawn
 from entrepot.trade.risk.look import Condition, Look, Predicate, amount, value_in
 
@@ -161,12 +162,13 @@ class DueOver:
     amount: str
 
     def compiled(self) -> Predicate:
-        most = Money.of(self.amount, self.currency)
+        currency, most = self.currency, amount(self.amount)
+        millionths_of_one: int = MILLION // 10 ** minor_digits(currency)
 
         def over(look: Look) -> bool:
-            if look.assessment is None or look.assessment.value.currency != most.currency:
+            if look.assessment is None or look.assessment.currency != currency:
                 return True
-            return most < look.assessment.due
+            return look.assessment.due_minor * millionths_of_one > most
 
         return over
 

@@ -28,7 +28,7 @@ ROUTERS = {
     "/tax-numbers": "entrepot.hub.api.v1.tax_numbers.router",
     "/parcels": "entrepot.hub.api.v1.parcels.router",
     "/declarations": "entrepot.hub.api.v1.declarations.router",
-    "/papers": "entrepot.hub.api.v1.declarations.papers",
+    "/papers": "entrepot.hub.api.v1.papers.router",
     "/permits": "entrepot.hub.api.v1.permits.router",
     "/advances": "entrepot.hub.api.v1.finance.router",
     "/training": "entrepot.hub.api.v1.training.router",

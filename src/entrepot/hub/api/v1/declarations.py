@@ -1,4 +1,4 @@
-"""Declarations and the papers they are matched with: lodged by declarants, decided by officers."""
+"""Declarations: lodged by declarants, decided by officers."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from typing import Any, Literal
 import pydantic
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop
-from ninja import Router, Schema, Status
+from ninja import Router, Schema
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
 from entrepot.hub.api.reading import read
 from entrepot.hub.customs import actions, queries, snapshot
-from entrepot.hub.customs import told as papers_told
 from entrepot.hub.customs.models import Decision, Declaration
 from entrepot.hub.events import Actor
 from entrepot.hub.parties import queries as parties
@@ -24,7 +23,6 @@ from entrepot.trade.finding import Finding, NotYours, refuse_if_any
 from entrepot.trade.judgement import Judgement
 
 router = Router(tags=["customs"])
-papers = Router(tags=["customs"])
 
 MOST = 5000  # declarations of one batch
 Batch = tuple[DeclarationFacts, ...]
@@ -93,15 +91,6 @@ class DecisionWanted(Schema):
     law: str = ""
 
 
-class PaperShown(Schema):
-    """A paper as it was taken."""
-
-    kind: str
-    ucr: str
-    version: int
-    received_at: datetime
-
-
 @router.post("", response=list[Answer], openapi_extra=BODY, summary="Lodge a batch of declarations")
 def lodge(request: HttpRequest) -> list[Answer]:
     """Lodge what is in order, in the name of your party; the same file again gives the same answers."""
@@ -137,17 +126,6 @@ def decide(request: HttpRequest, reference: str, wanted: DecisionWanted) -> Decl
 def one(request: HttpRequest, reference: str) -> DeclarationShown:
     by = actor(request)
     return _shown(_found(reference, by), by)
-
-
-@papers.post("/{kind}/{path:ucr}", response={201: PaperShown}, summary="File one of the three papers")
-def file_paper(request: HttpRequest, kind: Literal["order", "payment", "waybill"], ucr: str) -> Status[PaperShown]:
-    """File what your firm knows of a sale; names are committed to at the door and not kept."""
-    form: Any = {"order": papers_told.Order, "payment": papers_told.Payment, "waybill": papers_told.Waybill}[kind]
-    by = actor(request)
-    _, facts = papers_told.committed(ucr, read(request.body, form))
-    paper = actions.file_paper(kind, ucr, facts, sender=parties.party(by.party), by=by)
-    shown = PaperShown(kind=paper.kind, ucr=paper.ucr, version=paper.version, received_at=paper.received_at)
-    return Status(201, shown)
 
 
 MOVES: dict[str, Callable[[Declaration, DecisionWanted, Actor], object]] = {

@@ -9,7 +9,7 @@ from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.parties import actions, queries
-from entrepot.hub.parties.models import Key, Membership, Party, Person
+from entrepot.hub.parties.models import Key, Membership, Party, Person, VerifyingKey
 
 router = Router(tags=["parties"])
 
@@ -85,6 +85,23 @@ class KeyShown(Schema):
     client_id: str
     name: str
     issued_at: datetime
+
+
+class VerifyingKeyWanted(Schema):
+    """The public half of a key with which your party signs what it says: Ed25519, base64url."""
+
+    public: str
+    name: str
+
+
+class VerifyingKeyShown(Schema):
+    """A key with which a party signs; withdrawn ones prove what they signed before."""
+
+    thumbprint: str
+    public: str
+    name: str
+    registered_at: datetime
+    withdrawn_at: datetime | None
 
 
 @router.get("/me", response=Caller, summary="Who you are to this hub")
@@ -163,6 +180,23 @@ def withdraw_key(request: HttpRequest, code: str, client_id: str) -> Status[None
     return Status(204, None)
 
 
+@router.get("/{code}/verifying-keys", response=list[VerifyingKeyShown], summary="The keys with which a party signs")
+def verifying_keys(request: HttpRequest, code: str) -> list[VerifyingKeyShown]:
+    return [_verifying(key) for key in queries.verifying_keys_of(queries.party(code))]
+
+
+@router.post("/{code}/verifying-keys", response={201: VerifyingKeyShown}, summary="Register a signing key")
+def register_verifying_key(request: HttpRequest, code: str, wanted: VerifyingKeyWanted) -> Status[VerifyingKeyShown]:
+    kept = actions.register_verifying_key(queries.party(code), wanted.public, wanted.name, by=actor(request))
+    return Status(201, _verifying(kept))
+
+
+@router.delete("/{code}/verifying-keys/{thumbprint}", response={204: None}, summary="Withdraw a signing key")
+def withdraw_verifying_key(request: HttpRequest, code: str, thumbprint: str) -> Status[None]:
+    actions.withdraw_verifying_key(queries.party(code), thumbprint, by=actor(request))
+    return Status(204, None)
+
+
 def _shown(party: Party) -> PartyShown:
     return PartyShown(
         code=party.code,
@@ -180,3 +214,13 @@ def _member(row: Membership) -> Member:
 
 def _key(key: Key) -> KeyShown:
     return KeyShown(client_id=key.client_id, name=key.name, issued_at=key.issued_at)
+
+
+def _verifying(key: VerifyingKey) -> VerifyingKeyShown:
+    return VerifyingKeyShown(
+        thumbprint=key.thumbprint,
+        public=key.public,
+        name=key.name,
+        registered_at=key.registered_at,
+        withdrawn_at=key.withdrawn_at,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from entrepot.hub.customs.actions.deciding import ask_for_documents, claim, invalidate, refuse, release, unclaim
+from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge
 from entrepot.hub.customs.actions.papers import file_paper
 from entrepot.hub.customs.actions.permits import (
@@ -12,16 +13,21 @@ from entrepot.hub.customs.actions.permits import (
     refuse_permit,
     revoke_permit,
 )
+from entrepot.hub.customs.actions.signed_papers import Filed, file_signed, open_original
 
 __all__ = [
+    "Filed",
     "apply_for_permit",
     "ask_for_documents",
     "claim",
     "expire_permits",
     "file_paper",
+    "file_signed",
     "invalidate",
     "issue_permit",
+    "load_list",
     "lodge",
+    "open_original",
     "refuse",
     "refuse_permit",
     "release",

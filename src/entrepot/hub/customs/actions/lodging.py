@@ -109,7 +109,9 @@ def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], declarant: Part
             drawing.forget(facts.lrn)
             raise
 
-    judgements = judge(batch, select=law.selector, assess=assess, examine=examine)
+    names = queries.index()
+    screen = names.hits if names is not None else None
+    judgements = judge(batch, select=law.selector, assess=assess, examine=examine, screen=screen)
     return [Judged(each, law, drawing) for each in judgements]
 
 
@@ -166,9 +168,9 @@ def _declaration(judged: Judged, declarant: Party, by: Actor, *, explained: bool
         hits=snapshot.hits_kept(selection.hits),
         assessment={**snapshot.assessment_kept(assessment), **(judged.law.working(facts) if explained else {})},
         law_digest=assessment.law,
-        currency=assessment.value.currency,
-        duty_minor=assessment.of("duty").minor,
-        tax_minor=(assessment.of("tax") + assessment.of("fee")).minor,
+        currency=assessment.currency,
+        duty_minor=assessment.minor_of("duty"),
+        tax_minor=assessment.minor_of("tax") + assessment.minor_of("fee"),
         charged_to=charging.answers_for(declarant.code, by),
         match_required=judged.law.papers_asked(facts),
         lodged_at=by.at,

@@ -9,10 +9,12 @@ import msgspec
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from entrepot.hub import events
+from entrepot.hub import events, sealing
 from entrepot.hub.customs import queries, snapshot
 from entrepot.hub.customs.actions import moving
 from entrepot.hub.customs.models import Declaration, Paper
+from entrepot.hub.customs.queries import original_of
+from entrepot.hub.customs.signed import Signed
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
@@ -25,10 +27,13 @@ SENDERS = {"order": "seller", "payment": "payment", "waybill": "carrier"}
 
 
 @transaction.atomic
-def file_paper(kind: str, ucr: str, facts: PaperFacts, *, sender: Party, by: Actor) -> Paper:
+def file_paper(
+    kind: str, ucr: str, facts: PaperFacts, *, sender: Party, by: Actor, signed: Signed | None = None
+) -> Paper:
     """File one of the three documents; the same again is harmless, another wording is a correction by its sender.
 
     Declarations that wait for the paper, or stand before an officer only because papers differed, are matched again.
+    With `signed`, what its sender signed is kept beside it, sealed.
     """
     read = _read(kind, ucr, facts)
     parties.require(by, SENDERS[kind], sender)
@@ -45,9 +50,11 @@ def file_paper(kind: str, ucr: str, facts: PaperFacts, *, sender: Party, by: Act
         version=last.version + 1 if last else 1,
         sender=sender,
         facts=plain,
+        signed_by=signed.key if signed else "",
+        sealed=sealing.seal({"signed": signed.text}, about=original_of(kind, ucr)) if signed else b"",
         received_at=by.at,
     )
-    body = {"kind": kind, "sender": sender.code, "version": paper.version}
+    body = {"kind": kind, "sender": sender.code, "version": paper.version, "signed_by": paper.signed_by}
     events.record("customs.paper.filed", ucr, by=by, ucr=ucr, body=body)
     _match_again(ucr, by)
     return paper

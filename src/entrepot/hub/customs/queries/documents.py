@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from django.db import connection
 
-from entrepot.hub.customs.models import Paper
+from entrepot.hub.customs.models import PAPER_KINDS, Paper
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding
 from entrepot.trade.matching import OrderPaper, PaymentPaper, WaybillPaper, match
@@ -57,3 +57,14 @@ def senders(ucr: str) -> dict[str, str]:
     """Who sent the newest paper of each kind for a consignment."""
     rows = Paper.objects.filter(ucr=ucr).order_by("version").values_list("kind", "sender__name")
     return dict(rows)
+
+
+def original_of(kind: str, ucr: str) -> str:
+    """What the sealed original of a paper is bound to, so that it cannot be moved to another row."""
+    return f"paper:{kind}:{ucr}"
+
+
+def newest(ucr: str) -> list[Paper]:
+    """The newest paper of each kind, in the order in which the kinds are told."""
+    rows = {paper.kind: paper for paper in Paper.objects.filter(ucr=ucr).order_by("version").select_related("sender")}
+    return [rows[kind] for kind in PAPER_KINDS if kind in rows]

@@ -14,7 +14,8 @@ class Channel(models.Model):
 
     `acked` is the size that the receiver has countersigned. `position` is where the sender believes the receiver to
     stand; it is set back when the receiver says so. A *frozen* channel has two histories, a *stopped* one was refused:
-    neither goes on before an operator looks.
+    neither goes on before an operator looks. A *closed* one has ended for good: its next epoch begins with the notice
+    that says why.
     """
 
     class Direction(models.TextChoices):
@@ -25,10 +26,13 @@ class Channel(models.Model):
         OPEN = "open", _("open")
         FROZEN = "frozen", _("frozen")
         STOPPED = "stopped", _("stopped")
+        CLOSED = "closed", _("closed")
 
     peer = models.ForeignKey(Peer, models.PROTECT, related_name="channels")
     direction = models.CharField(_("direction"), max_length=3, choices=Direction.choices)
     name = models.CharField(_("channel"), max_length=5)
+    epoch = models.PositiveSmallIntegerField(_("epoch"), default=1)
+    begun_by = models.ForeignKey("network.Emergency", models.PROTECT, null=True, blank=True, related_name="channels")
     origin = models.CharField(_("name in the log"), max_length=250, unique=True)
     cid = models.CharField(max_length=24, unique=True)
     size = models.BigIntegerField(_("size"), default=0)
@@ -44,17 +48,22 @@ class Channel(models.Model):
     class Meta:
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
-        ordering = ["peer", "direction", "name"]
+        ordering = ["peer", "direction", "name", "epoch"]
         constraints = [
-            models.UniqueConstraint(fields=["peer", "direction", "name"], name="one_channel_each"),
+            models.UniqueConstraint(fields=["peer", "direction", "name", "epoch"], name="one_channel_each"),
             models.CheckConstraint(
-                name="channel_state_known", condition=models.Q(state__in=["open", "frozen", "stopped"])
+                name="channel_state_known", condition=models.Q(state__in=["open", "frozen", "stopped", "closed"])
             ),
             models.CheckConstraint(name="countersigned_is_part_of_it", condition=models.Q(acked__lte=models.F("size"))),
         ]
 
     def __str__(self) -> str:
         return self.origin
+
+    @property
+    def first_leaf(self) -> bytes:
+        """What every channel begins with: the agreement, or the notice that ended the epoch before."""
+        return bytes(self.begun_by.raw if self.begun_by is not None else self.peer.agreement)
 
     @property
     def tree(self) -> Frontier:

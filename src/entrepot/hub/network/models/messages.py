@@ -13,7 +13,7 @@ class Outbox(models.Model):
     """A message written with the business change that it tells of. It gets its place in the log afterwards.
 
     `cause` makes telling the same thing twice harmless. Id and bytes are fixed here and never change; once the message
-    has its place the bytes stand there.
+    has its place the bytes stand there. `held` says why a message gets no place: its peer takes no such kind.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -28,6 +28,7 @@ class Outbox(models.Model):
     body = models.BinaryField()
     hash = models.BinaryField(max_length=32)
     leaf = models.OneToOneField(Leaf, models.PROTECT, null=True, blank=True, related_name="message")
+    held = models.CharField(_("held back"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("message written")
@@ -48,6 +49,8 @@ class Inbox(models.Model):
     """What became of a received message: one row a leaf, changed in the transaction of the effect.
 
     `first` is False for a copy of a message that came before. `told` says whether the sender knows the outcome.
+    `disowned` marks what its hub no longer stands by, since it came after the theft of a key: what it brought about
+    stands, and another message may take its number.
     """
 
     class State(models.TextChoices):
@@ -72,6 +75,7 @@ class Inbox(models.Model):
     received_at = models.DateTimeField(_("received"))
     next_try = models.DateTimeField(_("next try"), null=True, blank=True)
     told = models.BooleanField(default=False)
+    disowned = models.BooleanField(_("disowned"), default=False)
 
     class Meta:
         verbose_name = _("message received")

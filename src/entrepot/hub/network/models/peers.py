@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from entrepot.ehx import identity
+from entrepot.ehx import capability, identity
+from entrepot.ehx.capability import Capabilities
 from entrepot.ehx.identity import Statement
 from entrepot.hub.network.lifecycle import PEERING
 
@@ -14,7 +17,8 @@ class Peer(models.Model):
     """Another hub. `root` is the key that our operator compared with theirs; all else follows from their statement.
 
     `offer` is what we offered, to be sent again as it is; `agreement` holds the bytes that both root keys signed, the
-    first leaf of every channel between us.
+    first leaf of every channel between us. `fetched_at` is when their statement was last asked for, `confirmed_at` when
+    one of theirs was last held; `capabilities` is what they said they take, when they were `asked_at`.
     """
 
     entity = models.CharField(_("address"), max_length=200, unique=True)
@@ -30,6 +34,9 @@ class Peer(models.Model):
     offer = models.BinaryField(default=b"", blank=True)
     agreement = models.BinaryField(default=b"", blank=True)
     fetched_at = models.DateTimeField(_("statement fetched"))
+    confirmed_at = models.DateTimeField(_("keys confirmed"), null=True, blank=True)
+    capabilities = models.TextField(blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     heard_at = models.DateTimeField(_("last heard"), null=True, blank=True)
 
     class Meta:
@@ -50,7 +57,18 @@ class Peer(models.Model):
     @property
     def said(self) -> Statement:
         """Their statement, read and checked."""
-        return identity.read(self.statement)
+        return _read(self.statement)
+
+    @property
+    def takes(self) -> Capabilities | None:
+        """What they take; None as long as they have not said."""
+        return capability.read(self.capabilities.encode()) if self.capabilities else None
+
+
+@lru_cache(maxsize=256)
+def _read(statement: str) -> Statement:
+    """A statement is read and its signature checked once in a process, since every message rests on it."""
+    return identity.read(statement)
 
 
 class HttpKey(models.Model):

@@ -188,6 +188,8 @@ def _channel(channel: Channel) -> Badge:
         return Badge(_("Frozen: two histories"), "stop", "octagon-x")
     if channel.state == Channel.State.STOPPED:
         return Badge(_("Stopped"), "stop", "octagon-x")
+    if channel.state == Channel.State.CLOSED:
+        return Badge(_("Ended"), "", "x")
     if channel.failures:
         return Badge(_("No answer"), "wait", "hourglass")
     if channel.acked < channel.size:
