@@ -64,6 +64,10 @@ class Index:
         self.hits = lru_cache(maxsize=CACHED)(self._hits)
         """Every entry that a name is near, the nearest first; each entry once. A name asked again is remembered."""
 
+    def entry(self, code: str, number: str) -> Listed | None:
+        """The entry of this number on the list, if it stands there; every name is gone through."""
+        return next((each for each, _, _ in self._forms if each.entry == number and each.list == code), None)
+
     def _hits(self, name: str) -> tuple[NameHit, ...]:
         nearest: dict[tuple[str, str], NameHit] = {}
         for form in words(name, self._latin):

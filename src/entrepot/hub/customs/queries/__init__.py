@@ -28,7 +28,7 @@ from entrepot.hub.customs.queries.documents import (
     papers,
     senders,
 )
-from entrepot.hub.customs.queries.names import editions, entries, index, lists_in_force, near, stale_lists
+from entrepot.hub.customs.queries.names import editions, entries, index, listed, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.permits import (
     applications,
     drawn,
@@ -63,6 +63,7 @@ __all__ = [
     "judgement",
     "key",
     "known_references",
+    "listed",
     "lists_in_force",
     "may_see",
     "near",

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_noop
 from entrepot.hub.customs import names
 from entrepot.hub.customs.models import NameList
 from entrepot.trade.finding import Finding
-from entrepot.trade.screening import Index, Listed, NameHit
+from entrepot.trade.risk import Hit
+from entrepot.trade.screening import Index, Listed, NameHit, role_of
 
 KEPT = 2
 """Indexes held in memory by one process: the one in use, and the one before while it is being replaced."""
@@ -48,6 +49,12 @@ def near(name: str) -> tuple[NameHit, ...]:
     """Every entry in force that a name is near; none where no list was loaded."""
     held = index()
     return held.hits(name) if held is not None else ()
+
+
+def listed(hit: Hit) -> Listed | None:
+    """The entry that a hit of a name points to, as the list in force has it; else nothing."""
+    held = index() if role_of(hit) else None
+    return held.entry(hit.params["list"], hit.params["entry"]) if held is not None else None
 
 
 def stale_lists(now: datetime, within: timedelta) -> tuple[Finding, ...]:

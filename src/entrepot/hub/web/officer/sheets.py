@@ -9,24 +9,32 @@ import msgspec
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.web import wording
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Lane, Law, Row, Table
-from entrepot.trade.finding import Finding
+from entrepot.trade.finding import Finding, fill
 from entrepot.trade.money import Money
 from entrepot.trade.risk import Hit
+from entrepot.trade.screening import role_of
 from entrepot.trade.wording import gettext_noop
+
+ROLES = {"consignor": gettext_noop("consignor"), "consignee": gettext_noop("consignee")}
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A risk profile that was met: why the declaration is where it is, and the law that allows to look."""
+    """A risk profile that was met: why the declaration is where it is, and the law that allows to look.
+
+    `beside` is the entry of a list that a name is near, as the list has it.
+    """
 
     code: str
     name: str
     told: str
     lane: Lane
     law: Law | None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +63,21 @@ def worth(declaration: Declaration) -> str:
 
 
 def reasons(hits: Iterable[Hit]) -> tuple[Reason, ...]:
-    """Every profile that was met, the strongest first."""
-    return tuple(
-        Reason(hit.code, hit.name, hit.reason, Lane(hit.lane), Law(hit.law) if hit.law else None)
-        for hit in sorted(hits, key=lambda hit: ("red", "yellow", "green").index(hit.lane))
+    """Every profile that was met and every name that is listed, the strongest first."""
+    return tuple(_reason(hit) for hit in sorted(hits, key=lambda hit: ("red", "yellow", "green").index(hit.lane)))
+
+
+def _reason(hit: Hit) -> Reason:
+    listed = queries.listed(hit)
+    params = {**hit.params, "role": _(ROLES[role])} if (role := role_of(hit)) else hit.params
+    about = (listed.name, *listed.aliases[:3], listed.programme) if listed is not None else ()
+    return Reason(
+        hit.code,
+        _(hit.name),
+        fill(_(hit.reason), params),
+        Lane(hit.lane),
+        Law(hit.law) if hit.law and not role else None,
+        " · ".join(filter(None, about)),
     )
 
 

@@ -17,7 +17,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import papers, sheets
+from entrepot.hub.web.officer import advice, papers, sheets
 from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
 from entrepot.hub.web.shell import show
@@ -165,6 +165,7 @@ def _page(
         else None,
         "stated": sheets.stated(found),
         "reasons": sheets.reasons(hits),
+        "advice": advice.of(queries.facts(found)) if found.state in queries.OPEN else None,
         "decisions": sheets.decisions(found),
         "choices": sheets.choices(found),
         "refusals": refusals,
