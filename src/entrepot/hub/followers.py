@@ -25,6 +25,11 @@ FOLLOWERS: Table = {
     "payments.payment.refused": [orders.refused],
     "customs.declaration.selected": [After(authority.CHECK, authority.examined)],
     "customs.declaration.released": [orders.released, telling.declaration_released],
+    "customs.batch.lodged": [
+        orders.released_together,
+        telling.batch_lodged,
+        After(authority.CHECK, authority.examined_together),
+    ],
     "customs.declaration.refused": [telling.declaration_refused],
     "stock.parcel.dispatched": [
         telling.parcel_moved,

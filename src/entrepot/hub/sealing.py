@@ -11,19 +11,21 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 NONCE = 12
+_JSON = msgspec.json.Encoder(order="deterministic")
 
 
 def seal(facts: Mapping[str, str], *, about: str) -> bytes:
     """The facts sealed; `about` names what they belong to, so that a seal cannot be moved to another row."""
     nonce = secrets.token_bytes(NONCE)
-    told = json.dumps(dict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return nonce + AESGCM(_key("sealing")).encrypt(nonce, told.encode(), about.encode())
+    return nonce + _cipher(_key("sealing")).encrypt(nonce, _JSON.encode(facts), about.encode())
 
 
 def unseal(sealed: bytes, *, about: str) -> dict[str, str]:
@@ -31,7 +33,7 @@ def unseal(sealed: bytes, *, about: str) -> dict[str, str]:
     if not sealed:
         return {}
     sealed = bytes(sealed)
-    told = AESGCM(_key("sealing")).decrypt(sealed[:NONCE], sealed[NONCE:], about.encode())
+    told = _cipher(_key("sealing")).decrypt(sealed[:NONCE], sealed[NONCE:], about.encode())
     facts: dict[str, str] = json.loads(told)
     return facts
 
@@ -47,8 +49,14 @@ def mask(name: str) -> str:
 
 
 def _key(name: str) -> bytes:
-    """A key of 32 bytes from the hub's home; made once, and the first of several processes wins, whole."""
-    kept = Path(settings.ENTREPOT_HOME) / "keys" / name
+    """A key of 32 bytes from the hub's home."""
+    return _kept(settings.ENTREPOT_HOME, name)
+
+
+@lru_cache(maxsize=8)
+def _kept(home: Path | str, name: str) -> bytes:
+    """The key, read once; made once, and the first of several processes wins, whole."""
+    kept = Path(home) / "keys" / name
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = kept.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}")
@@ -61,3 +69,8 @@ def _key(name: str) -> bytes:
         finally:
             fresh.unlink()
     return kept.read_bytes()
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)

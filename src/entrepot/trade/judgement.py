@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from entrepot.trade.assessment import Assessment
 from entrepot.trade.declaration import DeclarationFacts
-from entrepot.trade.declaration.reading import read
+from entrepot.trade.declaration.reading import Read, read
 from entrepot.trade.declaration.rules import check_read
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.risk import Selection, Selector
@@ -34,7 +34,7 @@ class Judgement:
 
 
 def judge(
-    batch: Sequence[DeclarationFacts],
+    batch: Sequence[DeclarationFacts | Read],
     *,
     select: Selector,
     assess: Assess | None = None,
@@ -47,17 +47,18 @@ def judge(
     `known` are the references that the declarant has used before; within the batch, too, the first to use a reference
     keeps it. `examine` adds what else must hold, such as permits and matching papers; `screen` says which listed names
     a name is near, and puts the declaration on a stricter lane, but refuses nothing. Whatever refuses one declaration
-    leaves the others alone.
+    leaves the others alone. A declaration that was read already is not read again.
     """
     used = set(known)
-    judged = [_judged(facts, select, assess, examine, used) for facts in batch]
+    judged = [_judged(each, select, assess, examine, used) for each in batch]
     return [_screened(each, screen) for each in judged] if screen is not None else judged
 
 
 def _judged(
-    facts: DeclarationFacts, select: Selector, assess: Assess | None, examine: Examine | None, used: set[str]
+    given: DeclarationFacts | Read, select: Selector, assess: Assess | None, examine: Examine | None, used: set[str]
 ) -> Judgement:
-    declaration = read(facts)
+    declaration = given if isinstance(given, Read) else read(given)
+    facts = declaration.facts
     found = check_read(declaration)
     if facts.lrn in used:
         found.append(_taken(facts.lrn))

@@ -187,7 +187,7 @@ def test_the_working_of_a_large_batch_is_derived_and_is_the_same_as_the_one_that
     batik: Party, monkeypatch: pytest.MonkeyPatch
 ):
     actions.lodge([goods.entry()], declarant=batik, by=cast.by("kl-batik"))
-    monkeypatch.setattr("entrepot.hub.customs.actions.lodging.EXPLAINED", 0)
+    monkeypatch.setattr("entrepot.hub.customs.actions.writing.EXPLAINED", 0)
     actions.lodge([goods.entry(lrn="QH-4712-M")], declarant=batik, by=cast.by("kl-batik"))
 
     kept, derived = Declaration.objects.order_by("id")
@@ -197,7 +197,7 @@ def test_the_working_of_a_large_batch_is_derived_and_is_the_same_as_the_one_that
 
 
 def test_a_working_that_another_law_would_give_is_not_told(batik: Party, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("entrepot.hub.customs.actions.lodging.EXPLAINED", 0)
+    monkeypatch.setattr("entrepot.hub.customs.actions.writing.EXPLAINED", 0)
     actions.lodge([goods.entry()], declarant=batik, by=cast.by("kl-batik"))
     Declaration.objects.update(law_digest="another")
     assert "lines" not in queries.working(Declaration.objects.get())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.customs import queries
-from entrepot.hub.customs.models import Declaration, Permit, PermitUse
+from entrepot.hub.customs.models import Permit, PermitUse
 from entrepot.trade import permit as law
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.declaration import PermitUse as Use
@@ -53,17 +53,17 @@ class Drawing:
         for permit, _, quantity in self.drawn.pop(lrn, ()):
             self.used[permit.number] += Quantity(-quantity.amount, quantity.unit)
 
-    def uses(self, declaration: Declaration) -> list[PermitUse]:
+    def uses(self, lrn: str, declaration: int) -> list[PermitUse]:
         """The draws of a declaration as rows, not yet written."""
         return [
             PermitUse(
                 permit=permit,
-                declaration=declaration,
+                declaration_id=declaration,
                 item=use.item,
                 quantity=decimal(quantity.amount),
                 unit=quantity.unit,
             )
-            for permit, use, quantity in self.drawn.get(declaration.lrn, ())
+            for permit, use, quantity in self.drawn.get(lrn, ())
         ]
 
     def _one(

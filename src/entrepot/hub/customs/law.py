@@ -18,11 +18,13 @@ from entrepot.hub.tariffs import queries as tariffs
 from entrepot.statute import Jurisdiction, Statute
 from entrepot.trade.assessment import Assessment, Charge, ChargeKind
 from entrepot.trade.declaration import DeclarationFacts
+from entrepot.trade.declaration.reading import commodity
 from entrepot.trade.duty import plain
+from entrepot.trade.duty.batch.rated import Rates as TariffRates
 from entrepot.trade.duty.facts import Consignment, Goods
 from entrepot.trade.duty.landed import landed_cost
 from entrepot.trade.duty.law import Law, Regime
-from entrepot.trade.duty.rates import NO_RATES, Rates
+from entrepot.trade.duty.rates import NO_RATES, Day, Rates
 from entrepot.trade.duty.result import Option, leaves
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
@@ -44,12 +46,23 @@ class BorderLaw:
     selector: Selector
     rates: Rates
     _by_regime: dict[str, Law] = field(default_factory=dict)
+    _tariff: dict[date, TariffRates] = field(default_factory=dict)
+    _controlled: dict[str, bool] = field(default_factory=dict)
     _assessed: dict[object, Assessment] = field(default_factory=dict, init=False)
 
     def lacking(self, facts: DeclarationFacts) -> list[Finding]:
         """What may not pass, and what lacks the permit that a control asks for."""
+        if not any(self._is_controlled(item.hs) for item in facts.items):
+            return []
         required = requirements(self.controls, facts)
         return [*missing(required, facts), *undrawn(required, facts)]
+
+    def _is_controlled(self, hs: str) -> bool:
+        """Whether any control names goods of this code; codes come again and again."""
+        if hs not in self._controlled:
+            code = commodity(hs)
+            self._controlled[hs] = any(code.startswith(control.goods) for control in self.controls)
+        return self._controlled[hs]
 
     def papers_asked(self, facts: DeclarationFacts) -> bool:
         """Whether order, payment and waybill must agree before the goods are released."""
@@ -77,7 +90,7 @@ class BorderLaw:
 
     def option(self, facts: DeclarationFacts) -> Option:
         """The way in that was declared, if the law has it open and can say to the cent what it costs."""
-        narrowed = self._narrowed(facts)
+        narrowed = self.narrowed(facts)
         [quote] = landed_cost([consignment(facts)], narrowed, self.rates)
         if any(finding.level == "error" for finding in quote.findings):
             raise Refused(_placed(quote.findings))
@@ -92,7 +105,17 @@ class BorderLaw:
             raise Refused(_code_too_short(facts, option))
         return option
 
-    def _narrowed(self, facts: DeclarationFacts) -> Law:
+    def tariff(self, on: date) -> TariffRates:
+        """The tariff of the day, with the rates that were read from it before."""
+        if on not in self._tariff:
+            self._tariff[on] = TariffRates.of(self.statute.law(self.jurisdiction.code, on))
+        return self._tariff[on]
+
+    def day(self, law: Law) -> Day:
+        """The rates of exchange that count on the day of a law."""
+        return self.rates.on(law.on)
+
+    def narrowed(self, facts: DeclarationFacts) -> Law:
         """The law with the declared regime alone: by its own code, or by a procedure such as 9610 that leads to it.
 
         No preference is claimed, so none is looked for.
@@ -154,7 +177,7 @@ def consignment(facts: DeclarationFacts) -> Consignment:
         freight=facts.freight_paid if facts.freight else None,
         insurance=facts.insurance_paid if facts.insurance else None,
         incoterm=facts.incoterm,
-        channel=_channel(facts),
+        channel=channel(facts),
         seller_registered=bool(facts.registration),
         registration=facts.registration,
         consumer=True if facts.consignee.id else None,
@@ -168,14 +191,15 @@ def _what_counts(facts: DeclarationFacts) -> object:
         for each in facts.items
     )
     terms = (facts.regime, facts.incoterm, facts.currency, facts.freight, facts.insurance)
-    return goods, terms, facts.consignor.country, _channel(facts), bool(facts.registration), bool(facts.consignee.id)
+    return goods, terms, facts.consignor.country, channel(facts), bool(facts.registration), bool(facts.consignee.id)
 
 
 def _is(regime: Regime, named: str) -> bool:
     return named == regime.code or named in findall(r"[A-Z0-9]+", regime.procedure)
 
 
-def _channel(facts: DeclarationFacts) -> str:
+def channel(facts: DeclarationFacts) -> str:
+    """By which way the goods come, as far as the declaration shows it."""
     number = facts.transport_document
     if facts.regime == "1210":
         return "bonded"

@@ -18,6 +18,7 @@ from entrepot.trade.lifecycles import DECLARATION, PERMIT
 __all__ = ["Decision", "Declaration", "NameList", "Paper", "Permit", "PermitUse"]
 
 LANES = ("green", "yellow", "red")
+OPEN = ("lodged", "accepted", "under-control")
 PAPER_KINDS = ("order", "payment", "waybill")
 
 
@@ -35,9 +36,11 @@ class Declaration(models.Model):
     LIFECYCLE: Lifecycle = DECLARATION
 
     lrn = models.CharField("local reference number", max_length=35)
-    mrn = models.CharField("movement reference number", max_length=18, unique=True)
-    ucr = models.CharField("unique consignment reference", max_length=35, db_index=True)
-    declarant = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
+    mrn = models.CharField("movement reference number", max_length=18)
+    ucr = models.CharField("unique consignment reference", max_length=35)
+    declarant = models.ForeignKey(
+        "parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+", db_index=False
+    )
     direction = models.CharField(max_length=6)
     country = models.CharField(max_length=2)
     regime = models.CharField(max_length=40)
@@ -57,12 +60,14 @@ class Declaration(models.Model):
     tax_minor = models.BigIntegerField(default=0)
     charged_to = models.CharField("account that owes duty and tax", max_length=80, blank=True)
     claimed_by = models.CharField("officer at work on it", max_length=80, blank=True)
+    batch = models.CharField("file or request with which it came", max_length=40, blank=True)
     lodged_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.UniqueConstraint(fields=["mrn"], name="customs_mrn_once"),
             models.UniqueConstraint(fields=["declarant", "lrn"], name="customs_lrn_once_per_declarant"),
             one_of("state", DECLARATION.states, "customs_declaration_state"),
             one_of("lane", LANES, "customs_declaration_lane"),
@@ -71,7 +76,10 @@ class Declaration(models.Model):
                 condition=Q(duty_minor__gte=0) & Q(tax_minor__gte=0), name="customs_duty_never_negative"
             ),
         ]
-        indexes = [models.Index(fields=["country", "state", "lane"], name="customs_queue")]
+        indexes = [
+            models.Index(fields=["ucr"], name="customs_by_ucr"),
+            models.Index(fields=["country", "lane", "id"], name="customs_open", condition=Q(state__in=OPEN)),
+        ]
 
     def __str__(self) -> str:
         return self.mrn

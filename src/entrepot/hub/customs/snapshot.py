@@ -9,13 +9,14 @@ import msgspec
 
 from entrepot.hub import sealing
 from entrepot.trade.assessment import Assessment, Charge
-from entrepot.trade.declaration import DeclarationFacts
+from entrepot.trade.declaration import DeclarationFacts, Trader
 from entrepot.trade.finding import Finding
 from entrepot.trade.money import Money, decimal_of
 from entrepot.trade.risk import Hit
 
 Tree = Any
 
+_JSON = msgspec.json.Encoder()
 RECEIVER = ("name", "id", "address")  # of the consignee: a person, most often
 
 
@@ -26,6 +27,17 @@ def facts_kept(facts: DeclarationFacts) -> tuple[Tree, bytes]:
     sealed = sealing.seal({part: consignee[part] for part in RECEIVER}, about=_about(facts.declarant, facts.lrn))
     consignee.update(name=sealing.mask(consignee["name"]), id="", address="")
     return tree, sealed
+
+
+def facts_written(facts: DeclarationFacts) -> tuple[str, bytes]:
+    """The same as JSON text, for a table that takes thousands at once."""
+    consignee = facts.consignee
+    told = {part: getattr(consignee, part) for part in RECEIVER}
+    sealed = sealing.seal(told, about=_about(facts.declarant, facts.lrn))
+    masked = Trader(sealing.mask(consignee.name), consignee.country)
+    # Within a text of JSON a quotation mark is escaped, so this is the consignee and nothing else.
+    plain, hidden = (b'"consignee":' + _JSON.encode(each) for each in (consignee, masked))
+    return _JSON.encode(facts).replace(plain, hidden, 1).decode(), sealed
 
 
 def facts_back(tree: Tree, sealed: bytes) -> DeclarationFacts:

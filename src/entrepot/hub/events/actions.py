@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
+from entrepot.hub import rows
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.follower import following
@@ -54,7 +55,7 @@ def record_batch(kind: str, subject: str, *, by: Actor, parts: Mapping[str, Body
     """
     told = {**(body or {}), "parts": {ucr: dict(part) for ucr, part in parts.items()}}
     event = record(kind, subject, by=by, body=told)
-    Mention.objects.bulk_create([Mention(event=event, ucr=ucr) for ucr in parts])
+    rows.insert(Mention, ("event", "ucr"), [(event.position, ucr) for ucr in parts])
     return event
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,23 @@ class Event(models.Model):
         """What it says of one consignment: of a batch only that one's part, since the others are not its business."""
         rest = {name: value for name, value in self.body.items() if name != "parts"}
         return {**rest, **self.body.get("parts", {}).get(ucr, {})}
+
+    def each(self) -> Iterator[Event]:
+        """A batch as an event for each consignment that it concerns; any other as itself. None of them is stored."""
+        if "parts" not in self.body:
+            yield self
+            return
+        for ucr in self.body["parts"]:
+            yield Event(
+                position=self.position,
+                id=uuid.uuid5(self.id, ucr),
+                kind=self.kind,
+                subject=ucr,
+                ucr=ucr,
+                at=self.at,
+                actor=self.actor,
+                body=self.concerning(ucr),
+            )
 
 
 class Mention(models.Model):

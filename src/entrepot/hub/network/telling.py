@@ -42,6 +42,12 @@ def declaration_released(event: Event, by: Actor) -> None:
         _send("declaration.imported.v1", _peer(consignment), event, imported(_named(event)))
 
 
+def batch_lodged(event: Event, by: Actor) -> None:
+    """Customs here took a batch: what was released of it is told as if it had come alone."""
+    for each in consignments.concerned(event, "released"):
+        declaration_released(each, by)
+
+
 def declaration_refused(event: Event, by: Actor) -> None:
     """Customs here has refused an import: the hub whose goods they are must know."""
     consignment = consignments.consignment(event.ucr)

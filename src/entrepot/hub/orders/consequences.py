@@ -65,6 +65,12 @@ def released(event: Event, by: Actor) -> None:
         )
 
 
+def released_together(event: Event, by: Actor) -> None:
+    """Customs took a batch, and released some of it: those of our consignments that stand in it go on."""
+    for each in queries.concerned(event, "released"):
+        released(each, by)
+
+
 def delivered(event: Event, by: Actor) -> None:
     """The parcel is at its door: the consignment is delivered."""
     moving.advance(event.ucr, "deliver", by=by)

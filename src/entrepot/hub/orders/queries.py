@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet, Sum
@@ -23,6 +23,13 @@ def consignment(ucr: str) -> Consignment:
 def consignment_or_none(ucr: str) -> Consignment | None:
     """The consignment of this reference, if this hub knows it."""
     return Consignment.objects.filter(ucr=ucr).first()
+
+
+def concerned(event: Event, happened: str) -> Iterator[Event]:
+    """A batch of customs as an event for each of our consignments to which this happened."""
+    told = [each for each in event.each() if each.body.get("happened") == happened]
+    ours = set(Consignment.objects.filter(ucr__in=[each.ucr for each in told]).values_list("ucr", flat=True))
+    yield from (each for each in told if each.ucr in ours)
 
 
 def named(number: str) -> QuerySet[Consignment]:

@@ -49,6 +49,13 @@ def examined(event: Event, by: Actor) -> None:
         noted(system, answer, by)
 
 
+def examined_together(event: Event, by: Actor) -> None:
+    """Some of a batch were selected: each is asked for as if it had come alone."""
+    for each in event.each():
+        if each.body["happened"] == "selected":
+            examined(each, by)
+
+
 def notified(body: bytes, headers: Mapping[str, str], by: Actor) -> Declaration:
     """The system speaks: believe it if it is the system, and note what it says."""
     system = authority()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from entrepot.hub.customs.actions.deciding import ask_for_documents, claim, invalidate, refuse, release, unclaim
 from entrepot.hub.customs.actions.lists import load_list
-from entrepot.hub.customs.actions.lodging import lodge
+from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
 from entrepot.hub.customs.actions.papers import file_paper
 from entrepot.hub.customs.actions.permits import (
     apply_for_permit,
@@ -27,6 +27,7 @@ __all__ = [
     "issue_permit",
     "load_list",
     "lodge",
+    "lodge_batch",
     "open_original",
     "refuse",
     "refuse_permit",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
+from entrepot.hub.customs.entry import Entry
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.events.actor import Actor
 from entrepot.trade.ledger import Posting, Transfer, reversal, transfer
@@ -17,20 +19,41 @@ def answers_for(declarant: str, by: Actor) -> str:
     return f"peer:{by.ref}" if by.kind == "peer" else f"guarantee:{declarant}"
 
 
-def charges(declarations: Iterable[Declaration]) -> list[Transfer]:
+def charges(entries: Iterable[Entry], by: Actor) -> list[Transfer]:
     """A transfer for each declaration that owes anything."""
-    return [_charge(each) for each in declarations if each.duty_minor or each.tax_minor]
+    owing = [each for each in entries if each.duty_minor or each.tax_minor]
+    return [_charge(each, answers_for(each.declarant_id, by)) for each in owing]
+
+
+def together(entries: Sequence[Entry], by: Actor) -> list[Transfer]:
+    """One transfer for a whole batch: what its declarations owe, added up by account.
+
+    The declarations say what of it is whose; the sum of those of one batch and this transfer are the same.
+    """
+    owing = [each for each in entries if each.duty_minor or each.tax_minor]
+    if not owing:
+        return []
+    sums: Counter[tuple[str, str]] = Counter()
+    for each in owing:
+        account, currency = answers_for(each.declarant_id, by), each.currency
+        sums[account, currency] += each.duty_minor + each.tax_minor
+        sums[f"tax:{each.country}:duty", currency] -= each.duty_minor
+        sums[f"tax:{each.country}:tax", currency] -= each.tax_minor
+    postings = [Posting(account, minor, currency) for (account, currency), minor in sums.items() if minor]
+    memo = f"Duty and tax on {len(owing)} declarations, {owing[0].mrn} the first"
+    return [transfer(f"duty:batch:{owing[0].mrn}", memo, *postings)]
 
 
 def reversals(declarations: Iterable[Declaration]) -> list[Transfer]:
     """What undoes the charges of declarations that fell."""
-    return [reversal(charge) for charge in charges(declarations)]
+    owing = [each for each in declarations if each.duty_minor or each.tax_minor]
+    return [reversal(_charge(each, each.charged_to)) for each in owing]
 
 
-def _charge(declaration: Declaration) -> Transfer:
+def _charge(declaration: Declaration | Entry, debtor: str) -> Transfer:
     due = {"duty": declaration.duty_minor, "tax": declaration.tax_minor}
     currency = declaration.currency
     owed = [Posting(f"tax:{declaration.country}:{kind}", -minor, currency) for kind, minor in due.items() if minor]
-    debit = Posting(declaration.charged_to, sum(due.values()), currency)
+    debit = Posting(debtor, sum(due.values()), currency)
     memo = f"Duty and tax on declaration {declaration.mrn}"
     return transfer(f"duty:{declaration.mrn}", memo, debit, *owed, ucr=declaration.ucr)

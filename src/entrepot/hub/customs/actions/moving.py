@@ -7,7 +7,9 @@ from typing import Any
 
 from entrepot.hub import events
 from entrepot.hub.customs import snapshot
+from entrepot.hub.customs.entry import Entry
 from entrepot.hub.customs.models import Decision, Declaration
+from entrepot.hub.customs.placing import placement
 from entrepot.hub.events.actor import Actor
 from entrepot.trade.finding import Finding
 from entrepot.trade.risk.profile import LANES
@@ -18,7 +20,7 @@ def selection(by: Actor) -> Actor:
     return Actor("worker", "customs.selection", "selection by rules", by.at)
 
 
-def public(declaration: Declaration, **more: Any) -> dict[str, Any]:
+def public(declaration: Declaration | Entry, **more: Any) -> dict[str, Any]:
     """What the file of the consignment says of a declaration: neither names nor what is looked for."""
     return {
         "lrn": declaration.lrn,
@@ -36,7 +38,7 @@ def public(declaration: Declaration, **more: Any) -> dict[str, Any]:
     }
 
 
-def record(happened: str, declarations: Sequence[Declaration], *, by: Actor, **more: Any) -> None:
+def record(happened: str, declarations: Sequence[Declaration | Entry], *, by: Actor, **more: Any) -> None:
     """Record that something happened to each of the declarations."""
     if declarations:
         events.record_many(
@@ -55,29 +57,17 @@ def decision(declaration: Declaration, move: str, *, by: Actor, reason: str = ""
 
 
 def placed(declaration: Declaration, found: Sequence[Finding], by: Actor) -> tuple[str, Decision | None]:
-    """Put a lodged declaration where its lane and its papers lead; answers what happened, and the decision behind it.
-
-    A paper that is missing lets it wait; papers that differ, or a profile that was met, put it before an officer; else
-    it is released at once.
-    """
+    """Put a declaration that waited where its lane and its papers lead; what happened, and the decision behind it."""
     declaration.differences = snapshot.findings_kept(found)
-    errors = [finding for finding in found if finding.level == "error"]
-    if any(finding.code == "paper-missing" for finding in errors):
-        return "waiting", None
-    declaration.state = Declaration.LIFECYCLE.after(declaration.state, "accept")
-    declaration.lane = max((profile_lane(declaration), "yellow" if errors else "green"), key=LANES.index)
-    if declaration.lane != "green":
-        declaration.state = Declaration.LIFECYCLE.after(declaration.state, "select")
-        return "selected", decision(declaration, "select", by=selection(by), reason=_why(declaration, errors))
-    declaration.state = Declaration.LIFECYCLE.after(declaration.state, "release")
-    declaration.decided_at = by.at
-    return "released", decision(declaration, "release", by=selection(by))
+    where = placement(profile_lane(declaration), [hit["name"] for hit in declaration.hits], found)
+    if not where.move:
+        return where.happened, None
+    declaration.state, declaration.lane = where.state, where.lane
+    if where.is_released:
+        declaration.decided_at = by.at
+    return where.happened, decision(declaration, where.move, by=selection(by), reason=where.reason)
 
 
 def profile_lane(declaration: Declaration) -> str:
     """The lane on which the profiles alone put it."""
     return max((hit["lane"] for hit in declaration.hits), key=LANES.index, default="green")
-
-
-def _why(declaration: Declaration, errors: Sequence[Finding]) -> str:
-    return "; ".join([*(hit["name"] for hit in declaration.hits), *(finding.told() for finding in errors)])

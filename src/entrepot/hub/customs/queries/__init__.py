@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from entrepot.hub.customs.models import OPEN
 from entrepot.hub.customs.queries.declarations import (
-    OPEN,
     beside,
     by_mrn,
     decided,
@@ -23,6 +23,7 @@ from entrepot.hub.customs.queries.documents import (
     Papers,
     differences,
     hold,
+    hold_against_papers,
     newest,
     original_of,
     papers,
@@ -59,6 +60,7 @@ __all__ = [
     "entries",
     "facts",
     "hold",
+    "hold_against_papers",
     "index",
     "judgement",
     "key",

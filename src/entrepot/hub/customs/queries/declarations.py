@@ -10,14 +10,12 @@ from django.utils.translation import gettext_noop
 
 from entrepot.hub.customs import snapshot
 from entrepot.hub.customs.law import law_of
-from entrepot.hub.customs.models import Declaration
+from entrepot.hub.customs.models import OPEN, Declaration
 from entrepot.hub.parties.models import Party
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.judgement import Judgement
 from entrepot.trade.risk import Selection
-
-OPEN = ("lodged", "accepted", "under-control")
 
 
 def declaration(lrn: str, declarant: Party | str) -> Declaration:

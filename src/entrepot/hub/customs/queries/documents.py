@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from entrepot.hub.customs.models import PAPER_KINDS, Paper
 from entrepot.trade.declaration import DeclarationFacts
@@ -18,14 +20,23 @@ FORMS: dict[str, type[OrderPaper | PaymentPaper | WaybillPaper]] = {
     "payment": PaymentPaper,
     "waybill": WaybillPaper,
 }
+_READERS = {kind: msgspec.json.Decoder(form) for kind, form in FORMS.items()}
 TURNS, SHARED_TURNS = 0x637573, 128  # the family of our locks, and how many there are
+_PLACES = (
+    " FROM (SELECT DISTINCT abs(hashtext(ucr) %% %s) AS place FROM unnest(%s::text[]) AS ucr ORDER BY place OFFSET 0)"
+    " AS places"
+)
+_ALONE = "SELECT pg_advisory_xact_lock(%s, place)" + _PLACES
+_BESIDE_OTHERS = "SELECT pg_advisory_xact_lock_shared(%s, place)" + _PLACES
 
 
 def papers(ucrs: Iterable[str]) -> dict[str, Papers]:
     """The newest order, payment and waybill of each consignment, as far as they have come."""
     found: dict[str, dict[str, OrderPaper | PaymentPaper | WaybillPaper]] = {}
-    for each in Paper.objects.filter(ucr__in=set(ucrs)).order_by("version"):
-        found.setdefault(each.ucr, {})[each.kind] = msgspec.convert(each.facts, FORMS[each.kind])
+    if wanted := set(ucrs):
+        filed = Paper.objects.filter(ucr__in=wanted).order_by("version")
+        for ucr, kind, facts in filed.values_list("ucr", "kind", Cast("facts", TextField())):
+            found.setdefault(ucr, {})[kind] = _READERS[kind].decode(facts)
     return dict(found)
 
 
@@ -44,13 +55,18 @@ def hold(ucrs: Iterable[str]) -> None:
     A paper and a declaration that arrive at one moment must see each other. SQLite has one writer at a time anyway; on
     PostgreSQL consignments share a few locks, taken in one order, so that a large batch needs no more than these.
     """
+    _lock(_ALONE, ucrs)
+
+
+def hold_against_papers(ucrs: Iterable[str]) -> None:
+    """Let no paper of these consignments come until the transaction ends; other declarations may."""
+    _lock(_BESIDE_OTHERS, ucrs)
+
+
+def _lock(statement: str, ucrs: Iterable[str]) -> None:
     if connection.vendor == "postgresql" and (named := [f"customs:{ucr}" for ucr in ucrs]):
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(%s, place) FROM (SELECT DISTINCT abs(hashtext(ucr) %% %s) AS place"
-                " FROM unnest(%s::text[]) AS ucr ORDER BY place OFFSET 0) AS places",
-                [TURNS, SHARED_TURNS, named],
-            )
+            cursor.execute(statement, [TURNS, SHARED_TURNS, named])
 
 
 def senders(ucr: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from entrepot.hub.web.file.tellings import EVENTS, MESSAGES
 from entrepot.hub.web.pieces.file import Side
 
 PAPER = "customs.paper.filed"
+BATCH = "customs.batch.lodged"
 OTHER: dict[Side, Side] = {"origin": "dest", "dest": "origin"}
 
 
@@ -41,20 +42,34 @@ def of(
     host: str,
     senders: Mapping[str, str],
     destination: str,
+    ucr: str = "",
 ) -> tuple[Happening, ...]:
     """Everything in order of time. A message that only passes on an event of ours stands with the event.
 
-    `senders` names who sent each kind of paper.
+    `senders` names who sent each kind of paper. Of a batch only what concerns this consignment is told.
     """
     by_cause = {entry.envelope.cause: entry for entry in entries if entry.sent and entry.envelope.cause}
     recorded = [
         _recorded(event, _body(event, senders), by_cause.get(str(event.id)), ours, host)
-        for event in events
+        for each in events
+        for event in _one_by_one(each, ucr)
         if event.kind in EVENTS and not _echo(event)
     ]
     recorded = _papers_together(recorded)
     theirs = [_told(entry, OTHER[ours], destination) for entry in entries if not entry.sent and entry.kind in MESSAGES]
     return tuple(sorted((*recorded, *theirs), key=lambda each: each.at))
+
+
+def _one_by_one(event: Event, ucr: str) -> Iterator[Event]:
+    """A batch of customs as the two things that happened to one declaration of it; any other event as it is."""
+    if event.kind != BATCH:
+        yield event
+        return
+    for mine in (each for each in event.each() if each.ucr == ucr):
+        happened = "released" if mine.body["happened"] == "released" else "selected"
+        for kind, number in (("lodged", event.id), (happened, mine.id)):  # the peer is told of what happened
+            mine.kind, mine.id = f"customs.declaration.{kind}", number
+            yield mine
 
 
 def _papers_together(happenings: Sequence[Happening]) -> list[Happening]:

@@ -34,7 +34,7 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
     entries = network.entries(ucr)
     side = deed.our_side(consignment)
     senders = customs.senders(ucr)
-    happenings = history.of(events.of(ucr), entries, side, own.host(), senders, consignment.destination)
+    happenings = history.of(events.of(ucr), entries, side, own.host(), senders, consignment.destination, ucr)
     peer = _peer(consignment)
     settled = next((each.body for each in happenings if each.kind == "orders.consignment.settled"), None)
     divided = None

@@ -1,0 +1,103 @@
+"""What is in order goes into the book: rows, decisions, charges, and one event for each or one for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from entrepot.hub import events, rows
+from entrepot.hub.customs import entry, queries
+from entrepot.hub.customs.actions import charging, moving
+from entrepot.hub.customs.entry import Entry
+from entrepot.hub.customs.models import Decision, Declaration
+from entrepot.hub.customs.placing import placement
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.ledger import actions as ledger
+
+EXPLAINED = 100
+"""Up to so many in a batch the working of the amounts is kept; of a larger one it is derived when asked."""
+
+TOGETHER = 20
+"""Of more than so many one event is recorded, and one transfer posted, for all."""
+
+
+def write(entries: Sequence[Entry], *, batch: str, by: Actor) -> None:
+    """Put each declaration where its lane and its papers lead, and write what became of it."""
+    _place(entries)
+    for each, number in zip(entries, rows.numbers(Declaration, len(entries)), strict=True):
+        each.id = number
+    _declarations(entries, batch, by)
+    _decisions(entries, by)
+    if len(entries) > TOGETHER:
+        ledger.post(charging.together(entries, by), by=by)
+        _tell_together(entries, batch, by)
+    else:
+        ledger.post(charging.charges(entries, by), by=by)
+        _tell_each(entries, by)
+
+
+def _place(entries: Sequence[Entry]) -> None:
+    papers = queries.papers([each.ucr for each in entries if each.match_required])
+    for each in entries:
+        if each.match_required:
+            each.differences = queries.differences(each.facts, papers.get(each.ucr, {}))
+        hits = each.selection.hits
+        each.placement = placement(each.selection.lane, [hit.name for hit in hits], each.differences)
+
+
+def _declarations(entries: Sequence[Entry], batch: str, by: Actor) -> None:
+    days: dict[date, Any] = {}
+    for each in entries:
+        if each.facts.date not in days:
+            days[each.facts.date] = rows.ready(Declaration, "date", each.facts.date)
+    same: dict[str, Any] = {
+        "moment": rows.ready(Declaration, "lodged_at", by.at),
+        "charged_to": charging.answers_for(entries[0].declarant_id, by),
+        "batch": batch,
+        "explained": len(entries) <= EXPLAINED,
+    }
+    written = [entry.row(each, day=days[each.facts.date], **same) for each in entries]
+    rows.insert(Declaration, entry.COLUMNS, written)
+
+
+def _decisions(entries: Sequence[Entry], by: Actor) -> None:
+    machine = moving.selection(by)
+    who, at = entry.written(machine.plain), rows.ready(Decision, "at", by.at)
+    decided = [
+        (each.id, each.placement.move, each.state, who, each.placement.reason, "", at)
+        for each in entries
+        if each.placement.move
+    ]
+    rows.insert(Decision, ("declaration", "move", "state", "by", "reason", "law", "at"), decided)
+
+
+def _tell_each(entries: Sequence[Entry], by: Actor) -> None:
+    """One event for each thing that happened to each declaration."""
+    machine = moving.selection(by)
+    moving.record("lodged", entries, by=by)
+    waiting = [each for each in entries if each.placement.happened == "waiting"]
+    moving.record("selected", waiting, by=machine, lane="waiting-papers")
+    for lane in ("yellow", "red"):
+        chosen = [each for each in entries if each.placement.happened == "selected" and each.lane == lane]
+        moving.record("selected", chosen, by=machine, lane=lane)
+    moving.record("released", [each for each in entries if each.placement.is_released], by=machine, lane="green")
+
+
+def _tell_together(entries: Sequence[Entry], batch: str, by: Actor) -> None:
+    """One event for all, found again under every consignment; a second one for a consignment that stands here twice."""
+    rest = list(entries)
+    while rest:
+        first: dict[str, Entry] = {}
+        again = [each for each in rest if first.setdefault(each.ucr, each) is not each]
+        told = list(first.values())
+        body = {"declarant": told[0].declarant_id, "number": len(told)}
+        parts = {ucr: _part(each) for ucr, each in first.items()}
+        events.record_batch("customs.batch.lodged", f"batch:{batch}", by=by, body=body, parts=parts)
+        rest = again
+
+
+def _part(each: Entry) -> Mapping[str, Any]:
+    """What the file of one consignment says of its declaration."""
+    lane = "waiting-papers" if each.placement.happened == "waiting" else each.lane
+    return moving.public(each, lane=lane, happened=each.placement.happened)

@@ -1,0 +1,36 @@
+"""What is said of one declaration of a batch, in the place where it stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from entrepot.hub.customs.entry import Entry
+from entrepot.hub.customs.models import Declaration
+from entrepot.trade.judgement import Judgement
+
+Outcome = Literal["lodged", "repeated", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Lodged now, lodged before, or refused with every finding; what was lodged has a number, a state and a lane."""
+
+    judgement: Judgement
+    outcome: Outcome
+    mrn: str = ""
+    state: str = ""
+    lane: str = ""
+
+    @classmethod
+    def of(cls, judgement: Judgement, entry: Entry | None) -> Answer:
+        """The answer to a declaration that was judged now."""
+        if entry is None:
+            return cls(judgement, "refused")
+        return cls(judgement, "lodged", entry.mrn, entry.state, entry.lane)
+
+    @classmethod
+    def known(cls, row: Declaration, judgement: Judgement, batch: str) -> Answer:
+        """The answer to one that was lodged before: repeated, unless it came with this very batch."""
+        outcome: Outcome = "lodged" if row.batch == batch else "repeated"
+        return cls(judgement, outcome, row.mrn, row.state, row.lane)

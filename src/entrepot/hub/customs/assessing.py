@@ -1,0 +1,123 @@
+"""What declarations of one border and day owe, those that are alike in their manner worked out together.
+
+Whatever the columns decline is left to `BorderLaw.assess`, which says the same of one, or why nothing can be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from entrepot.hub.customs.law import BorderLaw, channel, consignment
+from entrepot.trade.assessment import Assessment, Charge
+from entrepot.trade.currency import MINOR_DIGITS
+from entrepot.trade.declaration import DeclarationFacts
+from entrepot.trade.declaration.reading import MILLION, Read
+from entrepot.trade.duty.batch import Lines, Owed, owed
+from entrepot.trade.finding import Refused
+
+Assessments = dict[str, Assessment]
+"""By the declarant's reference."""
+
+
+def assessed(law: BorderLaw, batch: Iterable[Read]) -> Assessments:
+    """The assessments of those declarations of a batch that can be worked out together."""
+    found: Assessments = {}
+    alike: dict[object, list[Read]] = {}
+    for read in batch:
+        if _is_told(read):
+            alike.setdefault(_manner(read.facts), []).append(read)
+    for some in alike.values():
+        if some[0].facts.direction == "export":
+            found.update((read.facts.lrn, _exported(law, read)) for read in some)
+        else:
+            found.update(_imported(law, some))
+    return found
+
+
+def _is_told(read: Read) -> bool:
+    """Whether every number of it can be reckoned with; if not, a rule says so."""
+    sound = read.freight is not None and read.insurance is not None and read.facts.currency in MINOR_DIGITS
+    return (
+        sound
+        and bool(read.items)
+        and all(
+            item.commodity
+            and item.value
+            and item.value > 0
+            and item.quantity
+            and item.quantity > 0
+            and item.net is not None
+            for item in read.items
+        )
+    )
+
+
+def _manner(facts: DeclarationFacts) -> object:
+    """What the law asks of a consignment besides its goods and amounts."""
+    return (
+        facts.direction,
+        facts.regime,
+        facts.consignor.country,
+        channel(facts),
+        bool(facts.registration),
+        bool(facts.consignee.id),
+        facts.incoterm,
+        facts.currency,
+    )
+
+
+def _exported(law: BorderLaw, read: Read) -> Assessment:
+    """Nothing is due on what leaves; the value is told."""
+    currency = read.facts.currency
+    return Assessment(currency, read.value // (MILLION // 10 ** MINOR_DIGITS[currency]), law=law.jurisdiction.digest)
+
+
+def _imported(law: BorderLaw, alike: Sequence[Read]) -> Iterator[tuple[str, Assessment]]:
+    facts = alike[0].facts
+    try:
+        narrowed, like = law.narrowed(facts), consignment(facts)
+    except Refused:
+        return
+    if len(narrowed.regimes) != 1:
+        return
+    lines = _lines(alike)
+    answer = owed(law.tariff(facts.date), narrowed.regimes[0], like, law.day(narrowed), lines)
+    if answer is None:
+        return
+    charges = list(_charges(answer, lines, alike, narrowed.currency))
+    for n, read in enumerate(alike):
+        if answer.is_open[n] and n not in answer.declined:
+            assessment = Assessment(narrowed.currency, answer.values[n], tuple(charges[n]), law.jurisdiction.digest)
+            yield read.facts.lrn, assessment
+
+
+def _charges(answer: Owed, lines: Lines, alike: Sequence[Read], currency: str) -> Iterator[list[Charge]]:
+    """The charges of each declaration, levy by levy and item by item."""
+    for n, (begin, end) in enumerate(lines.spans):
+        found = []
+        for levy in answer.charges:
+            for row in (n,) if levy.whole else range(begin, end):
+                if minor := levy.minors[row]:
+                    clause = levy.law if isinstance(levy.law, str) else levy.law[row]
+                    item = 0 if levy.whole else alike[n].items[row - begin].item.number
+                    found.append(Charge(levy.kind, levy.code, minor, currency, item, clause))
+        yield found
+
+
+def _lines(alike: Sequence[Read]) -> Lines:
+    """The goods as columns."""
+    lines = Lines()
+    for read in alike:
+        begin = len(lines.codes)
+        dispatch = read.facts.consignor.country
+        for item in read.items:
+            lines.codes.append(item.commodity)
+            lines.origins.append(item.item.origin or dispatch)
+            lines.values.append(item.value or 0)
+            lines.quantities.append(item.quantity or 0)
+            lines.units.append(item.item.unit)
+            lines.masses.append(item.net or 0)
+        lines.spans.append((begin, len(lines.codes)))
+        lines.freights.append(read.freight or 0)
+        lines.insurances.append(read.insurance or 0)
+    return lines

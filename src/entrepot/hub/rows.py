@@ -1,0 +1,63 @@
+"""Many rows in one go, past the object mapper: COPY on PostgreSQL, one prepared statement on SQLite.
+
+An action that writes thousands of rows says which columns and hands over tuples; constraints, triggers and the
+transaction are the database's, as ever. Values are what the driver takes: JSON as text, moments and days made `ready`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+Row = tuple[Any, ...]
+
+
+def numbers(model: type[models.Model], count: int) -> list[int]:
+    """As many primary keys of a table, above all that were given before: a row is known before it is written."""
+    table, key = model._meta.db_table, model._meta.pk
+    assert key is not None
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, key.column, count]
+            )
+            return [number for (number,) in cursor.fetchall()]
+        assert connection.in_atomic_block, "on SQLite only the one writer may count on"
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone() or (0,)
+    return list(range(last + 1, last + 1 + count))
+
+
+def ready(model: type[models.Model], name: str, value: object) -> Any:
+    """A value as the driver takes it, for columns whose type databases write each in its own way."""
+    return _field(model, name).get_db_prep_save(value, connection)
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write the rows, each with a value for every name; a row that breaks a constraint stops them all."""
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(_column(model, name)) for name in names)
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                write = copy.write_row
+                for row in rows:
+                    write(row)
+        else:
+            marks = ", ".join(["%s"] * len(names))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))  # noqa: S608 - our names
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    column = _field(model, name).column
+    assert column is not None
+    return column
