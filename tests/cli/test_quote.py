@@ -118,6 +118,10 @@ def test_a_question_that_cannot_be_answered_is_refused_with_what_to_do(
     assert said.refused == [code]
     assert says in said.err
     assert said.out == ""
+    machine = run("quote", *BOWLS, "--value", "480", "--currency", "MYR", *words, "--json")
+    assert (machine.code, machine.told["options"]) == (2, [])
+    assert [each["code"] for each in machine.told["findings"] if each["level"] == "error"] == [code]
+    assert all(each["remedy"] and each["pointer"] for each in machine.told["findings"] if each["level"] == "error")
 
 
 def test_everything_that_is_wrong_is_told_at_once(run: Run) -> None:
@@ -157,3 +161,25 @@ def test_a_rate_that_is_not_held_is_not_taken_for_nothing(run: Run) -> None:
     assert "rate-missing" in said.refused
     assert "--hs: No rate of Customs duty is held for 691200 in United States" in said.err
     assert "load the tariff of United States" in said.err
+
+
+def test_a_sale_split_into_parcels_is_told_what_to_do(run: Run) -> None:
+    """Until August 2025 the United States let in USD 800 a day for one person, and counted parcels together."""
+    words = ("quote", "--from", "MY", "--to", "US", "--hs", "691200", "--value", "500", "--currency", "USD")
+    words = (*words, "--on", "2025-06-01", "--regime", "de-minimis", "--json")
+    assert run(*words).code == 0
+    said = run(*words, "--same-day", "300.01")
+    assert (said.code, said.refused) == (2, ["us-within-de-minimis", "split-counted-together"])
+    split = said.told["closed"][0]["why_not"][1]
+    assert (split["law"], split["remedy"]) == (
+        "Tariff Act of 1930, section 321",
+        "Declare it as one consignment; splitting a sale into parcels changes nothing.",
+    )
+
+
+def test_the_yearly_limit_of_a_person_in_china_remembers_what_was_bought(run: Run) -> None:
+    words = ("quote", "--from", "MY", "--to", "CN", "--hs", "19053100", "--value", "1000", "--currency", "CNY")
+    words = (*words, "--on", "2026-11-23", "--consumer", "--regime", "cbec", "--json")
+    assert run(*words, "--year-to-date", "25000").code == 0
+    said = run(*words, "--year-to-date", "25000.01")
+    assert (said.code, said.refused) == (2, ["cn-within-year-limit", "year-limit-used-up"])

@@ -57,6 +57,7 @@ class Told:
     consumer: bool | None = None
     dispatched: str = ""
     year_to_date: str = ""
+    same_day: str = ""
     answers: tuple[str, ...] = ()
 
 
@@ -104,6 +105,7 @@ def asked(told: Told) -> Consignment:
         consumer=told.consumer,
         dispatched=read("--dispatched", lambda: day(told.dispatched), None),
         year_to_date=money("--year-to-date", told.year_to_date),
+        same_day=money("--same-day", told.same_day),
     )
     if found:
         raise Refused(once(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -55,6 +56,7 @@ def quote(
     ] = None,
     dispatched: Annotated[str, typer.Option(help="Day on which they left, where rates go by it.")] = "",
     year_to_date: Annotated[str, typer.Option(help="What the buyer has used of a yearly limit.")] = "",
+    same_day: Annotated[str, typer.Option(help="What else the same person is sent on the same day.")] = "",
     answer: Annotated[
         list[str] | None, typer.Option(help="Answer to a question of the tariff: “question=yes”.")
     ] = None,
@@ -67,18 +69,21 @@ def quote(
     from entrepot.cli.question import Told, asked, place
     from entrepot.trade.finding import Refused
 
-    told = Told(
+    asking = Told(
         dispatch.upper(), to.upper(), hs, value, currency.upper(), freight, quantity, on, known, incoterm.upper(),
         origin.upper(), insurance, unit.upper(), net_mass_kg, tuple(measure or ()), channel, registered, consumer,
-        dispatched, year_to_date, tuple(answer or ()),
+        dispatched, year_to_date, same_day, tuple(answer or ()),
     )  # fmt: skip
-    consignment = asked(told)
     law = _statute(home)
     try:
+        consignment = asked(asking)
         rates = _rates(law, home, consignment)
+        found = narrowed(answered(consignment, law, rates), regime)
     except Refused as refused:
-        raise Refused(map(place, refused.findings)) from None
-    found = narrowed(answered(consignment, law, rates), regime)
+        findings = [place(finding) for finding in refused.findings]
+        if as_json:
+            typer.echo(json.dumps(unanswered(findings), ensure_ascii=False, indent=1))
+        raise Refused(findings) from None
     day = consignment.dispatched or consignment.on
     if as_json:
         typer.echo(json.dumps(plainly(found, rates, day), ensure_ascii=False, indent=1))
@@ -141,6 +146,13 @@ def plainly(found: Quote, rates: Rates, day: date) -> dict[str, Any]:
             "worth": {currency: str(worth) for currency, worth in sorted(rates.on(day).worth.items())},
         },
     }
+
+
+def unanswered(findings: Sequence[Finding]) -> dict[str, Any]:
+    """For a machine, a question that cannot be read: no ways, and every reason with what to supply."""
+    from entrepot.trade.duty import plain
+
+    return {"currency": "", "options": [], "unpriced": [], "closed": [], "findings": plain.findings(findings)}
 
 
 def reasons(found: Quote) -> list[Finding]:

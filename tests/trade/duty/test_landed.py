@@ -315,3 +315,60 @@ def test_which_lists_are_not_held_is_told() -> None:
         [sent()], law([measure("69", "5%"), measure("70", "1%", "listed")], levies=(DUTY, remedy), types=kinds)
     )
     assert quote.findings == ()
+
+
+def test_a_sale_split_into_parcels_is_counted_together_and_told_why() -> None:
+    by_day = ValueTest(
+        "day", "{value} is within {limit}.", "{value} is above {limit}.", "fob", "person-day", "at-most",
+        amount("l", "100"), ground=ACT,
+    )  # fmt: skip
+    held = law([measure("69", "10%")], regimes=(Regime("small", "Small", ACT, (by_day,)), ENTRY))
+    first, second, alone = landed_cost(
+        [
+            sent(goods("60"), buyer="Ada"),
+            sent(goods("60"), buyer="Ada"),
+            sent(goods("160"), buyer="Bob"),
+        ],
+        held,
+    )
+    assert first.closed == ()
+    [closed] = second.closed
+    assert [finding.told() for finding in closed.why_not] == [
+        "EUR 120.00 is above EUR 100.00.",
+        "What one person is sent on one day counts together: EUR 120.00, against a limit of EUR 100.00.",
+    ]
+    split = closed.why_not[1]
+    assert (split.code, split.law, split.remedy) == (
+        "split-counted-together",
+        "Act of Xanadu",
+        "Declare it as one consignment; splitting a sale into parcels changes nothing.",
+    )
+    [closed] = alone.closed
+    assert [finding.code for finding in closed.why_not] == ["day"]  # it was not split, it is too dear
+
+
+def test_a_limit_of_the_year_remembers_what_the_person_has_had() -> None:
+    by_year = ValueTest(
+        "year", "", "{value} is above {limit}.", "cif", "person-year", "at-most", amount("l", "1000"), ground=ACT
+    )
+    held = law([measure("69", "10%")], regimes=(Regime("small", "Small", ACT, (by_year,)), ENTRY))
+    had = (Money.of("940", "EUR"), Money.of("940.01", "EUR"))
+    within, above = landed_cost([sent(goods("60"), year_to_date=each) for each in had], held)
+    assert within.closed == ()
+    assert [(finding.code, finding.remedy) for finding in above.closed[0].why_not] == [
+        ("year", ""),
+        ("year-limit-used-up", "Enter it by another way, or wait until the year is over."),
+    ]
+
+
+def test_an_effect_that_fails_by_splitting_says_so_too() -> None:
+    by_day = ValueTest("day", "", "Above.", "fob", "person-day", "at-most", amount("l", "100"), ground=ACT)
+    terms = {"duty": Terms((Effect("exempt", ACT, (by_day,)),))}
+    held = law([measure("69", "10%")], regimes=(Regime("e", "E", ACT, terms=terms),))
+    (quote,) = landed_cost([sent(goods("60"), same_day=Money.of("50", "EUR"))], held)
+    (option,) = quote.options
+    assert str(option.duty) == "EUR 6.00"
+    assert [(finding.code, finding.level) for finding in option.why] == [
+        ("day", "note"),
+        ("split-counted-together", "note"),
+    ]

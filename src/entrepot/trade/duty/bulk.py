@@ -25,11 +25,22 @@ from entrepot.trade.duty.column import (
 from entrepot.trade.duty.column_answers import Asked, TooIntricate, in_minor, scale_of, worth_of
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.ground import Value
-from entrepot.trade.duty.law import ByTariff, Effect, Fixed, Kind, Law, Levy, Percent, Regime, Terms
+from entrepot.trade.duty.law import (
+    NO_TERMS,
+    NOT_CHARGED,
+    ByTariff,
+    Effect,
+    Fixed,
+    Kind,
+    Law,
+    Levy,
+    Percent,
+    Regime,
+    Terms,
+)
 from entrepot.trade.duty.rates import Day
 from entrepot.trade.duty.situation import Situation
 from entrepot.trade.duty.valuation import CARRIAGE_IN_PRICE, INSURANCE_IN_PRICE
-from entrepot.trade.duty.working import NO_TERMS, NOT_CHARGED
 from entrepot.trade.finding import Refused
 
 MOST_UNDER = 10**12

@@ -28,7 +28,15 @@ def code_faults(codes: Iterable[str], law: Law) -> Iterator[Finding]:
             yield _in_between(code, n, law, under)
 
 
-def tariff_notes(law: Law) -> Iterator[Finding]:
+def tariff_notes(law: Law) -> tuple[Finding, ...]:
+    """What is to be said of the tariff held, whatever is asked of it."""
+    if "notes" not in law.kept:
+        law.kept["notes"] = tuple(_notes(law))
+    notes: tuple[Finding, ...] = law.kept["notes"]
+    return notes
+
+
+def _notes(law: Law) -> Iterator[Finding]:
     """That the tariff loaded is for other days: it begins later, or may have changed since;
     and which lists of duties are not held."""
     begins = law.tariff.schedule.begins

@@ -80,15 +80,6 @@ def quote(situation: Situation) -> Quote:
     refuse_if_any(wrong)
     per_line = national_lines(situation)
     found = [option for regime in law.regimes for option in options_of(situation, regime, per_line)]
-    by_name = {(option.regime, option.agreements): n for n, option in enumerate(found)}
-
-    def rank(option: Option) -> tuple[bool, Fraction, Fraction, int]:
-        total = option.total
-        place = by_name[option.regime, option.agreements]
-        if total is None:
-            return True, NOTHING, NOTHING, place
-        return False, total.lowest.amount, total.highest.amount, place
-
     notes = (*wrong, *tariff_notes(law), *((told.freight_not_stated(),) if _freight_missing(situation) else ()))
     return Quote(
         situation.consignment.destination,
@@ -96,11 +87,18 @@ def quote(situation: Situation) -> Quote:
         law.on,
         law.known,
         law.digest,
-        tuple(sorted((option for option in found if option.is_open), key=rank)),
+        tuple(sorted((option for option in found if option.is_open), key=_rank)),
         tuple(option for option in found if not option.is_open),
         notes,
         law.tariff.schedule.editions,
     )
+
+
+def _rank(option: Option) -> tuple[bool, Fraction, Fraction]:
+    """What costs less stands first, what has no price last; otherwise they stand as the law has them."""
+    if option.total is None:
+        return True, NOTHING, NOTHING
+    return False, option.total.lowest.amount, option.total.highest.amount
 
 
 def faults(consignment: Consignment) -> Iterable[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from entrepot.trade.duty.condition import Condition
 from entrepot.trade.duty.ground import Ground, Value
@@ -124,6 +124,10 @@ class Terms:
     charged: bool = True
 
 
+NO_TERMS = Terms()
+NOT_CHARGED = Terms(charged=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Regime:
     """A lawful way for goods to enter, and the conditions under which it is open."""
@@ -155,6 +159,28 @@ class Law:
     regimes: tuple[Regime, ...]
     tariff: Tariff
     value_rounding: RoundingRule | None = None
+    kept: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """What is the same for every consignment of the day, worked out once."""
+
+    def charged(self, regime: Regime) -> tuple[tuple[Levy, Terms], ...]:
+        """The levies that a regime charges, in order, each with its terms."""
+        key = "charged", id(regime)
+        if key not in self.kept:
+            usual = [(levy, NOT_CHARGED if levy.special else NO_TERMS) for levy in self.levies]
+            terms = [(levy, regime.terms.get(levy.code, otherwise)) for levy, otherwise in usual]
+            self.kept[key] = regime, tuple(pair for pair in terms if pair[1].charged)
+        found: tuple[tuple[Levy, Terms], ...] = self.kept[key][1]
+        return found
+
+    @cached_property
+    def levy_codes(self) -> tuple[str, ...]:
+        """The codes of all levies, in order."""
+        return tuple(levy.code for levy in self.levies)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The levies that are duties on goods which a list names."""
+        return frozenset(levy.code for levy in self.levies if levy.listed)
 
     @cached_property
     def lists_not_held(self) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.expression import CUSTOMS_VALUE, Expression, Free, Pct
-from entrepot.trade.duty.ground import Ground
+from entrepot.trade.duty.ground import Ground, plain
 
 MOST_CHOICES = 200_000
 """How many choices a tariff keeps in mind before it begins anew, so that no stranger can fill the memory."""
@@ -63,14 +64,19 @@ class Measure:
     ground: Ground
     area: Area | None = None
     share: Fraction | None = field(init=False, repr=False, compare=False)
+    percent: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Nearly every rate is a percentage or free: it is kept as a share of the value, ready to be multiplied."""
+        """Nearly every rate is a percentage or free: it is kept as a share of the value, ready to be multiplied.
+
+        `percent` is the same as people write it.
+        """
         rate = self.expression
         share = Fraction(0) if isinstance(rate, Free) else None
         if isinstance(rate, Pct) and rate.base == CUSTOMS_VALUE:
             share = rate.rate / 100
         object.__setattr__(self, "share", share)
+        object.__setattr__(self, "percent", "" if share is None else f"{plain(share * 100)} %")
 
     def counts(self, on: date, known: date | None) -> bool:
         """Whether it is in force on the day, and was known by then."""
@@ -109,6 +115,12 @@ class Schedule:
     editions: tuple[Edition, ...] = ()
     begins: date | None = None
     priced: frozenset[str] = frozenset()
+
+    @cached_property
+    def by_levy(self) -> Mapping[str, tuple[MeasureType, ...]]:
+        """The types that price each levy."""
+        levies = dict.fromkeys(type_.levy for type_ in self.types.values())
+        return {levy: tuple(type_ for type_ in self.types.values() if type_.levy == levy) for levy in levies}
 
     @property
     def is_whole(self) -> bool:
@@ -165,6 +177,8 @@ class Tariff:
     known: date | None = None
     _found: dict[tuple[str, str, str], Choice] = field(default_factory=dict, compare=False, repr=False)
     _lines: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _named: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _within: dict[tuple[int, str], bool] = field(default_factory=dict, compare=False, repr=False)
 
     def choice(self, levy: str, code: str, origin: str) -> Choice:
         """The normal rate and the alternatives for a levy; each is the one with the longest matching prefix."""
@@ -174,6 +188,21 @@ class Tariff:
                 self._found.clear()
             self._found[key] = self._choose(levy, code, origin)
         return self._found[key]
+
+    def named(self, code: str, origin: str) -> frozenset[str]:
+        """The levies for which the tariff says anything about goods of a code and origin."""
+        key = code, origin
+        if key not in self._named:
+            if len(self._named) >= MOST_CHOICES:
+                self._named.clear()
+            levies = self.schedule.by_levy
+            self._named[key] = frozenset(levy for levy in levies if self.choice(levy, code, origin).is_open)
+        return self._named[key]
+
+    def of_levy(self, claimed: frozenset[str], levy: str) -> frozenset[str]:
+        """Those of the preferences claimed that price a levy."""
+        types = self.schedule.types
+        return claimed and frozenset(each for each in claimed if types[each].levy == levy)
 
     def lines(self, code: str) -> tuple[str, ...]:
         """The declarable national lines at or under a code; the code itself where the tariff goes no deeper."""
@@ -189,24 +218,30 @@ class Tariff:
 
     def find(self, type_: MeasureType, code: str, origin: str) -> Measure | None:
         """The measure of one type with the longest prefix of the code, for an origin."""
-        if type_.area is not None and not type_.area.holds(origin, self.on):
+        if type_.code not in self.schedule.priced or not self._holds(type_.area, origin):
             return None
         measures = self.schedule.measures
         for digits in range(len(code), 0, -1):
             for measure in measures.get((type_.code, code[:digits]), ()):
-                if measure.counts(self.on, self.known) and (
-                    measure.area is None or measure.area.holds(origin, self.on)
-                ):
+                if measure.counts(self.on, self.known) and self._holds(measure.area, origin):
                     return measure
         return None
 
+    def _holds(self, area: Area | None, country: str) -> bool:
+        """Whether a country belongs to an area, which is asked again and again; every country does to no area."""
+        if area is None:
+            return True
+        key = id(area), country
+        if key not in self._within:
+            self._within[key] = area.holds(country, self.on)
+        return self._within[key]
+
     def _choose(self, levy: str, code: str, origin: str) -> Choice:
         found: dict[Stack, list[Measure]] = {}
-        for type_ in self.schedule.types.values():
-            if type_.levy == levy:
-                measure = self.find(type_, code, origin)
-                if measure is not None:
-                    found.setdefault(type_.stack, []).append(measure)
+        for type_ in self.schedule.by_levy.get(levy, ()):
+            measure = self.find(type_, code, origin)
+            if measure is not None:
+                found.setdefault(type_.stack, []).append(measure)
         normal: Measure | None = None
         for stack in ("replaces", "base", "otherwise"):
             if found.get(stack):

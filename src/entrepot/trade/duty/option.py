@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import product
 from math import prod
 
@@ -12,9 +11,8 @@ from entrepot.trade.duty import told
 from entrepot.trade.duty.law import ByTariff, Regime
 from entrepot.trade.duty.result import Amount, Line, Option
 from entrepot.trade.duty.situation import Situation
-from entrepot.trade.duty.working import Working
+from entrepot.trade.duty.working import Reckoned, Working
 from entrepot.trade.finding import Finding, Refused
-from entrepot.trade.money import Money
 
 MOST_COMBINATIONS = 256
 
@@ -40,12 +38,12 @@ def _every_way(
         yield _priced(bare, works, frozenset())
     if regime.preference == "none":
         return
-    useful = list(dict.fromkeys(agreement for work in works for agreement in work.useful))
+    useful = list(dict.fromkeys(each for work in works for of in work.reckoned for each in of.useful))
     seen: set[frozenset[str]] = {frozenset()}
     for claimed in [*map(frozenset, ([each] for each in useful)), frozenset(useful)]:
         if claimed not in seen:
             works = reckonings(situation, regime, claimed, per_line)
-            used = frozenset(measure.type for work in works for measure in work.used.values())
+            used = frozenset(each.type for work in works for of in work.reckoned for each in of.used.values())
             if used not in seen:
                 yield _priced(bare, works, used)
             seen |= {claimed, used}
@@ -60,6 +58,8 @@ def opened(situation: Situation, regime: Regime) -> Option:
         except Refused as refused:
             return Option(regime.code, regime.name, unknown=refused.findings, ground=regime.ground)
         found[answer].append(told.of_condition(condition, answer, situation))
+        if answer is False and situation.counts_with_others:
+            found[answer] += told.splitting(condition, situation)
     return Option(
         regime.code,
         regime.name,
@@ -101,7 +101,7 @@ def reckonings(
     first = [codes[0] for codes in per_line]
     cheapest, dearest = list(first), list(first)
     for n, codes in enumerate(per_line):
-        ranked = sorted(codes, key=lambda code: work((*first[:n], code, *first[n + 1 :])).total)
+        ranked = sorted(codes, key=lambda code: work((*first[:n], code, *first[n + 1 :])).minor())
         cheapest[n], dearest[n] = ranked[0], ranked[-1]
     return [work(tuple(cheapest)), work(tuple(dearest))]
 
@@ -112,26 +112,31 @@ def _rates(situation: Situation, levy: str, code: str, origin: str) -> object:
 
 
 def _priced(bare: Option, works: Sequence[Working], used: frozenset[str]) -> Option:
-    first = works[0]
-    law = first.situation.law
-    unknown = _once(finding for work in works for finding in work.unknown)
+    situation = works[0].situation
+    reckoned = [of for work in works for of in work.reckoned]
+    unknown = _once([finding for of in reckoned for finding in of.unknown])
+    requires = [finding for of in reckoned for finding in of.requires]
 
-    def amount(sums: Sequence[Fraction]) -> Amount | None:
-        return None if unknown else Amount(Money(min(sums), law.currency), Money(max(sums), law.currency))
+    def amount(kind: str = "") -> Amount | None:
+        if unknown:
+            return None
+        sums = [work.minor(kind) for work in works]
+        lowest, highest = situation.amounts.minor(min(sums)), situation.amounts.minor(max(sums))
+        return lowest if lowest is highest else Amount(lowest.lowest, highest.highest)
 
     return Option(
         bare.regime,
         bare.name,
         tuple(sorted(used)),
-        Money(first.situation.together("price"), law.currency).settle(),
-        Money(first.situation.together("carriage"), law.currency).settle(),
-        amount([work.of_kind("duty") for work in works]),
-        amount([work.of_kind("tax") for work in works]),
-        amount([work.of_kind("fee") for work in works]),
-        amount([work.total for work in works]),
+        situation.settled("price"),
+        situation.settled("carriage"),
+        amount("duty"),
+        amount("tax"),
+        amount("fee"),
+        amount(),
         () if unknown else merged([work.lines for work in works]),
-        _once((*bare.requires, *(each for work in works for each in (*work.requires, *_proofs(work))))),
-        _once((*bare.why, *(each for work in works for each in work.why))),
+        _once([*bare.requires, *requires, *_proofs(situation, reckoned)]),
+        _once([*bare.why, *(finding for of in reckoned for finding in of.why)]),
         (),
         unknown,
         bare.proofs,
@@ -173,11 +178,15 @@ def _common(codes: Iterable[str]) -> str:
     return shortest
 
 
-def _proofs(work: Working) -> Iterable[Finding]:
-    types = work.situation.law.tariff.schedule.types
-    for line, measure in work.used.items():
-        yield told.proof_needed(types[measure.type], line)
+def _proofs(situation: Situation, reckoned: Iterable[Reckoned]) -> Iterable[Finding]:
+    types = situation.law.tariff.schedule.types
+    for of in reckoned:
+        for line, measure in of.used.items():
+            yield told.proof_needed(types[measure.type], line)
 
 
-def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, in the order found."""
+    if len(findings) < 2:
+        return tuple(findings)
     return tuple({(each.code, each.pointer, each.level, *each.params.values()): each for each in findings}.values())

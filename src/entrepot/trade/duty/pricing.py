@@ -71,7 +71,7 @@ def by_measure(measure: Measure, item: Item, base: Fraction, *, inside: bool = F
     """What one measure asks; unknown if it asks for something that is not stated, or says it in words."""
     if measure.share is not None:
         amount = base * measure.share if measure.share else NOTHING
-        priced = Priced(amount, f"{plain(measure.share * 100)} %", measure.ground, measure)
+        priced = Priced(amount, measure.percent, measure.ground, measure)
     else:
         priced = _worked(measure, item, base)
     if inside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.ground import NO_GROUND, Ground
@@ -38,6 +39,29 @@ class Amount:
 
     def __str__(self) -> str:
         return str(self.lowest) if self.is_exact else f"{self.lowest} to {self.highest.text}"
+
+
+class Amounts:
+    """The amounts that one question is answered with: the same ones come again and again, and are made once."""
+
+    def __init__(self, currency: str) -> None:
+        self.currency = currency
+        self._minor: dict[int, Amount] = {}
+        self._exact: dict[int, Amount] = {}
+
+    def minor(self, minor: int) -> Amount:
+        """An amount of whole minor units."""
+        found = self._minor.get(minor)
+        if found is None:
+            found = self._minor[minor] = Amount.of(Money.from_minor(minor, self.currency))
+        return found
+
+    def exact(self, number: Fraction) -> Amount:
+        """An amount that is not rounded; the number is known again by what it is, not by what it is worth."""
+        found = self._exact.get(id(number))
+        if found is None:
+            found = self._exact[id(number)] = Amount.of(Money(number, self.currency))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from fractions import Fraction
 from entrepot.trade.currency import minor_digits
 from entrepot.trade.duty.ground import NO_GROUND, Ground
 from entrepot.trade.duty.law import ByTariff, Levy, Percent, Terms
-from entrepot.trade.duty.result import Amount, Line
+from entrepot.trade.duty.result import Amounts, Line
 from entrepot.trade.duty.valuation import added, apportion
-from entrepot.trade.money import Money, Rounding
+from entrepot.trade.money import Rounding
 
 NOTHING = Fraction(0)
 
@@ -39,23 +39,23 @@ class Share:
 
 
 def tell(
-    levy: Levy, terms: Terms, base_of: tuple[str, ...], shares: Sequence[Share], codes: Sequence[str], currency: str
-) -> Line:
-    """The line of the working for a levy on the parts named, with a part for every share."""
-    settled, too_little = _settled(levy, [share.due for share in shares], currency)
+    levy: Levy, terms: Terms, base_of: tuple[str, ...], shares: Sequence[Share], codes: Sequence[str], amounts: Amounts
+) -> tuple[Line, int]:
+    """The line of the working for a levy on the parts named, with a part for every share; and its minor units."""
+    settled, too_little = _settled(levy, [share.due for share in shares], amounts.currency)
     has_base = isinstance(levy.pricing, Percent | ByTariff)
     collected, payer = terms.collected or levy.collected, terms.payer or levy.payer
 
-    def line(amount: Fraction, share: Share, parts: tuple[Line, ...] = ()) -> Line:
+    def line(minor: int, share: Share, parts: tuple[Line, ...] = ()) -> Line:
         return Line(
             levy.code,
             levy.name,
             levy.kind,
-            _amount(amount, currency),
-            _amount(share.base, currency) if has_base else None,
+            amounts.minor(minor),
+            amounts.exact(share.base) if has_base else None,
             base_of,
             share.rate,
-            _amount(share.due, currency),
+            amounts.exact(share.due),
             levy.rounding.code,
             share.item,
             "" if share.item is None else codes[share.item],
@@ -67,10 +67,9 @@ def tell(
             parts,
         )
 
-    parts = tuple(line(amount, share) for share, amount in zip(shares, settled, strict=True))
-    if len(parts) == 1:
-        return parts[0]
-    return line(added(settled), _together(levy, shares), parts)
+    parts = tuple(line(minor, share) for share, minor in zip(shares, settled, strict=True))
+    due = sum(settled)
+    return (parts[0] if len(parts) == 1 else line(due, _together(levy, shares), parts)), due
 
 
 def _together(levy: Levy, shares: Sequence[Share]) -> Share:
@@ -89,24 +88,20 @@ def _together(levy: Levy, shares: Sequence[Share]) -> Share:
     )
 
 
-def _settled(levy: Levy, due: Sequence[Fraction], currency: str) -> tuple[Sequence[Fraction], bool]:
-    """The amounts rounded by the levy's rule, and whether together they are too little to be collected."""
+def _settled(levy: Levy, due: Sequence[Fraction], currency: str) -> tuple[Sequence[int], bool]:
+    """The amounts in minor units, rounded by the levy's rule, and whether together they are too little to collect."""
     rule, scale = levy.rounding, 10 ** minor_digits(currency)
     if rule.stage == "line":
-        settled = [_rounded(amount, scale, rule.rounding) if amount else amount for amount in due]
+        settled = [_rounded(amount, scale, rule.rounding) if amount else 0 for amount in due]
     else:
-        settled = apportion(_rounded(added(due), scale, rule.rounding), due, currency)
+        whole = Fraction(_rounded(added(due), scale, rule.rounding), scale)
+        settled = [int(part * scale) for part in apportion(whole, due, currency)]
     least = rule.minimum_collected
-    if least is None or least.amount is None or not NOTHING < added(settled) < least.amount:
+    if least is None or least.amount is None or not 0 < sum(settled) < least.amount * scale:
         return settled, False
-    return [NOTHING] * len(settled), True
+    return [0] * len(settled), True
 
 
-def _rounded(amount: Fraction, scale: int, rounding: Rounding) -> Fraction:
+def _rounded(amount: Fraction, scale: int, rounding: Rounding) -> int:
     over, under = amount.as_integer_ratio()
-    return Fraction(rounding.of_ratio(over * scale, under), scale)
-
-
-def _amount(number: Fraction, currency: str) -> Amount:
-    money = Money(number, currency)
-    return Amount(money, money)
+    return rounding.of_ratio(over * scale, under)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 from entrepot.trade.duty.condition import (
     AreaTest,
@@ -22,6 +24,7 @@ from entrepot.trade.duty.condition import (
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.law import Law
 from entrepot.trade.duty.rates import Day
+from entrepot.trade.duty.result import Amounts
 from entrepot.trade.duty.valuation import Parts, added, value_lines
 from entrepot.trade.finding import Finding
 from entrepot.trade.money import Money
@@ -35,7 +38,7 @@ class Situation:
 
     `before` and `before_today` are what the same buyer is said to have had already, this year and this day;
     `before_known` whether the year's was said at all. `earlier` and `earlier_today` are the parts of the buyer's other
-    consignments of the same batch. `charges` is what levies came to, once reckoned.
+    consignments of the same batch. `charges` is what levies came to, once reckoned; `reckoned` is kept by `Working`.
     """
 
     consignment: Consignment
@@ -51,6 +54,9 @@ class Situation:
     charges: Mapping[str, Fraction] = field(default_factory=dict)
     answers: dict[tuple[int, int | None], bool | None] = field(default_factory=dict, repr=False)
     findings: dict[tuple[int, bool | None, int | None, bool], Finding] = field(default_factory=dict, repr=False)
+    sums: dict[str, Money] = field(default_factory=dict, repr=False)
+    shown: dict[int, tuple[Fraction, str]] = field(default_factory=dict, repr=False)
+    reckoned: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -80,6 +86,16 @@ class Situation:
             earlier_today or {},
         )
 
+    @property
+    def counts_with_others(self) -> bool:
+        """Whether the same person is known to have had anything before."""
+        return bool(self.before or self.before_today or self.earlier or self.earlier_today)
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """The amounts of the answer, each made once."""
+        return Amounts(self.law.currency)
+
     def with_charge(self, levy: str, amount: Fraction) -> Situation:
         """The same situation once a levy has been reckoned, so that a condition may ask what it comes to."""
         return replace(self, charges={**self.charges, levy: amount}, answers={}, findings={})
@@ -91,6 +107,12 @@ class Situation:
         if part == "pieces":
             return sum((line.pieces for line in self.consignment.lines), Fraction(0))
         return added([parts[part] for parts in self.lines])
+
+    def settled(self, part: str) -> Money:
+        """A part summed over all lines, in whole minor units."""
+        if part not in self.sums:
+            self.sums[part] = Money(self.together(part), self.law.currency).settle()
+        return self.sums[part]
 
     def answer(self, condition: Condition, line: int | None = None) -> bool | None:
         """Whether a condition holds; for one line of goods if one is named, else for the consignment."""
@@ -127,10 +149,21 @@ class Situation:
             return "yes" if value else "no"
         return value or ""
 
-    def measured(self, test: ValueTest, line: int | None = None) -> Money:
-        """The value that a test looks at, in the law's currency, to be shown beside the limit."""
-        numbers = self._numbers(test, line)
-        return Money(max(numbers, default=Fraction(0)), self.law.currency)
+    def measured(self, test: ValueTest, line: int | None = None) -> str:
+        """The value that a test looks at, in the law's currency or in pieces, to be shown beside the limit."""
+        number = max(self._numbers(test, line), default=NOTHING)
+        if test.value == "pieces":
+            return str(number)
+        kept = self.shown.get(id(number))
+        if kept is None:
+            kept = self.shown[id(number)] = number, str(Money(number, self.law.currency))
+        return kept[1]
+
+    def is_split(self, test: ValueTest) -> bool:
+        """Whether the consignment alone would pass, and fails for what the same person has had already."""
+        if test.of not in ("person-day", "person-year") or self.answer(test) is not False:
+            return False
+        return self._value(replace(test, of="consignment"), None) is True
 
     def _value(self, test: ValueTest, line: int | None) -> bool | None:
         limit = test.limit.amount

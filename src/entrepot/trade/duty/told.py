@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
-from entrepot.trade.duty.condition import Condition, Otherwise, ValueTest
+from entrepot.trade.duty.condition import Condition, Either, Every, Otherwise, ValueTest
 from entrepot.trade.duty.measure import MeasureType
 from entrepot.trade.duty.situation import Situation
 from entrepot.trade.finding import Finding, Level
@@ -19,31 +20,55 @@ def of_condition(
     Where its failure does not close a way, but only leaves a charge standing, it is a note as well. The same condition
     of the same situation is the same finding, however often it is asked.
     """
+    asked = condition
+    while isinstance(asked, Otherwise):
+        asked = asked.test
     of_line = line if isinstance(condition, ValueTest) and condition.of in ("item", "line") else None
     key = id(condition), answer, of_line, refuses
-    if key not in situation.findings:
+    kept = situation.findings if isinstance(asked, ValueTest) else situation.law.kept
+    found: Finding | None = kept.get(key)
+    if found is None:
         level: Level = "note" if answer or not refuses else "warning" if answer is None else "error"
-        sentence = condition.otherwise if answer is False else condition.sentence
-        situation.findings[key] = Finding(
+        found = kept[key] = Finding(
             condition.code,
-            sentence,
+            condition.otherwise if answer is False else condition.sentence,
             "" if of_line is None else f"/lines/{of_line}",
             law=condition.ground.law,
             level=level,
-            params=values(condition, situation, of_line),
+            params=values(asked, situation, of_line) if isinstance(asked, ValueTest) else {},
         )
-    return situation.findings[key]
+    return found
 
 
-def values(condition: Condition, situation: Situation, line: int | None = None) -> dict[str, str]:
+def values(test: ValueTest, situation: Situation, line: int | None = None) -> dict[str, str]:
     """The limit, and the value that is held against it."""
-    while isinstance(condition, Otherwise):
-        condition = condition.test
-    if not isinstance(condition, ValueTest):
-        return {}
-    value = situation.measured(condition, line)
-    number = str(value.amount) if condition.value == "pieces" else str(value)
-    return {"limit": condition.limit.text, "value": number}
+    return {"limit": test.limit.text, "value": situation.measured(test, line)}
+
+
+def splitting(condition: Condition, situation: Situation, *, refuses: bool = True) -> Iterator[Finding]:
+    """That a sale was split, or a limit of the year used up: the consignment alone would have passed."""
+    match condition:
+        case Otherwise(test=test):
+            yield from splitting(test, situation, refuses=refuses)
+        case Every(tests=tests) | Either(tests=tests):
+            for test in tests:
+                yield from splitting(test, situation, refuses=refuses)
+        case ValueTest() if situation.is_split(condition):
+            by_day = condition.of == "person-day"
+            yield Finding(
+                "split-counted-together" if by_day else "year-limit-used-up",
+                _SPLIT if by_day else _USED_UP,
+                law=condition.ground.law,
+                remedy=_AS_ONE if by_day else _OTHERWISE,
+                level="error" if refuses else "note",
+                params=values(condition, situation),
+            )
+
+
+_SPLIT = gettext_noop("What one person is sent on one day counts together: {value}, against a limit of {limit}.")
+_AS_ONE = gettext_noop("Declare it as one consignment; splitting a sale into parcels changes nothing.")
+_USED_UP = gettext_noop("What the person has had this year counts with it: {value}, against a limit of {limit}.")
+_OTHERWISE = gettext_noop("Enter it by another way, or wait until the year is over.")
 
 
 def rate_missing(levy: str, hs: str, line: int, country: str) -> Finding:

@@ -1,8 +1,13 @@
-"""The reckoning of one option: every levy in order, each on its base, with the effect of the regime."""
+"""The reckoning of one option: every levy in order, each on its base, with the effect of the regime.
+
+The ways in of one consignment differ in little: most levies meet the same base under the same terms in all of them.
+What one came to is therefore kept with the situation and taken up again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from entrepot.trade.duty.law import Bands, ByTariff, Effect, Fixed, Levy, Percent, Regime, Terms
@@ -11,68 +16,104 @@ from entrepot.trade.duty.pricing import Item, Priced, by_band, by_measure, by_pe
 from entrepot.trade.duty.result import Line
 from entrepot.trade.duty.share import Share, tell
 from entrepot.trade.duty.situation import Situation
-from entrepot.trade.duty.told import of_condition, rate_missing
+from entrepot.trade.duty.told import of_condition, rate_missing, splitting
 from entrepot.trade.duty.valuation import Parts, added, apportion
 from entrepot.trade.finding import Finding
 
-NO_TERMS = Terms()
-NOT_CHARGED = Terms(charged=False)
 NOTHING = Fraction(0)
 ONE = Fraction(1)
+
+
+@dataclass(slots=True)
+class Reckoned:
+    """What one levy came to, and what was learnt on the way.
+
+    What cannot be known is gathered in `unknown`, what was assumed in `requires`, and the preferences that really count
+    in `used`, by line. `useful` names the preferences that would make the goods cheaper. `due` is in whole minor units,
+    `parts` is what later levies build on, by line; `on` keeps alive what the levy was reckoned on.
+    """
+
+    line: Line | None = None
+    due: int = 0
+    parts: list[Fraction] = field(default_factory=list)
+    unknown: list[Finding] = field(default_factory=list)
+    requires: list[Finding] = field(default_factory=list)
+    why: list[Finding] = field(default_factory=list)
+    used: dict[int, Measure] = field(default_factory=dict)
+    useful: dict[str, None] = field(default_factory=dict)
+    on: tuple[object, ...] = ()
 
 
 class Working:
     """The state of one reckoning: the named parts of each line grow as levy after levy is reckoned.
 
-    `codes` are the national lines assumed, `agreements` the preferences claimed. What cannot be known is gathered in
-    `unknown`, what was assumed in `requires`, and the preferences that really count in `used`, by line. `useful` names
-    the preferences that would make the goods cheaper, `untold` the levies that do not concern the goods.
+    `codes` are the national lines assumed, `agreements` the preferences claimed; `untold` are the duties by list that
+    do not concern the goods.
     """
 
     def __init__(
         self,
         situation: Situation,
         regime: Regime,
-        codes: Sequence[str],
+        codes: tuple[str, ...],
         agreements: frozenset[str] = frozenset(),
     ) -> None:
         self.situation, self.regime, self.codes, self.agreements = situation, regime, codes, agreements
         self.parts: list[Parts] = []
-        self.lines: list[Line] = []
-        self.unknown: list[Finding] = []
-        self.requires: list[Finding] = []
-        self.why: list[Finding] = []
-        self.used: dict[int, Measure] = {}
-        self.useful: dict[str, None] = {}
-        self.untold: set[str] = set()
+        self.reckoned: list[Reckoned] = []
+        self.untold: frozenset[str] = frozenset()
+        self.of = Reckoned()
 
     def run(self) -> Working:
         """Reckon every levy that the regime knows."""
-        self.parts = [dict(parts) for parts in self.situation.lines]
-        for levy in self.situation.law.levies:
-            terms = self.regime.terms.get(levy.code, NOT_CHARGED if levy.special else NO_TERMS)
-            if terms.charged:
-                self._reckon(levy, terms)
-            else:
-                for parts in self.parts:
-                    parts[levy.code] = NOTHING
+        law = self.situation.law
+        nothing = dict.fromkeys(law.levy_codes, NOTHING)
+        self.parts = [{**parts, **nothing} for parts in self.situation.lines]
+        self.untold = self._untold()
+        for levy, terms in law.charged(self.regime):
+            if levy.code not in self.untold:
+                self._take(self._known(levy, terms))
         return self
 
-    def of_kind(self, kind: str) -> Fraction:
-        """What the levies of one kind come to."""
-        return added([line.amount.lowest.amount for line in self.lines if line.kind == kind])
-
     @property
-    def total(self) -> Fraction:
-        """What all levies come to."""
-        return added([line.amount.lowest.amount for line in self.lines])
+    def lines(self) -> list[Line]:
+        """The working, levy by levy."""
+        return [each.line for each in self.reckoned if each.line is not None]
+
+    def minor(self, kind: str = "") -> int:
+        """What the levies of one kind come to, or all of them, in whole minor units."""
+        return sum(each.due for each in self.reckoned if each.line is not None and kind in ("", each.line.kind))
+
+    def _untold(self) -> frozenset[str]:
+        """The duties by list that name none of the goods."""
+        law = self.situation.law
+        named = law.tariff.named
+        untold = law.listed
+        for code, origin in zip(self.codes, self.situation.origins, strict=True):
+            untold -= named(code, origin)
+        return untold
+
+    def _known(self, levy: Levy, terms: Terms) -> Reckoned:
+        """What the levy came to when it last met the same base; reckoned now if it never did."""
+        names = (*(terms.base or levy.base), *levy.yields_to)
+        on = tuple(parts[name] for parts in self.parts for name in names)
+        claimed = self.situation.law.tariff.of_levy(self.agreements, levy.code)
+        key = levy.code, id(terms), self.codes, claimed, tuple(map(id, on))
+        found = self.situation.reckoned.get(key)
+        if found is None:
+            self.of = found = Reckoned(on=on)
+            self._reckon(levy, terms)
+            self.situation.reckoned[key] = found
+        return found
+
+    def _take(self, found: Reckoned) -> None:
+        """Let later levies build on what one came to."""
+        self.reckoned.append(found)
+        assert found.line is not None
+        for parts, amount in zip(self.parts, found.parts, strict=True):
+            parts[found.line.charge] = amount
 
     def _reckon(self, levy: Levy, terms: Terms) -> None:
-        if levy.listed and not self._is_listed(levy):
-            self.untold.add(levy.code)
-            for parts in self.parts:
-                parts[levy.code] = NOTHING
-            return
         shares = [self._share(levy, terms, n, units) for n, units in self._units(levy)]
         waiver = self._waiver(terms, levy.code, shares)
         if waiver is not None:
@@ -81,17 +122,11 @@ class Working:
         for share in shares:
             if levy.yields_to and self._yields(levy, share):
                 share.lift("yields", levy.ground)
-        for parts in self.parts:
-            parts[levy.code] = NOTHING
+        self.of.parts = [NOTHING] * len(self.parts)
         for share in shares:
-            self._enter(levy.code, share)
+            self._enter(share)
         base_of = tuple(name for name in terms.base or levy.base if name not in self.untold)
-        self.lines.append(tell(levy, terms, base_of, shares, self.codes, self.situation.law.currency))
-
-    def _is_listed(self, levy: Levy) -> bool:
-        """Whether a list names any of the goods."""
-        choice, origins = self.situation.law.tariff.choice, self.situation.origins
-        return any(choice(levy.code, code, origin).is_open for code, origin in zip(self.codes, origins, strict=True))
+        self.of.line, self.of.due = tell(levy, terms, base_of, shares, self.codes, self.situation.amounts)
 
     def _yields(self, levy: Levy, share: Share) -> bool:
         """Whether one of the levies that go before it is charged on the same goods."""
@@ -121,7 +156,7 @@ class Working:
         priced = self._price(levy, effect, base, line, units)
         if priced is None:
             return Share(line, base, NOTHING, NOTHING, levy.ground)
-        self.unknown += priced.unknown
+        self.of.unknown += priced.unknown
         full = self._between(levy, priced.amount)
         if effect is None:
             return Share(line, base, full, full, levy.ground, priced.rate, priced.ground)
@@ -151,7 +186,7 @@ class Working:
                     return by_percent(default, base, inside=levy.inside)
                 if found is None:
                     goods = self.situation.consignment.lines[line]
-                    self.unknown.append(rate_missing(levy.name, goods.hs, line, self.situation.law.name))
+                    self.of.unknown.append(rate_missing(levy.name, goods.hs, line, self.situation.law.name))
                 return found
 
     def _by_tariff(self, levy: Levy, base: Fraction, line: int) -> Priced | None:
@@ -163,10 +198,10 @@ class Working:
             priced = by_measure(measure, item, base, inside=levy.inside)
             if priced.unknown or (normal is not None and not normal.unknown and priced.amount >= normal.amount):
                 continue
-            self.useful[measure.type] = None
+            self.of.useful[measure.type] = None
             if measure.type in self.agreements and (best is None or best.unknown or priced.amount < best.amount):
                 best = priced
-                self.used[line] = measure
+                self.of.used[line] = measure
         return best
 
     def _item(self, line: int) -> Item:
@@ -199,17 +234,19 @@ class Working:
         answers = [situation.answer(test, line) for test in effect.when]
         if False in answers:
             broken = effect.when[answers.index(False)]
-            self.why.append(of_condition(broken, False, situation, line, refuses=False))
+            self.of.why.append(of_condition(broken, False, situation, line, refuses=False))
+            if situation.counts_with_others:
+                self.of.why += splitting(broken, situation, refuses=False)
             return False
         for test, answer in zip(effect.when, answers, strict=True):
-            (self.why if answer else self.requires).append(of_condition(test, answer, situation, line))
+            (self.of.why if answer else self.of.requires).append(of_condition(test, answer, situation, line))
         return True
 
-    def _enter(self, levy: str, share: Share) -> None:
-        """Let later levies build on this one."""
+    def _enter(self, share: Share) -> None:
+        """What later levies build on: the full amount, shared among the lines if it is for the consignment."""
         if share.item is not None:
-            self.parts[share.item][levy] = share.full
+            self.of.parts[share.item] = share.full
             return
         weights = [parts["customs_value"] for parts in self.parts]
         for n, part in enumerate(apportion(share.full, weights, self.situation.law.currency)):
-            self.parts[n][levy] = part
+            self.of.parts[n] = part

@@ -14,10 +14,9 @@ from entrepot.trade.duty.column import Answers, Column, chosen, compared, togeth
 from entrepot.trade.duty.column_answers import TooIntricate, in_minor, scale_of
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.ground import Value
-from entrepot.trade.duty.law import ByTariff, Effect, Fixed, Kind, Levy, Percent, Regime, Terms
+from entrepot.trade.duty.law import NO_TERMS, NOT_CHARGED, ByTariff, Effect, Fixed, Kind, Levy, Percent, Regime, Terms
 from entrepot.trade.duty.rates import Day
 from entrepot.trade.duty.situation import Situation
-from entrepot.trade.duty.working import NO_TERMS, NOT_CHARGED
 from entrepot.trade.finding import Refused
 from entrepot.trade.money import CENT
 
@@ -113,6 +112,8 @@ class _Reckoning:
         if not terms.charged:
             self.parts[levy.code] = Column([0] * self.rows)
             return None
+        if levy.yields_to:
+            raise TooIntricate
         whole = levy.per == "consignment"
         base = together([self.parts[name] for name in terms.base or levy.base])
         effects = [effect for effect in terms.effects if effect.change != "waive"]
@@ -122,6 +123,8 @@ class _Reckoning:
         self._waive(levy, terms, shares, whole)
         full = self.lines.shared(shares.full, self.parts["customs_value"]) if whole else shares.full
         self.parts[levy.code] = full
+        if levy.listed and not any(full.numbers):
+            return None
         return Charges(levy.code, levy.kind, self._settled(levy, shares.due, whole), shares.law, whole)
 
     def _by_effect(self, levy: Levy, base: Column, effects: Sequence[Effect], whole: bool) -> Shares:
