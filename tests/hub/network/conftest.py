@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.db import connections
 
 from entrepot.hub.events import Actor
-from entrepot.hub.network import actions, budget, courier, receipts, statements, wire
+from entrepot.hub.network import actions, budget, courier, receipts, recovery, statements, wire
 from entrepot.hub.network.message import Message
+from entrepot.hub.network.models import Channel
 from tests.hub.network import two_hubs
 from tests.hub.network.two_hubs import Line, Node
 
@@ -52,6 +53,7 @@ def line(
         monkeypatch.setattr(wire, "exchange", made.exchange)
         monkeypatch.setattr(courier, "FIRST_PAUSE", 0.0)
         courier._asked.clear()
+        recovery.forget()
         budget._left.clear()
         for node, table in ((nodes["hz.example"], CN), (nodes["kl.example"], MY)):
             table.clear()
@@ -86,6 +88,9 @@ def pair(line: Line, hz: Node, kl: Node, tmp_path_factory: pytest.TempPathFactor
         _brought_together(hz, kl)
         if on_files:
             two_hubs.kept(kept, hz, kl)
+    for node in (hz, kl):
+        with node.here():
+            recovery.assume(Channel.objects.all())
     line.passed.clear()
     line.answers.clear()
     return line

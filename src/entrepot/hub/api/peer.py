@@ -11,6 +11,7 @@ from functools import wraps
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_noop
@@ -23,7 +24,7 @@ from entrepot.ehx.httpsig import Request, Response
 from entrepot.ehx.keys import jwk
 from entrepot.ehx.refusal import code_of, refusal
 from entrepot.hub.events import clock
-from entrepot.hub.network import doorman, emergency, handling, own, peering, receiver, trees
+from entrepot.hub.network import doorman, emergency, handling, own, peering, receiver, sender, trees
 from entrepot.hub.network.answer import Reply, json, problem
 from entrepot.hub.network.models import Channel, Head, Leaf
 from entrepot.trade.finding import Refused
@@ -58,10 +59,10 @@ def door(limit: int, *methods: str) -> Callable[[Answering], Callable[..., HttpR
 
 @door(batch.HARD_SIZE, "POST", "GET")
 def entries(request: Request, http: HttpRequest, *, cid: str) -> Reply:
-    """Take a batch; or give one, to a peer that fetches instead of waiting."""
+    """Take a batch; or give one: to a peer that fetches instead of waiting, or that lost its own and takes it back."""
     if request.method == "POST":
         return receiver.receive(request, cid)
-    channel = _ours(request, cid)
+    channel = _theirs(request, cid)
     low, most = _number(http, "from"), min(_number(http, "limit", 500), batch.MOST_LEAVES)
     head = Head.objects.filter(channel=channel, size__gt=low, size__lte=low + most).order_by("-size").first()
     if head is None:
@@ -70,6 +71,15 @@ def entries(request: Request, http: HttpRequest, *, cid: str) -> Reply:
     leaves = tuple(bytes(body) for body in rows.values_list("body", flat=True))
     given = batch.Batch(channel.origin, low, head.size, head.checkpoint, leaves)
     return Reply(200, given.to_bytes(), batch.MEDIA_TYPE)
+
+
+@door(64 * 1024, "POST")
+def cosign(request: Request, http: HttpRequest, *, cid: str) -> Reply:
+    """Take a receipt that a peer hands in for what it fetched."""
+    with transaction.atomic():
+        held = Channel.objects.select_for_update().get(pk=_ours(request, cid).pk)
+        sender.receipt_taken(held, request.body.decode(errors="replace"))
+    return json({"size": held.acked})
 
 
 @door(0, "GET")
@@ -238,6 +248,7 @@ urlpatterns: list[URLPattern] = [
     path("ehx/v1/peerings/<str:id>/agreement", agreement, name="ehx-agreement"),
     path("ehx/v1/peerings/<str:id>/challenge", challenge, name="ehx-challenge"),
     path(f"{CHANNEL}/entries", entries, name="ehx-entries"),
+    path(f"{CHANNEL}/cosign", cosign, name="ehx-cosign"),
     path(f"{CHANNEL}/checkpoint", newest, name="ehx-checkpoint"),
     path(f"{CHANNEL}/proof", inclusion, name="ehx-proof"),
     path(f"{CHANNEL}/consistency", consistency, name="ehx-consistency"),

@@ -11,7 +11,7 @@ from entrepot.ehx.keys import Role
 from entrepot.hub import events
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import emergency, inbox, incidents, outbox, peering, queries, rotation, statements
+from entrepot.hub.network import emergency, inbox, incidents, outbox, peering, pulling, queries, rotation, statements
 from entrepot.hub.network.models import Channel, Emergency, Inbox, Incident, Outbox, Peer
 from entrepot.hub.parties import queries as parties
 
@@ -34,8 +34,8 @@ def send(
     """
     to = queries.peer(peer) if isinstance(peer, str) else peer
     about = ucr or subject
-    once = f"{cause}:{kind}" if cause else outbox.cause_of(kind, about, payload, by)
-    return outbox.written(kind, about, payload, peer=to, by=by, cause=once[:200], why=cause)
+    once = outbox.cause_for(cause, kind) if cause else outbox.cause_of(kind, about, payload, by)
+    return outbox.written(kind, about, payload, peer=to, by=by, cause=once, why=cause)
 
 
 def peer_with(url: str, thumbprint: str, *, by: Actor) -> Peer:
@@ -115,6 +115,28 @@ def restart(channel: Channel, *, by: Actor) -> None:
     asked = Emergency.objects.filter(peer=channel.peer, direction=channel.direction, done_at=None)
     for each in asked:
         emergency.carry_out(each)
+
+
+@transaction.atomic
+def resend(channel: Channel, *, by: Actor) -> Channel:
+    """Send again what a peer countersigned and lost, since it restored a backup; its receipts are kept as they are."""
+    parties.require(by, "operator")
+    held = Channel.objects.select_for_update().get(pk=channel.pk, direction=Channel.Direction.OUT)
+    alarm = Incident.objects.filter(channel=held, kind="peer-rollback", closed_at=None).first()
+    if held.state == Channel.State.FROZEN and alarm is not None and type(alarm.evidence["says"]) is int:
+        held.acked = held.position = max(0, min(alarm.evidence["says"], held.acked))
+        held.state, held.next_try = Channel.State.OPEN, None
+        held.save(update_fields=["acked", "position", "state", "next_try"])
+        incidents.over("peer-rollback", channel=held)
+        body = {"channel": held.origin, "from": held.acked}
+        events.record("network.channel.resent", f"peer:{held.peer.host}", by=by, body=body)
+    return held
+
+
+def fetch(peer: Peer, *, by: Actor) -> int:
+    """Fetch what a peer has for us instead of waiting for it; answers how many messages came."""
+    parties.require(by, "operator")
+    return pulling.pull(peer)
 
 
 @transaction.atomic

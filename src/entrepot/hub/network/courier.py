@@ -10,7 +10,7 @@ from django.db import connection
 
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import emergency, inbox, peering, receipts, sender, sequencer, statements
+from entrepot.hub.network import emergency, inbox, peering, receipts, recovery, sender, sequencer, statements
 from entrepot.hub.network.models import Channel, Outbox, Peer
 from entrepot.trade.finding import Refused, Unavailable
 
@@ -85,6 +85,8 @@ def _served(peer: Peer) -> int:
     statements.refreshed(peer, after=statements.SOON if statements.lapsed(peer) else DAILY)
     done = emergency.hand_over(peer) + receipts.report(peer)
     waiting = Outbox.objects.filter(peer=peer, leaf=None).values_list("channel", flat=True).distinct()
-    outgoing = Channel.objects.filter(peer=peer, direction=Channel.Direction.OUT, name__in=list(waiting))
-    done += sum(sequencer.sequence(channel) for channel in outgoing)
+    outgoing = Channel.objects.filter(peer=peer, direction=Channel.Direction.OUT, name__in=list(waiting)).exclude(
+        state=Channel.State.CLOSED
+    )
+    done += sum(sequencer.sequence(channel) for channel in outgoing if recovery.assured(channel))
     return done + sender.push(peer)

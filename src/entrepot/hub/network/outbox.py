@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -62,6 +63,25 @@ def cause_of(kind: str, subject: str, payload: Mapping[str, Any], by: Actor) -> 
     """The cause of a message for which none is named: what it says and when."""
     said = strict.line([kind, subject, dict(payload), envelope.stamp(by.at)])
     return "content:" + sha256(said).hexdigest()
+
+
+def cause_for(why: str, kind: str) -> str:
+    """The cause of a message that follows from something and tells one kind of thing of it."""
+    return f"{why}:{kind}"[:200]
+
+
+def renumbered(row: Outbox, chain: Chain) -> None:
+    """Write a message that was never signed anew, as the next in its chain, which the caller holds."""
+    message = replace(
+        envelope.parse(bytes(row.body)),
+        keyseq=chain.keyseq + 1,
+        prev=bytes(chain.hash) if chain.hash is not None else None,
+    )
+    row.body = envelope.leaf(message)
+    row.keyseq, row.hash = message.keyseq, leaf_hash(row.body)
+    row.save(force_insert=not Outbox.objects.filter(pk=row.pk).exists())
+    chain.keyseq, chain.hash = row.keyseq, row.hash
+    chain.save(update_fields=["keyseq", "hash"])
 
 
 def _held(peer: Peer, subject: str) -> Chain:

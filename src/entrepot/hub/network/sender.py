@@ -77,7 +77,7 @@ def _asked(channel: Channel, sent: Batch) -> Answer:
 
 def _understood(channel: Channel, sent: Batch, answer: Answer) -> bool:
     """Do what section 9 of the protocol says for this answer; True if the next batch may follow at once."""
-    code = _code(answer)
+    code = code_in(answer)
     if not answer.proved and _names_another_key(channel, answer) and statements.refreshed(channel.peer):
         _pause(channel, answer)
         return False
@@ -115,25 +115,28 @@ def _receipted(channel: Channel, sent: Batch, answer: Answer) -> bool:
     held = Channel.objects.select_for_update().get(pk=channel.pk)
     try:
         written = answer.body.decode()
-        note = Note.parse(written)
-        head = checkpoint.Checkpoint.parse(note.text)
-        ours = Head.objects.filter(channel=held, size=head.size).first()
-        if (
-            ours is None
-            or not written.startswith(ours.checkpoint)
-            or head.origin != held.origin
-            or head.size < sent.new
-        ):
-            raise checkpoint.bad_checkpoint()
-        now = int(clock.wall().timestamp())
-        keys = channel.peer.said.cosign_at(now)
-        line, at = cosignature.valid_line(written.removeprefix(ours.checkpoint), head, keys, not_after=now + TOLERANCE)
         if not answer.proved:
             raise checkpoint.bad_checkpoint()
+        receipt_taken(held, written, least=sent.new)
     except (Refused, UnicodeDecodeError):
         incidents.raised("receipt-invalid", peer=channel.peer, channel=held, answer=b64(answer.body[:8192]))
         _paused(held, None)
         return False
+    return True
+
+
+def receipt_taken(held: Channel, written: str, *, least: int = 0) -> None:
+    """Keep a receipt for a channel that the caller holds, whichever way it came; refuses one that does not hold.
+
+    `least` is what was sent: a receipt for less is none for that.
+    """
+    head = checkpoint.Checkpoint.parse(Note.parse(written).text)
+    ours = Head.objects.filter(channel=held, size=head.size).first()
+    if ours is None or not written.startswith(ours.checkpoint) or head.origin != held.origin or head.size < least:
+        raise checkpoint.bad_checkpoint()
+    now = int(clock.wall().timestamp())
+    keys = held.peer.said.cosign_at(now)
+    line, at = cosignature.valid_line(written.removeprefix(ours.checkpoint), head, keys, not_after=now + TOLERANCE)
     if not ours.receipt:
         ours.receipt, ours.at = line, datetime.fromtimestamp(at, UTC)
         ours.save(update_fields=["receipt", "at"])
@@ -144,7 +147,6 @@ def _receipted(channel: Channel, sent: Batch, answer: Answer) -> bool:
     held.failures, held.failing_since, held.next_try = 0, None, None
     held.save()
     Peer.objects.filter(pk=held.peer_id).update(heard_at=clock.wall())
-    return True
 
 
 @transaction.atomic
@@ -211,7 +213,8 @@ def _seconds_off(answer: Answer) -> int | None:
         return None
 
 
-def _code(answer: Answer) -> str:
+def code_in(answer: Answer) -> str:
+    """The code that a refusal names; nothing if it names none."""
     code = _said(answer).get("code")
     return code[:80] if isinstance(code, str) else ""
 
