@@ -105,6 +105,11 @@ class Statute:
         own = {path.parent.name.upper() for path in self.place.glob("*/jurisdiction.yaml")}
         return tuple(sorted(own | set(self._members())))
 
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """Every place that goods can be sent to: a union is none, its members are."""
+        return tuple(code for code in self.codes if code not in self._members().values())
+
     def jurisdiction(self, code: str) -> Jurisdiction:
         """The law of a place; a member of a union is answered by the union."""
         if code not in self._open:

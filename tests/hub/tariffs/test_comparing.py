@@ -59,7 +59,7 @@ def test_the_same_parcel_as_it_could_be_known_earlier() -> None:
 
 
 def test_the_calendar_names_each_day_and_what_changes() -> None:
-    found = comparing.calendar("BE", date(2026, 1, 1), date(2028, 12, 31))
+    found = comparing.calendar(scarf_and_tie(), date(2026, 1, 1), date(2028, 12, 31))
     changed = {day.on: [change.name for change in day.changes] for day in found}
     assert "item_duty" in changed[date(2026, 7, 1)]
     assert "item_duty" in changed[date(2028, 7, 1)]
@@ -85,12 +85,12 @@ def test_the_rules_used_are_told_once_each_with_their_clause() -> None:
     assert all(rule.ground.law or rule.ground.note or rule.ground.sources for rule in found)
 
 
-def test_a_product_is_shown_in_eight_destinations_each_in_its_own_currency() -> None:
+def test_a_product_is_shown_in_several_destinations_each_in_its_own_currency() -> None:
     tea_set = Goods("691200", Money.of("459.62", "CNY"), origin="CN", net_mass_kg=Fraction("1.84"))
     parcel = Consignment("CN", "MY", DAY, (tea_set,), freight=Money.of("52", "CNY"), channel="express")
     parcel = replace(parcel, seller_registered=True, consumer=True)
-    found = comparing.in_places(parcel)
-    assert [each.destination for each in found] == ["MY", "SG", "PH", "ID", "AU", "GB", "DE", "US"]
+    found = comparing.in_places(parcel, ["MY", "SG", "US"])
+    assert [each.destination for each in found] == ["MY", "SG", "US"]
     by_place = {each.destination: each for each in found}
     malaysia, singapore = by_place["MY"].chosen, by_place["SG"].chosen
     assert malaysia is not None

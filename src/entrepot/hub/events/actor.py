@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["person", "party", "worker", "peer", "simulator"]
+Kind = Literal["person", "party", "worker", "peer", "simulator", "visitor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Actor:
     """Whoever is the cause of a change, at one moment.
 
     A *person* signed in, a *party* came with a key of its own; both act for the party whose code is `party`. A *worker*
-    carries out a consequence, a *peer* speaks through a verified message, a *simulator* stands for the outside world.
+    carries out a consequence, a *peer* speaks through a verified message, a *simulator* stands for the outside world. A
+    *visitor* has not said who they are, and may only ask.
     """
 
     kind: Kind

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -18,6 +20,7 @@ from entrepot.trade import code
 from entrepot.trade.currency import MINOR_DIGITS
 from entrepot.trade.duty import plain
 from entrepot.trade.duty.facts import Consignment
+from entrepot.trade.duty.result import Quote
 from entrepot.trade.finding import Finding, Refused, refuse_if_any
 from entrepot.trade.money import exact
 
@@ -58,27 +61,44 @@ def quote(batch: Sequence[Consignment], *, by: Actor) -> list[StoredQuote]:
 
     A question that cannot be answered is kept too, with the reason: `is_exact` tells.
     """
-    kept = []
-    for facts, (answer, rates) in zip(batch, reckoning.reckon(batch), strict=True):
-        option = reckoning.chosen(answer)
-        repeating.keep_law(answer.destination, answer.law_digest)
-        kept.append(
-            StoredQuote(
-                facts=plain.consignment(facts),
-                result=plain.quote(answer),
-                law_digest=answer.law_digest,
-                rates=rates,
-                destination=facts.destination[:2],
-                currency=answer.currency,
-                regime=option.regime if option else "",
-                duty_minor=reckoning.duty_minor(option) if option else None,
-                tax_minor=reckoning.tax_minor(option) if option else None,
-                value_minor=reckoning.value_minor(option) if option else None,
-                made_by=f"{by.kind}:{by.ref}"[:120],
-                made_at=by.at,
-            )
-        )
-    return StoredQuote.objects.bulk_create(kept)
+    answers = reckoning.reckon(batch)
+    return StoredQuote.objects.bulk_create(
+        _stored(facts, answer, rates, by) for facts, (answer, rates) in zip(batch, answers, strict=True)
+    )
+
+
+@transaction.atomic
+def keep(facts: Consignment, *, by: Actor) -> StoredQuote:
+    """Keep the answer to one question under a name made of what it says, so that it can be shown to others.
+
+    The same question with the same answer has the same name: to keep it again changes nothing.
+    """
+    [(answer, rates)] = reckoning.reckon([facts])
+    fresh = _stored(facts, answer, rates, by)
+    said = json.dumps([by.kind, by.ref, fresh.facts, fresh.result, rates], sort_keys=True, ensure_ascii=False)
+    fresh.pk = uuid.uuid5(uuid.NAMESPACE_URL, said)
+    StoredQuote.objects.bulk_create([fresh], ignore_conflicts=True)
+    return StoredQuote.objects.get(pk=fresh.pk)
+
+
+def _stored(facts: Consignment, answer: Quote, rates: reckoning.KeptRates, by: Actor) -> StoredQuote:
+    """The answer as it is kept, with the law that it rests on."""
+    option = reckoning.chosen(answer)
+    repeating.keep_law(answer.destination, answer.law_digest)
+    return StoredQuote(
+        facts=plain.consignment(facts),
+        result=plain.quote(answer),
+        law_digest=answer.law_digest,
+        rates=rates,
+        destination=facts.destination[:2],
+        currency=answer.currency,
+        regime=option.regime if option else "",
+        duty_minor=reckoning.duty_minor(option) if option else None,
+        tax_minor=reckoning.tax_minor(option) if option else None,
+        value_minor=reckoning.value_minor(option) if option else None,
+        made_by=f"{by.kind}:{by.ref}"[:120],
+        made_at=by.at,
+    )
 
 
 @transaction.atomic

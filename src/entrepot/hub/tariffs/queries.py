@@ -23,13 +23,13 @@ def rates(base: str = "CNY", country: str = "") -> Rates:
     Where an operator loaded none through the hub, those count that were loaded into its home, by the date rule of a
     country if one is named; the shipped demonstration set stands in where nobody has loaded any.
     """
-    rows = list(_rows(base)) or list(_rows(shipped.BASE))
+    held = list(_rows({base, shipped.BASE}))
+    rows = [row for row in held if row[0] == base] or held
     if not rows:
         in_home = loaded.rates(country, base)
         return in_home if in_home.table else shipped.rates(base)
-    against = base if _rows(base).exists() else shipped.BASE
-    names = ", ".join(sorted({name for _, _, _, name in rows}))
-    return Rates.of(against, [(day, currency, worth) for day, currency, worth, _ in rows], names)
+    names = ", ".join(sorted({name for _, _, _, _, name in rows}))
+    return Rates.of(rows[0][0], [(day, currency, worth) for _, day, currency, worth, _ in rows], names)
 
 
 def used(currency: str, into: str, on: date) -> dict[str, str]:
@@ -85,5 +85,12 @@ def tax_number(seller: Party | str, country: str) -> str:
     )
 
 
-def _rows(against: str) -> QuerySet[Rate, tuple[date, str, str, str]]:
-    return Rate.objects.filter(against=against).values_list("rate_set__on", "currency", "rate", "rate_set__name")
+def tax_numbers(seller: Party | str) -> dict[str, str]:
+    """The seller's numbers in schemes of tax at sale, by country."""
+    seller_code = seller.code if isinstance(seller, Party) else seller
+    return dict(TaxNumber.objects.filter(seller__code=seller_code).values_list("country", "number"))
+
+
+def _rows(bases: set[str]) -> QuerySet[Rate, tuple[str, date, str, str, str]]:
+    found = Rate.objects.filter(against__in=bases)
+    return found.values_list("against", "rate_set__on", "currency", "rate", "rate_set__name")

@@ -34,12 +34,15 @@ def reckon(batch: Sequence[Consignment]) -> list[tuple[Quote, KeptRates]]:
 
 
 def again(stored: StoredQuote) -> dict[str, Any]:
+    """The stored question answered once more, as it was stored: `again(stored) == stored.result`."""
+    return plain.quote(recomputed(stored))
+
+
+def recomputed(stored: StoredQuote) -> Quote:
     """The stored question answered once more: by its own facts, rates, law and tariff, to the minor unit."""
-    facts = plain.facts(stored.facts)
-    [answer] = landed_cost(
-        [facts], repeating.law_of(stored) if stored.law_digest else statute(), rates_of(stored.rates)
-    )
-    return plain.quote(answer)
+    law = repeating.law_of(stored) if stored.law_digest else statute()
+    [answer] = landed_cost([plain.facts(stored.facts)], law, rates_of(stored.rates))
+    return answer
 
 
 def by_law_held_now(stored: StoredQuote) -> dict[str, Any]:
