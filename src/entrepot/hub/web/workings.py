@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,16 +18,26 @@ from entrepot.trade.money import Money
 Plain = Mapping[str, Any]
 
 
-def lines(kept: Iterable[Plain], currency: str) -> tuple[MoneyLine, ...]:
-    """Each levy with its base, rate, rounding and clause; what is nothing stays, with the reason."""
-    return tuple(_line(each, currency) for each in kept)
+def lines(kept: Iterable[Plain], currency: str, anchors: Mapping[str, str] | None = None) -> tuple[MoneyLine, ...]:
+    """Each levy with its base, rate, rounding and clause; what is nothing stays, with the reason.
+
+    `anchors` are the places of a page where the grounds are told whole, by their names.
+    """
+    return tuple(_line(each, currency, anchors or {}) for each in kept)
 
 
-def law(kept: Plain) -> Law | None:
+def law(kept: Plain, anchors: Mapping[str, str] | None = None) -> Law | None:
     """A clause with its dates; one that no good source confirms is shown as open."""
     if not kept.get("law"):
         return None
-    return Law(str(kept["law"]), _since(kept), open=kept.get("confidence") != "sourced")
+    return Law(
+        str(kept["law"]), _since(kept), (anchors or {}).get(name_of(kept), ""), open=kept.get("confidence") != "sourced"
+    )
+
+
+def name_of(ground: Plain) -> str:
+    """A ground by all that it says: two that say the same are the same."""
+    return json.dumps(ground, sort_keys=True)
 
 
 def figure(kept: str | Mapping[str, str] | None, currency: str) -> str:
@@ -37,8 +49,8 @@ def figure(kept: str | Mapping[str, str] | None, currency: str) -> str:
     return f"{amount(Money.of(kept['min'], currency))} – {amount(Money.of(kept['max'], currency))}"
 
 
-def _line(kept: Plain, currency: str) -> MoneyLine:
-    clauses = [law(kept["law"]), law(kept["rate_law"])]
+def _line(kept: Plain, currency: str, anchors: Mapping[str, str]) -> MoneyLine:
+    clauses = [law(kept["law"], anchors), law(kept["rate_law"], anchors)]
     shown = figure(kept["amount"], currency)
     return MoneyLine(
         _(kept["name"]) if kept["name"] else kept["charge"],
@@ -60,7 +72,7 @@ def _parts(kept: Plain, currency: str) -> tuple[MoneyLine, ...]:
         MoneyLine(
             _("Item {number}").format(number=part["item"] + 1) if part["item"] is not None else _(part["name"]),
             figure(part["amount"], currency),
-            why=_sum(part, currency),
+            why=wording.listed(told for told in (_sum(part, currency), _rounded(part)) if told),
             nil=not _something(part["amount"], currency),
             code=wording.hs(part["hs"] or ""),
         )
@@ -70,13 +82,14 @@ def _parts(kept: Plain, currency: str) -> tuple[MoneyLine, ...]:
 
 def _why(kept: Plain, currency: str) -> str:
     """The sum in figures, and what the regime did to it."""
-    told = [_sum(kept, currency)]
+    told = [_sum(kept, currency), _rounded(kept)]
     told.append(
         {
             "exempt": _("exempt"),
             "waive": _("waived"),
             "factor": _("reduced by the regime"),
             "rate": _("at the regime's own rate"),
+            "too-little": _("too little to be collected"),
         }.get(kept["effect"], "")
     )
     if kept["collected"] == "sale":
@@ -90,6 +103,16 @@ def _sum(kept: Plain, currency: str) -> str:
     if kept["rate"]:
         return f"{kept['rate']} × {base}" if base else str(kept["rate"])
     return _("on {base}").format(base=base) if base else ""
+
+
+def _rounded(kept: Plain) -> str:
+    """The exact amount, where rounding made another of it, and the rule that did."""
+    exact, shown = kept.get("unrounded"), kept["amount"]
+    if exact is None or not kept.get("rounding") or not isinstance(shown, str) or not kept["rate"]:
+        return ""
+    if " " in exact or "/" in exact or Fraction(exact) != Fraction(shown):
+        return _("{exact} before rounding by the rule “{rule}”").format(exact=exact, rule=kept["rounding"])
+    return ""
 
 
 def _something(kept: str | Mapping[str, str] | None, currency: str) -> bool:
