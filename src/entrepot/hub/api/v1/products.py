@@ -6,17 +6,20 @@ import pydantic
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from entrepot.hub.api.amounts import AmountShown, amount, money
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
 from entrepot.hub.api.reading import read_batch
 from entrepot.hub.catalogue import actions, queries
 from entrepot.hub.catalogue.facts import ProductFacts
 from entrepot.hub.catalogue.models import Product
+from entrepot.hub.tariffs import preview
 from entrepot.trade.finding import Refused
 
 router = Router(tags=["catalogue"])
 
 MOST = 5000  # of one batch
+MOST_PLACES = 30
 BODY = {
     "requestBody": {
         "required": True,
@@ -63,6 +66,46 @@ def listed(request: HttpRequest, limit: int = 100, after: str = "") -> list[Prod
     return [_shown(product) for product in found[: max(1, min(limit, 1000))]]
 
 
+class PlaceShown(Schema):
+    """What a buyer in one place would pay for one piece, all in; or in `findings` why nobody can say, or may not send.
+
+    `prohibited` goods may not go there; other findings name the permit that is needed, or what the way in requires.
+    """
+
+    destination: str
+    currency: str = ""
+    regime: str = ""
+    goods: AmountShown | None = None
+    carriage: AmountShown | None = None
+    duty: AmountShown | None = None
+    tax: AmountShown | None = None
+    fees: AmountShown | None = None
+    landed: AmountShown | None = None
+    prohibited: bool = False
+    findings: list[Told] = []
+
+
+@router.get("/{path:sku}/landed-cost", response=list[PlaceShown], summary="What buyers pay for a product, by country")
+def landed_cost(
+    request: HttpRequest,
+    sku: str,
+    price: str = "",
+    currency: str = "",
+    freight: str = "",
+    by: str = "post",
+    to: str = "",
+) -> list[PlaceShown]:
+    """One piece sent to a consumer in each of some countries (`to=MY,SG`), by the law of today, in the order given.
+
+    Without a price the one at which the product is listed counts. `by` is post or express.
+    """
+    found = queries.products(actor(request).party).select_related("seller").get(sku=sku)
+    stated = currency.upper() or found.currency
+    sale = preview.sale(price or found.price_text, stated, freight, by)
+    wanted = [place.strip().upper() for place in to.split(",") if place.strip()][:MOST_PLACES]
+    return [_place(each) for each in preview.preview(found, sale, wanted or preview.places(), actor(request).at.date())]
+
+
 @router.get("/{path:sku}", response=ProductShown, summary="One of your products")
 def one(request: HttpRequest, sku: str) -> ProductShown:
     return _shown(queries.products(actor(request).party).get(sku=sku))
@@ -71,6 +114,23 @@ def one(request: HttpRequest, sku: str) -> ProductShown:
 def _answer(facts: ProductFacts, answer: Product | Refused) -> Answer:
     findings = answer.findings if isinstance(answer, Refused) else ()
     return Answer(sku=facts.sku, listed=not findings, findings=[Told(**told(found)) for found in findings])
+
+
+def _place(found: preview.Previewed) -> PlaceShown:
+    option = None if found.prohibited else found.answer.chosen or found.answer.cheapest
+    told_of = [*found.restrictions, *(option.requires if option else found.answer.obstacles)]
+    shown = PlaceShown(
+        destination=found.destination,
+        currency=found.answer.quote.currency,
+        prohibited=found.prohibited,
+        findings=[Told(**told(each)) for each in told_of],
+    )
+    if option is not None:
+        shown.regime = option.regime
+        shown.goods, shown.carriage = (money(each) if each else None for each in (option.goods, option.carriage))
+        shown.duty, shown.tax, shown.fees = (amount(each) for each in (option.duty, option.tax, option.fees))
+        shown.landed = amount(option.landed)
+    return shown
 
 
 def _shown(product: Product) -> ProductShown:

@@ -145,7 +145,7 @@ def products(found: Iterable[Product]) -> Table | None:
     rows = tuple(
         Row(
             (
-                Cell(each.title, each.sku),
+                Cell(each.title, each.sku, reverse("seller-product", args=[each.sku])),
                 Cell(wording.hs(each.hs), code=True),
                 Cell(wording.country(each.origin)),
                 Cell(wording.mass(each.net_mass_g)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from entrepot.hub.web.seller import finance, views
+from entrepot.hub.web.seller import finance, product, views
 
 urlpatterns = [
     path("", views.today, name="seller"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("orders/<ref:number>/cancel", views.cancel, name="seller-cancel"),
     path("hand-over/", views.hand_over, name="seller-hand-over"),
     path("products/", views.products, name="seller-products"),
+    path("products/<path:sku>", product.product, name="seller-product"),
     path("finance/", finance.offers, name="seller-finance"),
     path("finance/<int:number>", finance.answer, name="seller-advance"),
 ]

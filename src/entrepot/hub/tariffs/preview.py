@@ -1,0 +1,171 @@
+"""What buyers would pay for a product, all in, in several places, before it is sold; and what may not go there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from django.conf import settings
+
+from entrepot.hub.catalogue.models import Product
+from entrepot.hub.law import statute
+from entrepot.hub.tariffs import comparing, queries
+from entrepot.hub.tariffs.comparing import Answered
+from entrepot.hub.tariffs.facts import money
+from entrepot.trade.declaration import DeclarationFacts, GoodsItem, Trader
+from entrepot.trade.duty.facts import Consignment, Goods
+from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.money import Money
+from entrepot.trade.permit import missing, requirements
+from entrepot.trade.wording import gettext_noop
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """One destination: the answer for one piece, and what its border or ours forbids or asks a permit for."""
+
+    destination: str
+    facts: Consignment
+    answer: Answered
+    restrictions: tuple[Finding, ...]
+    prohibited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """How one piece would be sold: its price, its freight, and who carries it."""
+
+    price: Money
+    freight: Money | None = None
+    channel: str = "post"
+
+
+CHANNELS = ("post", "express")
+
+
+def sale(price: str, currency: str, freight: str = "", channel: str = "") -> Sale:
+    """A sale as somebody states it, or a refusal with what is wrong about price and freight."""
+    found: list[Finding] = []
+
+    def read(name: str, text: str, least: int) -> Money | None:
+        try:
+            amount = money(text, currency)
+            if amount.amount < 0 or (least and not amount):
+                raise Refused(_too_little())
+            return amount
+        except Refused as refused:
+            found.extend(replace(each, pointer=f"/{name}") for each in refused.findings)
+            return None
+
+    priced = read("price", price, 1)
+    carried = read("freight", freight, 0) if freight else None
+    if found or priced is None:
+        raise Refused(found)
+    return Sale(priced, carried, channel if channel in CHANNELS else CHANNELS[0])
+
+
+def _too_little() -> Finding:
+    return Finding(
+        "price-not-positive",
+        gettext_noop("A price is more than nothing, and freight is not less than nothing."),
+        remedy=gettext_noop("Correct the amount."),
+    )
+
+
+def places() -> tuple[str, ...]:
+    """The destinations in which a product is previewed; goods do not travel to the hub's own country from it."""
+    own = str(settings.ENTREPOT_COUNTRY)
+    listed = [place.strip().upper() for place in settings.ENTREPOT_PREVIEW.split(",") if place.strip()]
+    instead = "CN" if own == "MY" else ""
+    return tuple(dict.fromkeys(place for each in listed if (place := instead if each == own else each)))
+
+
+def preview(product: Product, sale: Sale, destinations: Sequence[str], on: date) -> list[Previewed]:
+    """One piece of a product sent to a consumer in each destination, in the order given."""
+    numbers = queries.tax_numbers(product.seller_id)
+    return [
+        _previewed(product, _facts(product, sale, place, on, numbers.get(place, "")), sale) for place in destinations
+    ]
+
+
+def _previewed(product: Product, facts: Consignment, sale: Sale) -> Previewed:
+    place, on = facts.destination, facts.on
+    found = [
+        *_restrictions(product, sale, "export", product.seller.country, place, on),
+        *_restrictions(product, sale, "import", place, place, on),
+    ]
+    return Previewed(
+        place,
+        facts,
+        comparing.answered(facts),
+        tuple(finding for finding, _prohibited in found),
+        any(prohibited for _finding, prohibited in found),
+    )
+
+
+def _facts(product: Product, sale: Sale, place: str, on: date, number: str) -> Consignment:
+    """The sale as an order of one piece would ask about it; `number` is under which the seller pays tax at sale."""
+    goods = Goods(
+        product.codes.get(place, product.hs),
+        sale.price,
+        description=product.title,
+        origin=product.origin,
+        net_mass_kg=Fraction(product.net_mass_g, 1000),
+    )
+    return Consignment(
+        product.seller.country,
+        place,
+        on,
+        (goods,),
+        freight=sale.freight,
+        incoterm="DDP",
+        channel=sale.channel,
+        seller_registered=bool(number),
+        registration=number,
+        consumer=True,
+    )
+
+
+def _restrictions(
+    product: Product, sale: Sale, direction: Literal["export", "import"], country: str, place: str, on: date
+) -> list[tuple[Finding, bool]]:
+    """What one border forbids, or lets pass only with a permit: each with whether it is forbidden."""
+    mass = f"{product.net_mass_g // 1000}.{product.net_mass_g % 1000:03d}"
+    item = GoodsItem(
+        number=1,
+        description=product.title,
+        hs=product.codes.get(country, product.hs),
+        origin=product.origin,
+        quantity="1",
+        unit="H87",
+        net_mass_kg=mass,
+        gross_mass_kg=mass,
+        value=sale.price.text,
+    )
+    facts = DeclarationFacts(
+        lrn=product.sku,
+        ucr="",
+        direction=direction,
+        country=country,
+        regime="",
+        date=on,
+        declarant=product.seller_id,
+        consignor=Trader(product.seller.name, product.seller.country),
+        consignee=Trader("", place),
+        currency=sale.price.currency,
+        incoterm="DDP",
+        freight="0",
+        insurance="0",
+        items=(item,),
+    )
+    try:
+        required = requirements(statute().jurisdiction(country).controls(on), facts)
+    except Refused:  # no law is held; the answer says so
+        return []
+    told = missing(required, facts)
+    return [
+        (replace(finding, pointer=""), each.control.prohibited) for each, finding in zip(required, told, strict=True)
+    ]
