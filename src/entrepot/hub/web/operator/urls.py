@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from entrepot.hub.web.operator import views
+from entrepot.hub.web.operator import tariffs, views
 
 urlpatterns = [
     path("", views.overview, name="operator"),
     path("network/", views.network, name="operator-network"),
     path("ledger/", views.ledger, name="operator-ledger"),
     path("firms/", views.firms, name="operator-firms"),
+    path("tariffs/", tariffs.held, name="operator-tariffs"),
+    path("tariffs/<path:code>", tariffs.version, name="operator-tariff"),
     path("runs/<int:place>", views.run, name="operator-run"),
     path("messages/<int:leaf>", views.message, name="operator-message"),
     path("channels/<int:number>", views.channel, name="operator-channel"),
