@@ -171,3 +171,97 @@ def test_the_carrier_reports_and_nobody_else(settings: Any) -> None:
             ("departed", "CNHGH"),
         ]
     assert post(f"{address}/reports", {"step": "delivered"}, carrier).status_code == 409
+
+
+def test_a_quote_tells_money_with_its_currency_and_every_way_in_its_place() -> None:
+    mine = bearer("hz-ceramics")
+    asked = {
+        "dispatch": "CN",
+        "destination": "MY",
+        "lines": [{"hs": "691200", "value": {"amount": "4800.00", "currency": "MYR"}, "quantity": "4"}],
+        "freight": {"amount": "20.00", "currency": "MYR"},
+        "on": "2026-03-02",
+    }
+    [quoted] = post("/api/v1/quotes", [asked], mine).json()
+    assert [(each["regime"], each["agreements"]) for each in quoted["options"]] == [
+        ("general", ["agreement:ACFTA"]),
+        ("general", []),
+    ]
+    cheapest, dearer = quoted["options"]
+    assert cheapest["duty"] == {"amount": "0.00", "currency": "MYR"}
+    assert cheapest["landed"] == {"amount": "5302.00", "currency": "MYR"}
+    assert dearer["total"] == {"amount": "1807.50", "currency": "MYR"}
+    assert [found["code"] for found in cheapest["findings"]] == ["proof-of-origin"]
+    assert [each["regime"] for each in quoted["closed"]] == ["lvg", "relief"]
+    assert (quoted["currency"], quoted["on"], quoted["unpriced"]) == ("MYR", "2026-03-02", [])
+
+
+def test_a_question_is_refused_with_every_finding_at_its_place_and_the_others_are_answered() -> None:
+    mine = bearer("hz-ceramics")
+    good = {
+        "dispatch": "CN",
+        "destination": "MY",
+        "currency": "MYR",
+        "lines": [{"hs": "691200", "value": "480.00"}],
+        "on": "2026-03-02",
+    }
+    lines = [
+        {"hs": "691299", "value": "1e99"},
+        {"hs": "691200", "value": {"amount": "1", "currency": "RMB"}, "quantities": {"LTR": "x"}, "origin": "UK"},
+    ]
+    bad = {**good, "dispatch": "ZZ", "lines": lines, "freight": "much"}
+    first, second, third = post("/api/v1/quotes", [good, bad, {**good, "destination": "ZZ"}], mine).json()
+    assert first["options"] != []
+    assert sorted((found["pointer"], found["code"]) for found in second["findings"]) == [
+        ("/dispatch", "country-unknown"),
+        ("/freight", "not-a-number"),
+        ("/lines/0/hs", "hs-unknown"),
+        ("/lines/0/value", "not-a-number"),
+        ("/lines/1/origin", "country-unknown"),
+        ("/lines/1/quantities/LTR", "not-a-number"),
+        ("/lines/1/value", "currency-unknown"),
+    ]
+    assert [(found["pointer"], found["code"]) for found in third["findings"]] == [("/destination", "law-not-held")]
+    assert (second["id"], third["options"]) == (None, [])
+
+
+def test_a_quote_can_be_asked_with_the_knowledge_of_an_earlier_day() -> None:
+    asked = {
+        "dispatch": "CN",
+        "destination": "DE",
+        "currency": "EUR",
+        "lines": [{"hs": "621410", "value": "76", "quantity": "2"}],
+        "channel": "post",
+        "seller_registered": True,
+        "consumer": True,
+        "on": "2026-11-23",
+    }
+    batch = [asked, {**asked, "known": "2025-01-01"}]
+    today, earlier = post("/api/v1/quotes", batch, bearer("hz-ceramics")).json()
+    duties = [each["options"][0]["duty"] for each in (today, earlier)]
+    assert duties == [{"amount": "3.00", "currency": "EUR"}, {"amount": "0.00", "currency": "EUR"}]
+    assert (today["known"], earlier["known"]) == (None, "2025-01-01")
+
+
+def test_a_product_is_previewed_in_the_places_asked_for() -> None:
+    mine = bearer("hz-ceramics")
+    post("/api/v1/products", [{**PRODUCT, "price": "480.00", "currency": "MYR"}], mine)
+    malaysia, japan = get("/api/v1/products/VASE/landed-cost?freight=20&to=MY,JP", mine).json()
+    assert (malaysia["destination"], malaysia["regime"]) == ("MY", "relief")
+    assert malaysia["landed"] == {"amount": "500.00", "currency": "MYR"}
+    assert (japan["landed"], [found["code"] for found in japan["findings"]]) == (None, ["rate-missing"])
+    assert len(get("/api/v1/products/VASE/landed-cost", mine).json()) == 8
+    wrong = get("/api/v1/products/VASE/landed-cost?price=1e999999", mine)
+    assert (wrong.status_code, wrong.json()["findings"][0]["pointer"]) == (422, "/price")
+    assert get("/api/v1/products/VASE/landed-cost", bearer("kl-batik")).status_code == 404
+
+
+def test_the_description_of_the_interface_tells_how_a_quote_is_asked_and_answered() -> None:
+    described = Client().get("/api/v1/openapi.json").json()
+    post_ = described["paths"]["/api/v1/quotes"]["post"]
+    [form] = post_["requestBody"]["content"].values()
+    question = form["schema"]["$defs"]["QuoteFacts"]["properties"]
+    assert {"dispatch", "destination", "lines", "currency", "known", "on"} <= set(question)
+    shown = described["components"]["schemas"]
+    assert set(shown["MoneyShown"]["properties"]) == {"amount", "currency"}
+    assert {"options", "unpriced", "closed", "findings"} <= set(shown["QuoteShown"]["properties"])

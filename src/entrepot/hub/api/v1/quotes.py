@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import pydantic
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from entrepot.hub.api.amounts import AmountShown, kept
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
 from entrepot.hub.api.reading import read_batch
@@ -24,6 +26,7 @@ from entrepot.trade.finding import Refused
 router = Router(tags=["tariffs"])
 
 MOST = 1000  # of one batch
+AMOUNTS = ("duty", "tax", "fees", "total", "landed")
 BODY = {
     "requestBody": {
         "required": True,
@@ -32,15 +35,40 @@ BODY = {
 }
 
 
+class OptionShown(Schema):
+    """One lawful way in: what it costs, and what must be true or be shown for it. Its working stands in `result`."""
+
+    regime: str
+    name: str
+    agreements: list[str] = []
+    goods: AmountShown | None = None
+    carriage: AmountShown | None = None
+    duty: AmountShown | None = None
+    tax: AmountShown | None = None
+    fees: AmountShown | None = None
+    total: AmountShown | None = None
+    landed: AmountShown | None = None
+    proofs: list[str] = []
+    findings: list[Told] = []
+
+
 class QuoteShown(Schema):
     """A quote with its working: every way in, cheapest first, and why others are closed.
 
+    `options` have a price, the cheapest first; `unpriced` and `closed` say in their findings why not. An amount is
+    `{"amount", "currency"}`, or `{"min", "max"}` of two such where the code leaves several national lines open.
     `regime`, `duty_minor` and `tax_minor` are of the way that an order would take; they are empty if none is exact.
+    With `findings` of level error there is no quote: the question could not be read, or not be answered.
     """
 
     id: UUID | None = None
     destination: str = ""
     currency: str = ""
+    on: date | None = None
+    known: date | None = None
+    options: list[OptionShown] = []
+    unpriced: list[OptionShown] = []
+    closed: list[OptionShown] = []
     regime: str = ""
     duty_minor: int | None = None
     tax_minor: int | None = None
@@ -100,18 +128,39 @@ def _question(facts: QuoteFacts, by: Actor) -> Consignment | Refused:
 
 
 def _shown(stored: StoredQuote) -> QuoteShown:
+    result = stored.result
+    open_ones = [_option(each, stored.currency) for each in result.get("options", [])]
     return QuoteShown(
         id=stored.pk,
         destination=stored.destination,
         currency=stored.currency,
+        on=result.get("on"),
+        known=result.get("known"),
+        options=[each for each in open_ones if each.total is not None],
+        unpriced=[each for each in open_ones if each.total is None],
+        closed=[_option(each, stored.currency) for each in result.get("closed", [])],
         regime=stored.regime,
         duty_minor=stored.duty_minor,
         tax_minor=stored.tax_minor,
         law_digest=stored.law_digest,
-        tariff=stored.result.get("tariff", []),
+        tariff=result.get("tariff", []),
         rates=stored.rates,
-        result=stored.result,
+        result=result,
         made_at=stored.made_at,
+        findings=[Told(**each) for each in result.get("findings", [])],
+    )
+
+
+def _option(told: Mapping[str, Any], currency: str) -> OptionShown:
+    amounts = {name: kept(told[name], currency) for name in ("goods", "carriage", *AMOUNTS)}
+    found = [Told(**each) for name in ("requires", "unknown", "why_not") for each in told[name]]
+    return OptionShown(
+        regime=told["regime"],
+        name=told["name"],
+        agreements=told["agreements"],
+        proofs=told["proofs"],
+        findings=found,
+        **amounts,
     )
 
 
