@@ -18,15 +18,35 @@ MOST_QUERIES = 30
 OUTSIDE = ("javascript:", "http:", "https:", "//")
 
 SELLER = "/seller/ /seller/orders/ /seller/orders/A-1 /seller/orders/A-2 /seller/hand-over/ /seller/products/"
+PRODUCT = "/seller/finance/ /seller/products/LAMP /seller/products/LAMP?price=46&currency=MYR&freight=5"
+QUOTE = "/quote/?from=CN&to=MY&hs=691200&value=480&currency=MYR&freight=20&on=2026-03-02"
 DESKS = {
-    "seller": f"{SELLER} /seller/finance/ /c/{{settled}} /c/{{waiting}} /wallet/ /learn/ /find/?q=nothing /".split(),
+    "seller": f"{SELLER} {PRODUCT} /c/{{settled}} /c/{{waiting}} /wallet/ /learn/ /find/?q=nothing /".split(),
     "customs": ["/officer/", "/officer/?lane=red", "/officer/decided/", "/officer/d/{stopped}", "/c/{settled}"],
     "agency": ["/agency/", "/agency/in-use/", "/agency/p/{applied}", "/agency/p/{issued}"],
-    "operator": ["/operator/", "/operator/network/", "/operator/ledger/", "/operator/firms/", "/c/{bonded}"],
+    "operator": [
+        "/operator/",
+        "/operator/network/",
+        "/operator/ledger/",
+        "/operator/firms/",
+        "/operator/tariffs/",
+        "/c/{bonded}",
+    ],
     "lender": ["/lender/"],
     "merchant": ["/merchant/"],
     "warehouse": ["/warehouse/"],
-    "": ["/", "/learn/", "/courses/export-basics", "/accounts/login/", "/accounts/password/reset/", "/pay/{sale}/"],
+    "": [
+        "/",
+        "/quote/",
+        QUOTE,
+        f"{QUOTE}&then=2022-01-01&all=yes",
+        "/quote/?from=CN&to=DE&hs=621410&value=76&quantity=2&currency=EUR&freight=11.40&by=post&on=2026-11-23&then=2026-06-30",
+        "/learn/",
+        "/courses/export-basics",
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/pay/{sale}/",
+    ],
 }
 FIRST = ("/seller/", "/officer/", "/agency/", "/operator/", "/lender/", "/merchant/", "/warehouse/")
 OPEN = ("/", "/learn/")
