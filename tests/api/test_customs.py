@@ -197,3 +197,27 @@ def test_nobody_lodges_without_a_party_that_may(batik: dict[str, str]) -> None:
     answer = post("/api/v1/declarations", body(goods.entry(declarant="hz-post")), bearer("hz-post"))
     assert told(answer) == (403, ["not-yours"])
     assert not Declaration.objects.exists()
+
+
+def test_a_form_is_filled_from_what_is_sent_and_nothing_is_kept(batik: dict[str, str]) -> None:
+    stated = msgspec.to_builtins(goods.export())
+    filled = post("/api/v1/forms/K2?port=CNHGH", stated, batik).json()
+    assert (filled["form"], filled["media_type"]) == ("K2", "application/xml")
+    assert "<PortOfLandingOrLoading>CNHGH</PortOfLandingOrLoading>" in filled["text"]
+    assert [each["pointer"] for each in filled["lacking"]] == ["@customs_office", "@transport_mode", "/items/0/hs"]
+    assert not Declaration.objects.exists()
+    assert told(post("/api/v1/forms/K2?colour=red", stated, batik)) == (422, ["beside-unknown"])
+    serving = get("/api/v1/forms?country=MY&direction=import&regime=lvg", batik).json()
+    assert [each["code"] for each in serving if each["country"]] == ["K1", "K8", "K9"]
+
+
+def test_an_officer_has_the_forms_of_a_lodged_declaration_and_nobody_else(batik: dict[str, str]) -> None:
+    seller, officer = bearer("hz-ceramics"), bearer("cn-customs")
+    post("/api/v1/declarations", body(goods.export()), seller)
+    post("/api/v1/papers", [{"signed": text} for text in signing.sale().values()], batik)
+    door = f"/api/v1/forms/CEB603/{Declaration.objects.get().mrn}"
+    head = get(f"{door}?port=3302", officer).json()["tree"]["Inventory"]["InventoryHead"]
+    assert (head["orderNo"], head["logisticsName"], head["portCode"]) == ("4711", "Hangzhou Post", "3302")
+    assert get(door, officer).json()["tree"]["Inventory"]["InventoryHead"]["guid"] == head["guid"]
+    for headers in (seller, batik, bearer("my-customs")):
+        assert told(get(door, headers)) == (403, ["not-your-declaration"])

@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from entrepot.cli import check, classify, conform, database, demo, hub, law, quote, rates, screening, ship, tariff
+from entrepot.cli import check, classify, conform, database, demo, hub, law, paper, quote, rates, screening, ship, tariff
 
 app = typer.Typer(
     name="entrepot",
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (hub, database, demo, ship, check, quote, law, rates, tariff, screening, classify, conform):
+for group in (hub, database, demo, ship, check, quote, law, paper, rates, tariff, screening, classify, conform):
     group.commands(app)
 
 

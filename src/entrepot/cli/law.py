@@ -132,9 +132,9 @@ def _between_editions(older: Statute, newer: Statute, code: str) -> Iterator[Tol
 def _faults(place: Path, code: str) -> list[Finding]:
     """Every fault of the files: of one country, or of all and of the treaties."""
     from entrepot import statute
-    from entrepot.statute import treaties
+    from entrepot.statute import forms, treaties
 
-    found = [*statute.check(place), *([] if code else treaties.check(place))]
+    found = [*statute.check(place), *forms.check(place), *([] if code else treaties.check(place))]
     return [each for each in found if not code or each.pointer.startswith((f"{code}/", "areas.yaml"))]
 
 

@@ -19,11 +19,12 @@ Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | bool"
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A form as a plain tree, and the facts that it has no place for."""
+    """A form as a plain tree, the facts that it has no place for, and what it asks for that is not known."""
 
     form: str
     tree: dict[str, Tree]
     losses: tuple[Finding, ...]
+    lacking: tuple[Finding, ...] = ()
 
 
 class Source:

@@ -29,6 +29,7 @@ ROUTERS = {
     "/parcels": "entrepot.hub.api.v1.parcels.router",
     "/declarations": "entrepot.hub.api.v1.declarations.router",
     "/papers": "entrepot.hub.api.v1.papers.router",
+    "/forms": "entrepot.hub.api.v1.forms.router",
     "/permits": "entrepot.hub.api.v1.permits.router",
     "/advances": "entrepot.hub.api.v1.finance.router",
     "/training": "entrepot.hub.api.v1.training.router",
