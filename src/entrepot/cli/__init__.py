@@ -9,7 +9,21 @@ import sys
 
 import typer
 
-from entrepot.cli import check, classify, conform, database, demo, hub, law, paper, quote, rates, screening, ship, tariff
+from entrepot.cli import (
+    check,
+    classify,
+    conform,
+    database,
+    demo,
+    hub,
+    law,
+    paper,
+    quote,
+    rates,
+    screening,
+    ship,
+    tariff,
+)
 
 app = typer.Typer(
     name="entrepot",
