@@ -146,3 +146,11 @@ def test_contents_by_reference_name_place_hash_and_size_together(wrong: str) -> 
         del said[wrong]
     with pytest.raises(Refused):
         envelope.parse(strict.line(said))
+
+
+def test_a_leap_second_is_told_as_the_first_of_the_next_day() -> None:
+    assert envelope.moment("2016-12-31T23:59:60Z") == datetime(2017, 1, 1, tzinfo=UTC)
+    assert envelope.moment("2016-12-31T23:59:60.500Z") == datetime(2017, 1, 1, 0, 0, 0, 500_000, tzinfo=UTC)
+    for never in ("2016-12-31T22:59:60Z", "2016-12-31T23:59:61Z"):
+        with pytest.raises(ValueError):
+            envelope.moment(never)

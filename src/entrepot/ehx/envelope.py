@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from entrepot.ehx import strict
@@ -22,6 +22,7 @@ from entrepot.trade.wording import gettext_noop
 PREFIX = "org.ehub."
 _TYPE = re.compile(r"[a-z][a-z0-9]*(\.[a-z][a-z0-9-]*)+\.v[1-9][0-9]{0,3}")
 _REFERENCE = {"dataref", "ehxdatahash", "ehxdatasize"}
+_LEAP_SECOND = "T23:59:60"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 
 
@@ -120,6 +121,8 @@ def moment(text: str) -> datetime:
     """The moment that a message names."""
     if not _TIME.fullmatch(text):
         raise ValueError(text)
+    if _LEAP_SECOND in text:  # counted as the first second of the next day, as machines count
+        return datetime.fromisoformat(text.replace(_LEAP_SECOND, "T23:59:59")) + timedelta(seconds=1)
     return datetime.fromisoformat(text)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from entrepot.ehx import batch, checkpoint, cosignature, httpsig, strict
 from entrepot.ehx.batch import Batch
@@ -14,7 +15,7 @@ from entrepot.ehx.encoding import b64
 from entrepot.ehx.note import Note
 from entrepot.hub.events import clock
 from entrepot.hub.network import incidents, statements, wire
-from entrepot.hub.network.models import Channel, Head, Leaf, Peer
+from entrepot.hub.network.models import Channel, Head, Incident, Leaf, Peer
 from entrepot.hub.network.wire import Answer
 from entrepot.trade.finding import Refused, Unavailable
 
@@ -29,7 +30,24 @@ SOON_OVER = frozenset({"peering-not-active", "statement-expired"})
 
 def push(peer: Peer) -> int:
     """Send what the peer has not countersigned, on every channel that is due; answers how many messages it took."""
-    return sum(push_channel(channel) for channel in due(peer))
+    pushed = sum(push_channel(channel) for channel in due(peer))
+    _watch(peer)
+    return pushed
+
+
+def alarm_after(channel: Channel) -> timedelta:
+    """How long a peer may be silent on a channel before operators are told."""
+    return ALARM_AFTER.get(channel.name, ALARM_AFTER_OTHERS)
+
+
+def _watch(peer: Peer) -> None:
+    """Tell operators of a silence when it has lasted too long, whenever the next try may be."""
+    now = clock.wall()
+    silent = Channel.objects.filter(peer=peer, failing_since__lte=now - min(ALARM_AFTER.values()))
+    told = Incident.objects.filter(kind="peer-silent", closed_at=None, channel=OuterRef("pk"))
+    for channel in silent.filter(~Exists(told)).select_related("peer"):
+        if channel.failing_since is not None and now - channel.failing_since >= alarm_after(channel):
+            incidents.raised("peer-silent", peer=peer, channel=channel, since=channel.failing_since.isoformat())
 
 
 def due(peer: Peer) -> list[Channel]:
@@ -81,6 +99,10 @@ def _understood(channel: Channel, sent: Batch, answer: Answer) -> bool:
     if not answer.proved and _names_another_key(channel, answer) and statements.refreshed(channel.peer):
         _pause(channel, answer)
         return False
+    if answer.skewed or (answer.status == 401 and code == "clock-skew"):
+        incidents.raised("clock-skew", peer=channel.peer, seconds=_seconds_off(answer))
+        _pause(channel, answer)
+        return False
     if answer.status == 200:
         return _receipted(channel, sent, answer)
     if answer.status == 409 and answer.proved and code == "gap":
@@ -88,10 +110,6 @@ def _understood(channel: Channel, sent: Batch, answer: Answer) -> bool:
     if answer.status in (409, 422) and answer.proved:
         frozen = code == "split-view"
         _halt(channel, Channel.State.FROZEN if frozen else Channel.State.STOPPED, code, sent, answer)
-        return False
-    if answer.status == 401 and code == "clock-skew":
-        incidents.raised("clock-skew", peer=channel.peer, seconds=_seconds_off(answer))
-        _pause(channel, answer)
         return False
     if answer.status == 403 and code in SOON_OVER:
         _pause(channel, answer)
@@ -196,8 +214,6 @@ def _paused(held: Channel, answer: Answer | None) -> None:
     pause = max(random.uniform(0, limit), _retry_after(answer))  # noqa: S311 - spreads load, protects nothing
     held.next_try = now + timedelta(seconds=pause)
     held.save(update_fields=["failures", "failing_since", "next_try"])
-    if now - held.failing_since >= ALARM_AFTER.get(held.name, ALARM_AFTER_OTHERS):
-        incidents.raised("peer-silent", peer=held.peer, channel=held, since=held.failing_since.isoformat())
 
 
 def _retry_after(answer: Answer | None) -> float:

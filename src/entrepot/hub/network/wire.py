@@ -8,6 +8,7 @@ import httpx
 
 from entrepot.ehx import httpsig
 from entrepot.ehx.httpsig import Request, Response
+from entrepot.ehx.refusal import code_of
 from entrepot.hub.events import clock
 from entrepot.hub.network import addresses, own
 from entrepot.hub.network.models import Peer
@@ -19,12 +20,15 @@ TIMES = httpx.Timeout(60, connect=10)
 
 @dataclass
 class Answer:
-    """What came back. `proved` says that the peer itself signed it as the answer to this request."""
+    """What came back. `proved` says that the peer itself signed it as the answer to this request, `skewed` that only
+    the time of its signature is wrong: its clock or ours is.
+    """
 
     status: int
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
     proved: bool = False
+    skewed: bool = False
 
 
 def call(method: str, url: str, *, peer: Peer | None = None, body: bytes = b"", media_type: str = "") -> Answer:
@@ -35,7 +39,9 @@ def call(method: str, url: str, *, peer: Peer | None = None, body: bytes = b"", 
     if peer is not None:
         httpsig.sign_request(request, own.keys().signing_messages, now=now)
     answer = exchange(request)
-    answer.proved = peer is not None and _proved(answer, request, peer)
+    if peer is not None:
+        fault = _fault(answer, request, peer)
+        answer.proved, answer.skewed = not fault, fault == "clock-skew"
     return answer
 
 
@@ -56,10 +62,11 @@ def exchange(request: Request) -> Answer:
         raise Unavailable(request.url) from None
 
 
-def _proved(answer: Answer, request: Request, peer: Peer) -> bool:
+def _fault(answer: Answer, request: Request, peer: Peer) -> str:
+    """Why the answer is not proved; nothing if it is."""
     response = Response(answer.status, request, answer.headers, answer.body)
     try:
         httpsig.verify_response(response, peer.said.http.get, now=int(clock.wall().timestamp()))
-    except Refused:
-        return False
-    return True
+    except Refused as refused:
+        return code_of(refused)
+    return ""
