@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from entrepot.conform.failures import bodies, crashes, forks, messages, order, poison, receipts, replays, tampering
+from entrepot.conform.failures import (
+    bodies,
+    clocks,
+    crashes,
+    floods,
+    forks,
+    keys,
+    messages,
+    order,
+    partitions,
+    poison,
+    proofs,
+    receipts,
+    replays,
+    tampering,
+)
 from entrepot.conform.trial import Failure
 
 FAILURES: dict[int, Failure] = {
@@ -20,6 +35,10 @@ FAILURES: dict[int, Failure] = {
     11: forks.fork,
     12: tampering.changed_letters,
     13: bodies.no_batch,
+    14: clocks.wrong_clocks,
+    15: clocks.strange_days,
+    16: partitions.cut_line,
+    17: partitions.bad_line,
     19: bodies.lengths,
     20: messages.malformed,
     21: messages.ids,
@@ -28,9 +47,15 @@ FAILURES: dict[int, Failure] = {
     24: messages.chain,
     25: receipts.lying,
     26: receipts.proxies,
+    27: keys.unknown_key,
+    28: keys.planned_rotation,
+    30: keys.stolen_root,
+    31: keys.false_statements,
     36: order.two_at_once,
     37: order.late_commit,
+    42: floods.flood,
     44: tampering.edited_books,
+    46: proofs.proof_file,
 }
 
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from django.db import connection
 
 from entrepot.hub.events import Actor
-from entrepot.hub.network import receipts
+from entrepot.hub.network.handlers import HANDLERS as HUBS_OWN
 from entrepot.hub.network.handling import Handler
 from entrepot.hub.network.message import Message
 
+OF_THE_NETWORK = ("receipt.v1", "identity.statement.v1")
 TABLE = "CREATE TABLE conform_effect (number INTEGER PRIMARY KEY, hash BLOB, subject TEXT, total TEXT)"
 KINDS = (
     "order.placed.v1",
@@ -50,7 +51,7 @@ class Effects:
         before = dict(HANDLERS)
         HANDLERS.clear()
         HANDLERS.update(dict.fromkeys(sorted(self.kinds), self._take))
-        HANDLERS["receipt.v1"] = receipts.taken
+        HANDLERS.update({kind: HUBS_OWN[kind] for kind in OF_THE_NETWORK})
         try:
             yield
         finally:

@@ -77,8 +77,9 @@ class Hub:
             return queries.peers().get()
 
     def channel(self, name: str, direction: str = "out") -> Channel:
+        """The channel as it stands, in its newest epoch."""
         with self.here():
-            return Channel.objects.get(name=name, direction=direction)
+            return Channel.objects.filter(name=name, direction=direction).latest("epoch")
 
     def tell(self, total: str, subject: str = UCR, kind: str = "order.placed.v1", **more: object) -> Outbox:
         """Tell the peer something, once for each subject and total."""
