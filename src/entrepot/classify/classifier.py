@@ -13,7 +13,7 @@ from entrepot.classify import fusion, index, nomenclature, sources, vectors
 from entrepot.classify.answer import Answer, Reason, Suggestion
 from entrepot.classify.asking import questions
 from entrepot.classify.bands import Agreement
-from entrepot.classify.facets import fitting, reading
+from entrepot.classify.facets import deciding, fitting, reading
 from entrepot.classify.goods import Goods, checked
 from entrepot.classify.interpretation import steps
 from entrepot.classify.language import understood
@@ -59,9 +59,10 @@ class Assistant:
             return Answer(known.lang, ())
         facts = reading.facts(whole)
         penalties = fitting.penalties(facts)
-        found = fusion.fused(scores, penalties)
+        settled = dict(deciding.settled(whole))
+        found = deciding.preferred(fusion.fused(scores, penalties), sorted(settled))
         order = _first(found, most)
-        grounds = Grounds(self.index, scores, whole, facts)
+        grounds = Grounds(self.index, scores, whole, facts, settled)
         agreement = Agreement(scores)
         codes = nomenclature.subheadings()
         suggestions = []

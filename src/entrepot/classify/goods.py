@@ -14,14 +14,21 @@ LONGEST = 2000
 """Characters of a description that are read; what follows says nothing new about what the goods are."""
 TELLING = re.compile(
     r"categor|material|fabric|compos|\btype\b|item type|product type|gender|department|knit|weav|construct|"
-    r"power source|power supply|upper|sole|use\b|usage|for whom|品类|类目|材质|面料|成分|类型|性别|"
+    r"power source|power supply|upper|use\b|usage|for whom|品类|类目|材质|面料|成分|类型|性别|"
     r"kategori|bahan|jenis|jantina",
     re.IGNORECASE,
 )
-SILENT = re.compile(r"pattern|interface|packag|packing|style|fit\b|brand|fastener|closure", re.IGNORECASE)
+SILENT = re.compile(
+    r"pattern|interface|packag|packing|style|fit\b|brand|fastener|closure|sole|lining|filling|heel|handle|"
+    r"鞋底|里料|填充|tapak|lapik",
+    re.IGNORECASE,
+)
+"""What a thing is called, closed or lined with does not say what it is; nor does the sole of a shoe, but its upper."""
 CATEGORY = re.compile(r"categor|品类|类目|kategori", re.IGNORECASE)
 MOST_ATTRIBUTES = 8
 ATTRIBUTE_WEIGHT = 0.5
+CATEGORY_WEIGHT = 0.4
+"""Shops sort goods into categories for buyers, and often wrongly; the text knows better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,11 @@ class Goods:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
     def parts(self) -> list[tuple[str, float]]:
-        """What is compared, each with its weight: the text and its category whole, attributes by half."""
+        """What is compared, each with its weight: the text whole, category and attributes less."""
         categories = [value for name, value in self.telling() if CATEGORY.search(name)]
         others = [value for name, value in self.telling() if not CATEGORY.search(name)]
         return [
-            *((value, 1.0) for value in categories),
+            *((value, CATEGORY_WEIGHT) for value in categories),
             (self.text[:LONGEST], 1.0),
             *((value, ATTRIBUTE_WEIGHT) for value in others[:MOST_ATTRIBUTES]),
         ]

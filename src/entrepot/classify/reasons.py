@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -24,8 +24,10 @@ MOST_WORDS = 6
 class Grounds:
     """What may be said for and against any subheading, given one description."""
 
-    def __init__(self, index: Index, scores: Scores, text: str, facts: Sequence[Fact]) -> None:
-        self.index, self.scores, self.facts = index, scores, facts
+    def __init__(
+        self, index: Index, scores: Scores, text: str, facts: Sequence[Fact], settled: Mapping[str, str]
+    ) -> None:
+        self.index, self.scores, self.facts, self.settled = index, scores, facts, settled
         self.words = frozenset(words(text))
         self.text = normal(text)
 
@@ -47,6 +49,12 @@ class Grounds:
                 {"words": ", ".join(sorted(shared)[:MOST_WORDS])},
             )
         yield from self._facts(code)
+        if code in self.settled:
+            yield Reason(
+                "decided",
+                gettext_noop("“{word}” puts it before the other subheadings of {heading}."),
+                {"word": self.settled[code], "heading": code[: nomenclature.HEADING]},
+            )
 
     def _nearest(self, place: int) -> Iterator[tuple[Row, float]]:
         """The row nearest by words and the row nearest in meaning, once if they are one."""

@@ -20,16 +20,16 @@ STATED, IMPLIED = 1.0, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Words by their value; Chinese ones are found anywhere, others as whole words."""
+    """Words by what they say; Chinese ones are found anywhere, others as whole words."""
 
-    values: Mapping[str, tuple[str, str]]
+    values: Mapping[str, list[tuple[str, str]]]
     pattern: re.Pattern[str]
 
     def found(self, text: str) -> Iterator[tuple[str, str, str]]:
         """Facet, value and the word that says it, from left to right; the longest word counts."""
         for match in self.pattern.finditer(text):
-            word = match.group()
-            yield (*self.values[word], word)
+            for facet, value in self.values[match.group()]:
+                yield facet, value, match.group()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ def _table(name: str) -> list[list[str]]:
 
 
 def _vocabulary(rows: list[tuple[str, str, str]]) -> Vocabulary:
-    values = {normal(word): (facet, value) for facet, value, words in rows for word in words.split("|")}
+    values: dict[str, list[tuple[str, str]]] = {}
+    for facet, value, words in rows:
+        for word in words.split("|"):
+            values.setdefault(normal(word), []).append((facet, value))
     longest_first = sorted(values, key=len, reverse=True)
     latin = "|".join(re.escape(word) for word in longest_first if not HAN.search(word))
     han = "|".join(re.escape(word) for word in longest_first if HAN.search(word))
