@@ -17,6 +17,7 @@ from entrepot.cli import (
     demo,
     hub,
     law,
+    lodge,
     paper,
     quote,
     rates,
@@ -32,7 +33,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (hub, database, demo, ship, check, quote, law, paper, rates, tariff, screening, classify, conform):
+for group in (hub, database, demo, ship, lodge, check, quote, law, paper, rates, tariff, screening, classify, conform):
     group.commands(app)
 
 

@@ -39,8 +39,13 @@ class SignIn:
 
 def prepare() -> None:
     """Bring the database and the static files up to date; harmless to repeat."""
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def migrate() -> None:
+    """Bring the database up to date; harmless to repeat."""
+    call_command("migrate", verbosity=0, interactive=False)
 
 
 def publish_courses() -> None:

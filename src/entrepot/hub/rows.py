@@ -6,10 +6,12 @@ transaction are the database's, as ever. Values are what the driver takes: JSON 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 Row = tuple[Any, ...]
 
@@ -28,6 +30,13 @@ def numbers(model: type[models.Model], count: int) -> list[int]:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         (last,) = cursor.fetchone() or (0,)
     return list(range(last + 1, last + 1 + count))
+
+
+def one_of(texts: Collection[str]) -> RawSQL:
+    """Any of thousands of texts, as one parameter: `filter(lrn__in=one_of(lrns))`."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::text[])", [list(texts)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(texts))])
 
 
 def ready(model: type[models.Model], name: str, value: object) -> Any:

@@ -64,6 +64,18 @@ def read(body: bytes, form: type[Form]) -> Form:
         raise Unreadable([_not_json_at(str(failed))]) from None
 
 
+def read_lines(lines: Sequence[bytes], form: type[Form]) -> list[Form] | None:
+    """Many bodies at once, a line each; None if any of them cannot be read, and then each is to be read by itself."""
+    text = b"\n".join(lines)
+    if NUL.search(text):
+        return None
+    try:
+        found = _decoder(cast("Hashable", form)).decode_lines(text)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return found if len(found) == len(lines) else None
+
+
 def read_batch(body: bytes, form: type[Form], *, most: int) -> tuple[Form, ...]:
     """A list of what a hot door takes, of which it answers so many at once."""
     batch = read(body, tuple[form, ...])  # type: ignore[valid-type]

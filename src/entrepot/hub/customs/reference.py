@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from itertools import count
+from operator import lshift
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # ISO 6346 counts letters from 10 and leaves out the multiples of 11.
 _WEIGHT = dict(zip(DIGITS, [n for n in range(39) if n < 10 or n % 11], strict=True))
+
+_POWERS = [36**length for length in range(20)]
 
 
 def mrn(country: str, year: int, declarant: str, lrn: str) -> str:
@@ -23,11 +27,11 @@ def permit_number(country: str, year: int, holder: str, reference: str) -> str:
 
 def check_digit(body: str) -> str:
     """The check digit by which a mistyped reference is noticed."""
-    return str(sum(_WEIGHT[letter] << place for place, letter in enumerate(body)) % 11 % 10)
+    return str(sum(map(lshift, map(_WEIGHT.__getitem__, body), count())) % 11 % 10)
 
 
 def _name(text: str, length: int) -> str:
-    number = int.from_bytes(sha256(text.encode()).digest())
+    number = int.from_bytes(sha256(text.encode()).digest()) % _POWERS[length]
     letters = []
     for _ in range(length):
         number, digit = divmod(number, 36)

@@ -10,6 +10,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
+from entrepot.hub import collector
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.actions import permits, writing
 from entrepot.hub.customs.answer import Answer
@@ -42,10 +43,11 @@ def lodge_batch(batch: Sequence[DeclarationFacts], *, declarant: Party, by: Acto
     `name` is that of the file or request they came with: what came with it before is no repetition.
     """
     name = name or f"{by.at:%Y%m%d}-{secrets.token_hex(8)}"
-    try:
-        return _lodge(batch, declarant, by, name)
-    except IntegrityError:  # the same file was lodged through another door in this very moment: answer from there
-        return _lodge(batch, declarant, by, name)
+    with collector.resting():
+        try:
+            return _lodge(batch, declarant, by, name)
+        except IntegrityError:  # the same file was lodged through another door in this very moment: answer from there
+            return _lodge(batch, declarant, by, name)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -90,14 +90,22 @@ def _tell_together(entries: Sequence[Entry], batch: str, by: Actor) -> None:
     while rest:
         first: dict[str, Entry] = {}
         again = [each for each in rest if first.setdefault(each.ucr, each) is not each]
-        told = list(first.values())
-        body = {"declarant": told[0].declarant_id, "number": len(told)}
-        parts = {ucr: _part(each) for ucr, each in first.items()}
-        events.record_batch("customs.batch.lodged", f"batch:{batch}", by=by, body=body, parts=parts)
+        body, parts = _apart({ucr: _part(each) for ucr, each in first.items()})
+        events.record_batch(
+            "customs.batch.lodged", f"batch:{batch}", by=by, body={**body, "number": len(parts)}, parts=parts
+        )
         rest = again
 
 
-def _part(each: Entry) -> Mapping[str, Any]:
+def _part(each: Entry) -> dict[str, Any]:
     """What the file of one consignment says of its declaration."""
     lane = "waiting-papers" if each.placement.happened == "waiting" else each.lane
     return moving.public(each, lane=lane, happened=each.placement.happened)
+
+
+def _apart(parts: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """What all say alike, once; and the rest of what each says."""
+    first = next(iter(parts.values()))
+    alike = {name: said for name, said in first.items() if all(part[name] == said for part in parts.values())}
+    rest = [name for name in first if name not in alike]
+    return alike, {ucr: {name: part[name] for name in rest} for ucr, part in parts.items()}

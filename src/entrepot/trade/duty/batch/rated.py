@@ -15,8 +15,9 @@ from entrepot.trade.duty.ground import Value
 from entrepot.trade.duty.law import ByTariff, Law, Levy
 from entrepot.trade.duty.pricing import share_of_value
 
-Rate = Fraction | Compiled | None
-"""A share of the base, a rate in whole numbers, or nothing that columns can hold."""
+Share = tuple[int, int]
+Rate = Share | Compiled | None
+"""A share of the base as two whole numbers, a rate by quantity, or nothing that columns can hold."""
 
 
 @dataclass(slots=True)
@@ -63,9 +64,9 @@ class Rates:
             return None
         measure = self.law.tariff.choice(levy.code, line, origin).normal
         if measure is None:
-            return None if default is None else inside(levy, default.share)
+            return None if default is None else inside(levy, default.share).as_integer_ratio()
         if measure.share is not None:
-            return inside(levy, measure.share)
+            return inside(levy, measure.share).as_integer_ratio()
         if levy.inside and share_of_value(measure.expression):
             return None
         return compiled(measure.expression, self.law.currency)
@@ -81,16 +82,13 @@ def by_tariff(
 ) -> Column:
     """Each line at the rate of its own code; rows for which nothing can be said are declined."""
     priced = [rates.rate(levy, default, code, origin) for code, origin in zip(lines.codes, lines.origins, strict=True)]
-    shares = {rate for rate in set(priced) if isinstance(rate, Fraction)}
-    if len(shares) == 1 and len(set(priced)) == 1:
-        return base.times(shares.pop())
-    under = lcm(*(share.denominator for share in shares)) if shares else 1
-    tops = {share: share.numerator * (under // share.denominator) for share in shares}
-    if all(isinstance(rate, Fraction) for rate in priced):
-        return Column(
-            [number * tops[rate] for number, rate in zip(base.numbers, priced, strict=True)],  # type: ignore[index]
-            base.under * under,
-        )
+    different = set(priced)
+    shares = {rate for rate in different if isinstance(rate, tuple)}
+    if len(different) == len(shares):
+        bottom = lcm(*(under for _, under in shares))
+        tops = {(over, under): over * (bottom // under) for over, under in shares}
+        times = map(tops.__getitem__, priced)  # type: ignore[arg-type]
+        return Column([number * top for number, top in zip(base.numbers, times, strict=True)], base.under * bottom)
     found = list(_row_by_row(priced, base, lines, declined))
     bottom = lcm(*{under for _, under in found})
     return Column([number * (bottom // under) for number, under in found], bottom)
@@ -100,8 +98,8 @@ def _row_by_row(priced: list[Rate], base: Column, lines: Lines, declined: set[in
     """Amounts over denominators of their own, where some rates go by quantity."""
     for row, (rate, number) in enumerate(zip(priced, base.numbers, strict=True)):
         match rate:
-            case Fraction():
-                yield number * rate.numerator, base.under * rate.denominator
+            case (over, under):
+                yield number * over, base.under * under
             case Compiled():
                 quantities = {"KGM": lines.masses[row] * base.under}
                 quantities.setdefault(lines.units[row], lines.quantities[row] * base.under)

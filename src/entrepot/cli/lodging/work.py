@@ -1,0 +1,106 @@
+"""What one process does: reads a piece of the file, lodges it as one batch, and answers for each declaration."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from entrepot.cli.lodging.source import Piece
+from entrepot.hub import collector, lifeline
+from entrepot.hub.api.problem import told
+from entrepot.hub.api.reading import Unreadable, read, read_lines
+from entrepot.hub.customs import actions
+from entrepot.hub.customs.answer import Answer
+from entrepot.hub.events import clock
+from entrepot.hub.parties import queries as parties
+from entrepot.trade.declaration import DeclarationFacts
+from entrepot.trade.finding import Finding
+
+_JSON = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answers to a piece, a line each, in its order; and how far in the file it reached."""
+
+    answers: bytes
+    through: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """In whose name the file is lodged, and the name of the run."""
+
+    declarant: str
+    run: str
+
+    def lodge(self, piece: Piece) -> Done:
+        """Lodge a piece in one transaction; once this returns, it is in the book for good."""
+        with collector.resting():
+            return self._lodge(piece)
+
+    def _lodge(self, piece: Piece) -> Done:
+        declarant = parties.party(self.declarant)
+        facts, unreadable = _read(piece)
+        by = parties.actor_of(declarant, clock.now())
+        answers = iter(actions.lodge_batch(list(facts.values()), declarant=declarant, by=by, name=self.run))
+        lines = [
+            _refused(number, unreadable[place]) if place in unreadable else _answer(number, next(answers))
+            for place, number in enumerate(piece.numbers)
+        ]
+        return Done(b"".join(lines), piece.through)
+
+
+_worker: Worker | None = None
+
+
+def begin(worker: Worker, parent: int) -> None:
+    """A process begins: it ends with the one that started it, and has a connection of its own."""
+    global _worker
+    _worker = worker
+    if os.getpid() != parent:
+        lifeline.hold(parent)
+
+
+def lodge(piece: Piece) -> Done:
+    assert _worker is not None, "a process begins first"
+    return _worker.lodge(piece)
+
+
+def _read(piece: Piece) -> tuple[dict[int, DeclarationFacts], dict[int, tuple[Finding, ...]]]:
+    """The facts of each line by its place in the piece, and what is wrong with those that cannot be read."""
+    whole = read_lines(piece.lines, DeclarationFacts)
+    if whole is not None:
+        return dict(enumerate(whole)), {}
+    facts: dict[int, DeclarationFacts] = {}
+    unreadable: dict[int, tuple[Finding, ...]] = {}
+    for place, line in enumerate(piece.lines):
+        try:
+            facts[place] = read(line, DeclarationFacts)
+        except Unreadable as failed:
+            unreadable[place] = failed.findings
+    return facts, unreadable
+
+
+def _answer(number: int, answer: Answer) -> bytes:
+    told_of: dict[str, Any] = {"line": number, "lrn": answer.judgement.facts.lrn, "outcome": answer.outcome}
+    assessment = answer.judgement.assessment
+    if answer.mrn and assessment is not None:
+        told_of |= {
+            "mrn": answer.mrn,
+            "lane": answer.lane,
+            "currency": assessment.currency,
+            "duty_minor": assessment.minor_of("duty"),
+            "tax_minor": assessment.minor_of("tax") + assessment.minor_of("fee"),
+        }
+    if answer.judgement.findings:
+        told_of["findings"] = [told(finding) for finding in answer.judgement.findings]
+    return _JSON.encode(told_of) + b"\n"
+
+
+def _refused(number: int, findings: tuple[Finding, ...]) -> bytes:
+    found = [told(finding) for finding in findings]
+    return _JSON.encode({"line": number, "lrn": "", "outcome": "refused", "findings": found}) + b"\n"
