@@ -106,3 +106,36 @@ def test_everything_is_reached_by_keyboard_and_the_focus_is_seen(day: Day, opene
     page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
     assert outline == "3px"
+
+
+def test_a_question_is_answered_as_it_is_changed_and_the_address_follows(
+    day: Day, opened: Open, faults: list[str]
+) -> None:
+    page = opened("/quote/?from=CN&to=MY&hs=691200&value=4800&currency=MYR&on=2026-03-02")
+    assert "MYR5,280.00" in page.inner_text(".quote-total").replace("\n", "").replace(" ", "")
+    page.fill("#f-value", "2400")
+    page.locator("#f-value").blur()
+    page.wait_for_selector(".quote-total:has-text('2,640.00')")
+    assert "value=2400" in page.url
+    assert page.input_value("#quote-actions input[name=value]") == "2400"
+    page.fill("#f-hs", "69")
+    page.locator("#f-hs").blur()
+    page.wait_for_selector("#f-hs-found")
+    assert page.get_attribute("#f-hs", "aria-invalid") == "true"
+    assert faults == []
+
+
+def test_without_scripts_a_visitor_asks_compares_two_days_and_keeps_the_answer(day: Day, opened: Open) -> None:
+    page = opened("/quote/", java_script_enabled=False, width=390)
+    page.fill("#f-hs", "6912.00")
+    page.fill("#f-value", "4800")
+    page.select_option("#f-currency", "MYR")
+    page.select_option("#f-to", "MY")
+    page.click("#ask .btn-primary")
+    assert page.is_visible(".quote-total")
+    page.fill("#then", "2024-01-01")
+    page.click("text=Compare the days")
+    assert page.is_visible(".asof-table")
+    page.click("text=Keep it and share it")
+    assert page.is_visible("text=Comes out the same, to the cent")
+    assert "/quote/" in page.url

@@ -14,6 +14,7 @@ from django.utils.translation.template import templatize
 import entrepot
 from entrepot.hub.law import statute
 from entrepot.hub.web import levies, wording
+from entrepot.statute.sentences import sentences
 
 LOCALE = Path(entrepot.__file__).parent / "locale"
 CATALOGUES = ("zh_Hans", "ms")
@@ -138,3 +139,11 @@ def test_codes_and_masses_are_written_so_that_they_can_be_compared() -> None:
         "0.005 kg",
     ]
     assert wording.grouped("9aa0bed57565d8d4", 2) == "9aa0 bed5"
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_the_ways_in_of_the_corridor_and_their_conditions_are_told_in_every_language(name: str) -> None:
+    told = {entry.msgid for entry in catalogue(name) if entry.translated()}
+    said = {text for text, place in sentences() if place.startswith(("cn/regimes", "my/regimes"))}
+    assert len(said) > 40
+    assert sorted(said - told) == []
