@@ -83,3 +83,12 @@ def test_another_edition_of_the_folder_is_compared_word_for_word(tmp_path: Path)
     day = date(2026, 2, 1)
     found = changes(LAW.law("XB", day), statute.load(tmp_path).law("XB", day))
     assert [(each.name, each.before, each.after) for each in found] == [("duty_rate", "5 %", "6 %")]
+
+
+def test_of_a_whole_tariff_only_the_rates_for_some_goods_are_compared_if_their_codes_are_given() -> None:
+    folder = LAW.jurisdiction("MY")
+    before, after = folder.on(date(2025, 6, 30)), folder.on(date(2025, 7, 1))
+    everything = [change.name for change in changes(before, after)]
+    assert {"sales 041010", "sales 090121"} <= set(everything)
+    assert [change.name for change in changes(before, after, {"090121"})] == ["sales 090121"]
+    assert changes(before, after, {"691200"}) == []

@@ -100,3 +100,29 @@ def test_a_product_is_shown_in_several_destinations_each_in_its_own_currency() -
     america = by_place["US"]
     assert america.chosen is None
     assert "rate-missing" in [finding.code for finding in america.reasons]
+
+
+def test_what_changed_between_two_days_is_told_apart_from_what_does_not_bear_on_the_goods() -> None:
+    before, after = comparing.on_days(scarf_and_tie(), [date(2026, 6, 30), date(2026, 11, 23)])
+    found = comparing.between(scarf_and_tie(), before, after)
+    told = {(change.kind, change.name): (change.before, change.after) for change in found.concerning}
+    assert told["value", "item_duty"] == ("", "EUR 3.00")
+    assert "identifiers_mandatory" in {change.name for change in found.others}
+    assert {change.ground.law[:24] for change in found.concerning if change.name == "item_duty"} == {
+        "Regulation (EU) 2026/382"
+    }
+
+
+def test_between_one_day_and_itself_nothing_changed() -> None:
+    [answer] = comparing.on_days(scarf_and_tie(), [DAY])
+    assert comparing.between(scarf_and_tie(), answer, answer) == comparing.Between((), ())
+
+
+def test_a_day_without_law_has_no_changes_to_tell() -> None:
+    before, after = comparing.on_days(scarf_and_tie(), [date(1990, 1, 1), DAY])
+    assert comparing.between(scarf_and_tie(), before, after) == comparing.Between((), ())
+
+
+def test_a_code_that_is_a_line_leaves_none_open() -> None:
+    parcel = replace(scarf_and_tie(), destination="MY", lines=(Goods("691200", Money.of("480", "MYR")),))
+    assert comparing.national_lines(parcel, 0, 10) == ([], 0)

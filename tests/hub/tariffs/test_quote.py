@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from entrepot.hub.events import Actor
 from entrepot.hub.tariffs import actions, queries, reckoning, shipped
 from entrepot.hub.tariffs.models import StoredQuote
 from entrepot.trade.duty.facts import Consignment, Goods
@@ -115,3 +116,19 @@ def test_a_seller_notes_its_tax_number_and_a_stranger_cannot() -> None:
     with pytest.raises(Refused):
         actions.note_tax_number(seller, "MY", " ", by=cast.by("hz-ceramics"))
     assert queries.tax_number(seller, "MY") == "LVG-0001"
+
+
+def test_an_answer_is_kept_once_however_often_it_is_asked_for() -> None:
+    visitor = Actor("visitor", "web", "a visitor", cast.NOON)
+    first, again = (actions.keep(cups(), by=visitor) for _ in range(2))
+    other = actions.keep(cups("481.00"), by=visitor)
+    assert first.pk == again.pk != other.pk
+    assert StoredQuote.objects.count() == 2
+    assert reckoning.again(first) == first.result
+
+
+def test_what_a_visitor_keeps_is_not_what_a_party_was_quoted() -> None:
+    visitor = Actor("visitor", "web", "a visitor", cast.NOON)
+    kept = {actions.keep(cups(), by=each).made_by for each in (visitor, cast.by("hz-ceramics"))}
+    assert kept == {"visitor:web", "party:hz-ceramics"}
+    assert StoredQuote.objects.count() == 2

@@ -83,18 +83,21 @@ def _parts(kept: Plain, currency: str) -> tuple[MoneyLine, ...]:
 def _why(kept: Plain, currency: str) -> str:
     """The sum in figures, and what the regime did to it."""
     told = [_sum(kept, currency), _rounded(kept)]
-    told.append(
-        {
-            "exempt": _("exempt"),
-            "waive": _("waived"),
-            "factor": _("reduced by the regime"),
-            "rate": _("at the regime's own rate"),
-            "too-little": _("too little to be collected"),
-        }.get(kept["effect"], "")
-    )
+    told.append(effect(kept["effect"]))
     if kept["collected"] == "sale":
         told.append(_("collected at the sale, not at the border"))
     return wording.listed(part for part in told if part)
+
+
+def effect(code: str) -> str:
+    """What a regime did to a charge; nothing for nothing."""
+    return {
+        "exempt": _("exempt"),
+        "waive": _("waived"),
+        "factor": _("reduced by the regime"),
+        "rate": _("at the regime's own rate"),
+        "too-little": _("too little to be collected"),
+    }.get(code, "")
 
 
 def _sum(kept: Plain, currency: str) -> str:

@@ -68,7 +68,10 @@ def named(option: Option, law: LawOfDay | None) -> str:
 
 def rules(used: Iterable[Rule], law: LawOfDay | None, options: Sequence[Option]) -> list[RuleNote]:
     """Every rule used, once, in the order of the page; how amounts are rounded comes last."""
-    notes = [_rule(f"rule-{n}", _(rule.name), rule.says, rule.ground) for n, rule in enumerate(used, 1)]
+    notes = [
+        _rule(f"rule-{n}", _(rule.name), workings.effect(rule.says) or rule.says, rule.ground)
+        for n, rule in enumerate(used, 1)
+    ]
     applied = {line.rounding for option in options for line in option.lines}
     seen: dict[str, RoundingRule] = {levy.rounding.code: levy.rounding for levy in law.levies} if law else {}
     for code in sorted(applied & seen.keys()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -113,11 +113,18 @@ def _row(found: Previewed, product: Product, sale: Sale) -> PlaceRow:
         _law(option) if option else None,
         FindingNote.of(reasons[0]).say if reasons else "",
         tuple(note.told(_) for note in option.requires) if option else (),
-        tuple(FindingNote.of(each) for each in found.restrictions),
+        tuple(FindingNote.of(each) for each in _weighed(found)),
         badge,
         rate_words(found.facts, answer.quote.currency, answer.rates) if option else "",
         Question.about(found.facts).address(),
     )
+
+
+def _weighed(found: Previewed) -> Iterable[Finding]:
+    """What is forbidden stops the goods; what needs a permit only warns, before anything is sent."""
+    if found.prohibited:
+        return found.restrictions
+    return [replace(each, level="warning") for each in found.restrictions]
 
 
 def _taxes(option: Option) -> str:
