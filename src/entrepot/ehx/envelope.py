@@ -14,13 +14,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from entrepot.ehx import strict
-from entrepot.ehx.encoding import sha256_text, unb64url, unsha256_text
+from entrepot.ehx.encoding import sha256_text, unsha256_text
 from entrepot.ehx.merkle import leaf_hash
 from entrepot.trade.finding import Finding, Refused, refuse_if_any
 from entrepot.trade.wording import gettext_noop
 
 PREFIX = "org.ehub."
 _TYPE = re.compile(r"[a-z][a-z0-9]*(\.[a-z][a-z0-9-]*)+\.v[1-9][0-9]{0,3}")
+# Sixteen and thirty-two bytes as URL base64, each in its one proper form: the last letter has no bits to spare.
+_SALT = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]")
+_HASH = re.compile(r"sha-256:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 _REFERENCE = {"dataref", "ehxdatahash", "ehxdatasize"}
 _LEAP_SECOND = "T23:59:60"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
@@ -158,20 +161,14 @@ def _is_time(value: object) -> bool:
 
 
 def _is_salt(value: object) -> bool:
-    try:
-        return isinstance(value, str) and len(unb64url(value)) == 16
-    except Refused:
-        return False
+    return isinstance(value, str) and _SALT.fullmatch(value) is not None
 
 
 def _is_prev(found: Mapping[str, Any]) -> bool:
     """The first message names none before it, every other does."""
     if found["ehxkeyseq"] == 1:
         return "ehxprev" not in found
-    try:
-        return len(unsha256_text(str(found.get("ehxprev")))) == 32
-    except Refused:
-        return False
+    return _HASH.fullmatch(str(found.get("ehxprev"))) is not None
 
 
 def _reference(found: Mapping[str, Any]) -> Reference | None:
@@ -185,10 +182,7 @@ def _is_reference(found: Mapping[str, Any]) -> bool:
     url, digest = found.get("dataref"), found.get("ehxdatahash")
     if not isinstance(url, str) or len(url) > 512 or not url.isprintable() or not _is_number(found.get("ehxdatasize")):
         return False
-    try:
-        return isinstance(digest, str) and len(unsha256_text(digest)) == 32
-    except Refused:
-        return False
+    return isinstance(digest, str) and _HASH.fullmatch(digest) is not None
 
 
 def _is_number(value: object) -> bool:

@@ -54,16 +54,10 @@ def read(raw: bytes, limits: Limits = LEAF) -> Any:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _malformed("utf-8", f"byte {error.start}") from None
-    if _HALF_OR_NONE.search(text):
+    if not raw.isascii() and _HALF_OR_NONE.search(text):
         raise _malformed("character")
     try:
-        value = json.loads(
-            text,
-            object_pairs_hook=_once,
-            parse_int=_integer,
-            parse_float=lambda number: _refuse("number-not-whole", number[:40]),
-            parse_constant=lambda name: _refuse("number", name),
-        )
+        value = _DECODER.decode(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise _malformed("json", str(error)[:120]) from None
     if _ESCAPE_TO_LOOK_AT.search(raw) and any(_HALF_OR_NONE.search(each) for each in _texts(value)):
@@ -90,6 +84,8 @@ def _written(value: Any, **layout: Any) -> bytes:
 
 def _measure(raw: bytes, limits: Limits) -> None:
     """Refuse too deep or too many before building anything."""
+    if raw.count(b"[") + raw.count(b"{") <= limits.depth and raw.count(b":") <= limits.keys:
+        return  # so few marks, even with those in texts, go neither deep nor wide
     depth = keys = 0
     for mark in _MARKS.finditer(raw):
         first = raw[mark.start()]
@@ -136,6 +132,14 @@ def _malformed(rule: str, what: str = "") -> Exception:
         rule=rule,
         what=what or "—",
     )
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_once,
+    parse_int=_integer,
+    parse_float=lambda number: _refuse("number-not-whole", number[:40]),
+    parse_constant=lambda name: _refuse("number", name),
+)
 
 
 def _texts(value: Any) -> Iterator[str]:

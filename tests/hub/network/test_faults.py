@@ -613,20 +613,22 @@ def test_16_a_line_cut_one_way_backs_off_and_then_drains_in_order(
 
 
 def test_27_a_key_that_is_new_makes_the_receiver_look_once(pair: Line, hz: Node, kl: Node) -> None:
-    from entrepot.hub.network.models import HttpKey, Peer
+    from entrepot.hub.network import actions
+    from entrepot.hub.network.models import Peer
 
+    with hz.here():
+        actions.replace_stolen_key("http", by=hz.by())
     with kl.here():
-        HttpKey.objects.all().delete()
         Peer.objects.update(fetched_at=clock.wall() + timedelta(hours=1))
     hz.tell("order.placed.v1", total="1.00")
     hz.work()
+    assert hz.channel("ctl").state == "stopped"
     assert hz.channel("trade").state == "stopped"  # fetched less than a minute ago: not again
     with kl.here():
         Peer.objects.update(fetched_at=clock.wall() - timedelta(minutes=2))
     with hz.here():
-        from entrepot.hub.network import actions
-
-        actions.reopen(hz.channel("trade"), by=hz.by())
+        for name in ("ctl", "trade"):
+            actions.reopen(hz.channel(name), by=hz.by())
     all_is_well(hz, kl, "1.00")
 
 

@@ -32,6 +32,7 @@ def verified(request: Request, peer: Peer | None = None, *, once: bool = False) 
     except Refused as refused:
         if code_of(refused) != "sig-key-unknown" or peer is None or not statements.refreshed(peer):
             raise
+        peer.refresh_from_db()
         signed = _checked(request, peer)
     if once:
         _remember(signed)
@@ -44,13 +45,14 @@ def who(signed: Signed) -> Peer:
 
 
 def _checked(request: Request, peer: Peer | None) -> Signed:
-    known = HttpKey.objects.all() if peer is None else HttpKey.objects.filter(peer=peer)
+    """Whose signature it is: of the peer named, by a key of its statement, else of any peer, found by its key."""
+    keys = _anybody if peer is None else peer.said.http.get
+    return httpsig.verify_request(request, keys, now=int(clock.wall().timestamp()))
 
-    def public(keyid: str) -> bytes | None:
-        found = known.filter(keyid=keyid).first()
-        return bytes(found.public) if found else None
 
-    return httpsig.verify_request(request, public, now=int(clock.wall().timestamp()))
+def _anybody(keyid: str) -> bytes | None:
+    found = HttpKey.objects.filter(keyid=keyid).first()
+    return bytes(found.public) if found else None
 
 
 def _remember(signed: Signed) -> None:

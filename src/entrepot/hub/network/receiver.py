@@ -7,23 +7,24 @@ something that we hold freezes the channel, and both signed heads are kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 
-from entrepot.ehx import batch, checkpoint, cosignature, envelope
+from entrepot.ehx import batch, checkpoint, cosignature
 from entrepot.ehx.batch import Batch
 from entrepot.ehx.checkpoint import Checkpoint
 from entrepot.ehx.httpsig import Request
 from entrepot.ehx.merkle import Frontier, leaf_hash
 from entrepot.ehx.refusal import code_of
 from entrepot.hub.events import clock
-from entrepot.hub.network import budget, doorman, incidents, own, statements, trees
+from entrepot.hub.network import budget, doorman, holding, incidents, own, statements, trees
 from entrepot.hub.network.answer import Reply, problem, receipt
-from entrepot.hub.network.message import ucr_in
-from entrepot.hub.network.models import Channel, Head, Inbox, Leaf, Peer
+from entrepot.hub.network.models import Channel, Head, Peer
 from entrepot.trade.finding import Refused
 
+NOTED = timedelta(seconds=10)  # how exactly it is noted when a peer was last heard
 _HALTED = {
     Channel.State.FROZEN: "split-view",
     Channel.State.STOPPED: "channel-stopped",
@@ -74,6 +75,7 @@ def _head(channel: Channel, sent: Batch) -> Checkpoint:
 @transaction.atomic
 def _taken(channel: Channel, sent: Batch, head: Checkpoint) -> Reply:
     held = Channel.objects.select_for_update().get(pk=channel.pk)  # 4
+    held.peer = channel.peer
     if held.state != Channel.State.OPEN:
         return problem(409, _HALTED[Channel.State(held.state)])
     if sent.old > held.size:  # 5
@@ -87,7 +89,7 @@ def _taken(channel: Channel, sent: Batch, head: Checkpoint) -> Reply:
     tree = held.tree.append(hashes[known:])  # 8
     if tree.root != head.root or not _begins_well(held, sent):
         return _not_the_root(held, sent, head)
-    _kept(held, sent.leaves[known:], hashes[known:])  # 9
+    holding.hold(held, sent.leaves[known:], hashes[known:])  # 9
     return _countersigned(held, tree, sent.checkpoint, head)
 
 
@@ -98,7 +100,8 @@ def _countersigned(held: Channel, tree: Frontier, written: str, head: Checkpoint
     held.acked = held.position = held.size
     held.save(update_fields=["size", "frontier", "root", "acked", "position"])
     made = Head.objects.create(channel=held, size=head.size, checkpoint=written, receipt=line, at=now)
-    Peer.objects.filter(pk=held.peer_id).update(heard_at=now)
+    if held.peer.heard_at is None or now - held.peer.heard_at > NOTED:
+        Peer.objects.filter(pk=held.peer_id).update(heard_at=now)
     return receipt(made)
 
 
@@ -127,57 +130,6 @@ def _not_the_root(held: Channel, sent: Batch, head: Checkpoint) -> Reply:
 def _begins_well(held: Channel, sent: Batch) -> bool:
     """A channel begins with the agreement that both hubs signed, a later epoch of it with the notice of its hub."""
     return held.size > 0 or sent.leaves[0] == held.first_leaf
-
-
-def _kept(held: Channel, bodies: tuple[bytes, ...], hashes: list[bytes]) -> None:
-    """Keep every message, well formed or not: what is wrong in one is answered as business, not as transport."""
-    leaves = [
-        Leaf(channel=held, index=held.size + at, body=body, hash=digest)
-        for at, (body, digest) in enumerate(zip(bodies, hashes, strict=True))
-    ]
-    rows = [_opened(held, leaf) for leaf in leaves]
-    Leaf.objects.bulk_create(leaves)
-    _mark_repeats(rows)
-    Inbox.objects.bulk_create(rows)
-
-
-def _opened(held: Channel, leaf: Leaf) -> Inbox:
-    now = clock.wall()
-    row = Inbox(leaf=leaf, peer_id=held.peer_id, received_at=now)
-    if leaf.index == 0:
-        row.state, row.kind, row.first, row.told = Inbox.State.DONE, "agreement", False, True
-        return row
-    try:
-        found = envelope.parse(bytes(leaf.body))
-        if (found.source, found.dest) != (held.peer.entity, own.entity()):
-            raise Refused(())
-    except Refused as refused:
-        row.state, row.first = Inbox.State.REJECTED, False
-        row.code = code_of(refused) if refused.findings else "malformed-parties"
-        row.detail = str(refused)[:2000]
-        return row
-    row.source, row.message_id, row.kind = found.source, found.id, found.kind
-    row.subject, row.keyseq = found.subject, found.keyseq
-    leaf.kind, leaf.ucr, leaf.time = found.kind, ucr_in(found.subject), found.time
-    return row
-
-
-def _mark_repeats(rows: list[Inbox]) -> None:
-    """An id that came before: the same bytes are a repeat, other bytes a conflict."""
-    ids = {(row.source, row.message_id) for row in rows if row.first}
-    earlier = Inbox.objects.filter(first=True, message_id__in=[each for _, each in ids]).select_related("leaf")
-    seen = {(row.source, row.message_id): bytes(row.leaf.hash) for row in earlier}
-    for row in rows:
-        if not row.first:
-            continue
-        key = (row.source, row.message_id)
-        if key not in seen:
-            seen[key] = bytes(row.leaf.hash)
-            continue
-        row.first = False
-        same = seen[key] == row.leaf.hash
-        row.state = Inbox.State.REPEAT if same else Inbox.State.REJECTED
-        row.code = "" if same else "conflict"
 
 
 def _wire(sent: Batch) -> Mapping[str, Any]:

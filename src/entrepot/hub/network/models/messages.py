@@ -61,7 +61,7 @@ class Inbox(models.Model):
         REPEAT = "repeat", _("repeat")
 
     leaf = models.OneToOneField(Leaf, models.PROTECT, primary_key=True, related_name="inbox")
-    peer = models.ForeignKey(Peer, models.PROTECT, related_name="inbox")
+    peer = models.ForeignKey(Peer, models.PROTECT, related_name="inbox", db_index=False)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.RECEIVED)
     source = models.CharField(max_length=512, blank=True)
     message_id = models.CharField(max_length=128, blank=True)
