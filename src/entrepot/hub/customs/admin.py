@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from entrepot.hub.customs.models import Decision, Declaration, Paper, Permit, PermitUse
+from entrepot.hub.customs.models import Decision, Declaration, Paper, Permit, PermitUse, PersonalUse
 
 
 class ToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -52,3 +52,8 @@ class PermitTable(ToLookAt):
 @admin.register(PermitUse)
 class PermitUseTable(ToLookAt):
     list_display = ("permit", "declaration", "item", "quantity", "unit", "given_back_at")
+
+
+@admin.register(PersonalUse)
+class PersonalUseTable(ToLookAt):
+    list_display = ("declaration", "country", "day", "amount_minor", "currency", "given_back_at")

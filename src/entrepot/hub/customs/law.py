@@ -21,6 +21,7 @@ from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.declaration.reading import commodity
 from entrepot.trade.duty import plain
 from entrepot.trade.duty.batch.rated import Rates as TariffRates
+from entrepot.trade.duty.condition import ValueTest
 from entrepot.trade.duty.facts import Consignment, Goods
 from entrepot.trade.duty.landed import landed_cost
 from entrepot.trade.duty.law import Law, Regime
@@ -48,6 +49,8 @@ class BorderLaw:
     _by_regime: dict[str, Law] = field(default_factory=dict)
     _tariff: dict[date, TariffRates] = field(default_factory=dict)
     _controlled: dict[str, bool] = field(default_factory=dict)
+    counting: dict[str, ValueTest | None] = field(default_factory=dict)
+    """By regime: the limit of a person's year or day that it asks about, kept by `quota.counted`."""
     _assessed: dict[object, Assessment] = field(default_factory=dict, init=False)
 
     def lacking(self, facts: DeclarationFacts) -> list[Finding]:
@@ -88,10 +91,16 @@ class BorderLaw:
         told = plain.option(self.option(facts))
         return {name: told[name] for name in ("regime", "name", "lines", "requires", "proofs")}
 
-    def option(self, facts: DeclarationFacts) -> Option:
-        """The way in that was declared, if the law has it open and can say to the cent what it costs."""
+    def option(
+        self, facts: DeclarationFacts, *, year_to_date: Money | None = None, same_day: Money | None = None
+    ) -> Option:
+        """The way in that was declared, if the law has it open and can say to the cent what it costs.
+
+        `year_to_date` and `same_day` are what the person who receives has had before, where that is known.
+        """
         narrowed = self.narrowed(facts)
-        [quote] = landed_cost([consignment(facts)], narrowed, self.rates)
+        asked = replace(consignment(facts), year_to_date=year_to_date, same_day=same_day)
+        [quote] = landed_cost([asked], narrowed, self.rates)
         if any(finding.level == "error" for finding in quote.findings):
             raise Refused(_placed(quote.findings))
         option = next((each for each in quote.options if each.is_priced), None)

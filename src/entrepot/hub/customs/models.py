@@ -174,6 +174,28 @@ class Permit(models.Model):
         return self.number
 
 
+class PersonalUse(models.Model):
+    """What one declaration brought in for one person, where the law counts a person's year or day.
+
+    The person is a keyed commitment of this country's alone; given back when the declaration falls or the goods return.
+    """
+
+    declaration = models.OneToOneField(Declaration, on_delete=models.PROTECT, related_name="personal_use")
+    country = models.CharField(max_length=2)
+    person = models.CharField("keyed commitment to who receives", max_length=64)
+    day = models.DateField()
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    given_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["person", "day"], name="customs_person_used")]
+
+    def __str__(self) -> str:
+        return f"{self.declaration_id}: {self.amount_minor} {self.currency}"
+
+
 class PermitUse(models.Model):
     """What one item of one declaration drew on a permit; given back when the declaration falls."""
 

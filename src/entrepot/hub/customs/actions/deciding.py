@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.actions import charging, moving, permits
-from entrepot.hub.customs.models import Declaration
+from entrepot.hub.customs.models import Declaration, PersonalUse
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.ledger import actions as ledger
 from entrepot.trade.finding import Finding, NotAllowedNow, Refused
@@ -82,6 +82,7 @@ def _fall(declaration: Declaration, move: str, happened: str, reason: str, by: A
     if declaration.state != happened:
         _move(declaration, move, happened, by, reason, law)
         permits.give_back(declaration, by)
+        PersonalUse.objects.filter(declaration=declaration, given_back_at=None).update(given_back_at=by.at)
         ledger.post(charging.reversals([declaration]), by=by)
     return declaration
 

@@ -18,6 +18,7 @@ from entrepot.hub.customs.assessing import assessed
 from entrepot.hub.customs.drawing import Drawing
 from entrepot.hub.customs.entry import Entry
 from entrepot.hub.customs.law import BorderLaw, law_of
+from entrepot.hub.customs.quota import Laws, Quota
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
@@ -55,7 +56,9 @@ def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor, name:
     parties.require(by, "declarant", declarant)
     known = queries.known_references(declarant, [facts.lrn for facts in batch])
     fresh = list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]
-    judged = _judge(fresh, declarant)
+    laws = {name: _law(*name) for name in dict.fromkeys((facts.country, facts.date) for facts in fresh)}
+    quota = _hold(fresh, laws)
+    judged = _judge(fresh, laws, quota, declarant)
     entries = {
         each.judgement.facts.lrn: Entry.of(each.judgement, each.law, declarant.code)
         for each in judged
@@ -64,6 +67,7 @@ def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor, name:
     if entries:
         writing.write(list(entries.values()), batch=name, by=by)
         _draw(judged, entries, by)
+        quota.write({lrn: entry.id for lrn, entry in entries.items()})
     answers = {lrn: Answer.known(row, queries.judgement(row), name) for lrn, row in known.items()}
     for each in judged:
         answers[each.judgement.facts.lrn] = Answer.of(each.judgement, entries.get(each.judgement.facts.lrn))
@@ -79,20 +83,24 @@ class Judged:
     drawing: Drawing
 
 
-def _judge(batch: Sequence[DeclarationFacts], declarant: Party) -> list[Judged]:
-    """Judge the declarations, country by country and day by day, and answer in the order given.
+def _hold(batch: Sequence[DeclarationFacts], laws: Laws) -> Quota:
+    """Take turns: whatever waits for papers first, then people whose purchases are counted; permits come after.
 
-    Whatever waits for papers is held before any permit is, so that nobody waits in a circle.
+    Everybody holds them in this order, so that nobody waits in a circle.
     """
-    laws = {name: _law(*name) for name in dict.fromkeys((facts.country, facts.date) for facts in batch)}
     asked = ((facts, laws[facts.country, facts.date]) for facts in batch)
     queries.hold_against_papers(
         facts.ucr for facts, law in asked if isinstance(law, BorderLaw) and law.papers_asked(facts)
     )
+    return Quota.of(batch, laws)
+
+
+def _judge(batch: Sequence[DeclarationFacts], laws: Laws, quota: Quota, declarant: Party) -> list[Judged]:
+    """Judge the declarations, country by country and day by day, and answer in the order given."""
     answers: dict[str, Judged] = {}
     for name, law in laws.items():
         theirs = [facts for facts in batch if (facts.country, facts.date) == name] if len(laws) > 1 else batch
-        judged = _judge_by(law, theirs, declarant) if isinstance(law, BorderLaw) else _lawless(law, theirs)
+        judged = _judge_by(law, theirs, quota, declarant) if isinstance(law, BorderLaw) else _lawless(law, theirs)
         answers |= {each.judgement.facts.lrn: each for each in judged}
     return [answers[facts.lrn] for facts in batch]
 
@@ -113,8 +121,8 @@ def _lawless(refused: Refused, batch: Sequence[DeclarationFacts]) -> list[Judged
     return [Judged(each, None, Drawing()) for each in judgements]
 
 
-def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], declarant: Party) -> list[Judged]:
-    """Judge declarations to one country of one day: rules, controls and permits, charges, lane."""
+def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], quota: Quota, declarant: Party) -> list[Judged]:
+    """Judge declarations to one country of one day: rules, controls and permits, charges, quotas, lane."""
     drawing = Drawing.of(batch)
     as_read = [read(facts) for facts in batch]
     worked_out = assessed(law, as_read)
@@ -124,10 +132,10 @@ def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], declarant: Part
         return found or drawing.draw(facts)
 
     def assess(facts: DeclarationFacts) -> Assessment:
-        if facts.lrn in worked_out:
-            return worked_out[facts.lrn]
         try:
-            return law.assess(facts)
+            assessment = worked_out.get(facts.lrn) or law.assess(facts)
+            quota.take(facts, law)
+            return assessment
         except Refused:
             drawing.forget(facts.lrn)
             raise
