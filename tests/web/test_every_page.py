@@ -175,3 +175,9 @@ def test_a_fault_of_ours_says_that_it_is_one() -> None:
     from django.template.loader import render_to_string
 
     assert "This is a fault of ours" in render_to_string("500.html")
+
+
+def test_a_host_that_is_not_ours_is_told_so_before_anybody_is_known(client: Client) -> None:
+    answer = client.get("/", headers={"host": "other.example"})
+    assert answer.status_code == 400
+    assert "names a host to which this hub does not answer" in answer.content.decode()
