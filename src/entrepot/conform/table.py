@@ -13,12 +13,18 @@ from entrepot.conform.failures import (
     keys,
     messages,
     order,
+    outside_effects,
     partitions,
+    peering,
     poison,
     proofs,
+    proxies,
     receipts,
     replays,
+    restore,
+    soak,
     tampering,
+    theft,
 )
 from entrepot.conform.trial import Failure
 
@@ -28,6 +34,7 @@ FAILURES: dict[int, Failure] = {
     3: crashes.after_signing,
     4: crashes.before_keeping_the_receipt,
     5: crashes.between_effect_and_mark,
+    6: outside_effects.outside_effect,
     7: replays.captured_request,
     8: replays.captured_answer,
     9: order.out_of_order,
@@ -49,13 +56,20 @@ FAILURES: dict[int, Failure] = {
     26: receipts.proxies,
     27: keys.unknown_key,
     28: keys.planned_rotation,
+    29: theft.stolen_log_key,
     30: keys.stolen_root,
     31: keys.false_statements,
+    32: restore.sender_restored,
+    33: restore.receiver_restored,
+    34: restore.both_restored,
     36: order.two_at_once,
     37: order.late_commit,
     42: floods.flood,
+    43: peering.false_offers,
     44: tampering.edited_books,
     46: proofs.proof_file,
+    47: proxies.changing_proxy,
+    48: soak.soak,
 }
 
 

@@ -46,6 +46,10 @@ class Trial:
         """The hub under test, and a peer of ours that it exchanges with."""
         return self._there or self._stack.enter_context(self._own().outside())
 
+    def unmet(self) -> Outside:
+        """A hub, and a peer of ours that it has never heard of."""
+        return self._stack.enter_context(self._own().unmet())
+
     def _own(self) -> World:
         if self._world is None:
             raise NotTestable(HUBS_OF_ITS_OWN)

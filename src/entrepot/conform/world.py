@@ -23,7 +23,8 @@ from entrepot.conform.peer.reference import Reference
 from entrepot.conform.peer.reply import Reply, Way
 from entrepot.ehx.checkpoint import CHANNELS
 from entrepot.ehx.httpsig import Request
-from entrepot.hub.network import actions, budget, courier, wire
+from entrepot.hub.network import actions, budget, courier, recovery, wire
+from entrepot.hub.network.models import Channel
 from entrepot.hub.network.wire import Answer
 from entrepot.trade.finding import Unavailable
 
@@ -62,6 +63,15 @@ class World:
         home = self._home()
         shutil.copytree(files, home)
         with self._alone(home, peer) as outside:
+            yield outside
+
+    @contextmanager
+    def unmet(self) -> Iterator[Outside]:
+        """One hub, and a peer of ours that it has never heard of."""
+        home = self._home()
+        shutil.copytree(self._empty, home / next(iter(PLACES)))
+        with self._alone(home) as outside:
+            outside.peer.fetch(f"https://{next(iter(PLACES))}")
             yield outside
 
     @contextmanager
@@ -136,8 +146,11 @@ def _open(home: Path, line: Line, *hubs: Hub) -> Iterator[None]:
         stack.enter_context(put(wire, exchange=line.exchange))
         stack.enter_context(put(logging.root.manager, disable=logging.CRITICAL))  # what fails here is meant to
         stack.callback(shutil.rmtree, home)
+        recovery.forget()
         for hub in hubs:
             stack.callback(hub.connection.close)
+            with hub.here():
+                recovery.assume(Channel.objects.filter(direction="out"))  # as if they had been running for a while
         yield
 
 

@@ -8,7 +8,7 @@ from entrepot.conform.hubs.line import answer_lost, once
 from entrepot.conform.hubs.two import found, heads, pushed, pushing, sequenced, totals
 from entrepot.conform.trial import Trial, failure
 from entrepot.conform.verdict import holds, same
-from entrepot.hub.network import inbox, sender, sequencer
+from entrepot.hub.network import inbox, recovery, sender, sequencer
 from entrepot.hub.network.models import Channel, Inbox, Outbox
 
 
@@ -64,6 +64,7 @@ def after_signing(trial: Trial) -> str:
     with two.hz.here():
         signed = sender.next_batch(channel).to_bytes()
     two.hz.connection.close()
+    recovery.forget()  # it starts anew
     sequenced(two.hz)
     two.line.forget()
     pushed(two.hz)

@@ -24,7 +24,10 @@ UCR = "6CN91330100-QH0417"
 
 @dataclass
 class Hub:
-    """A hub with its own folder and clock; `skew` is by how many seconds its clock is wrong."""
+    """A hub with its own folder and clock; `skew` is by how many seconds its clock is wrong.
+
+    `followers` is its table of consequences, `loopback` whether it calls addresses that are not public.
+    """
 
     host: str
     name: str
@@ -34,6 +37,8 @@ class Hub:
     connection: BaseDatabaseWrapper
     effects: Effects
     skew: float = 0.0
+    followers: str = ""
+    loopback: bool = True
 
     @property
     def url(self) -> str:
@@ -100,9 +105,9 @@ class Hub:
             "ENTREPOT_NAME": self.name,
             "ENTREPOT_COUNTRY": self.country,
             "ENTREPOT_CLOCK": "wall",
-            "ENTREPOT_ALLOW_LOOPBACK_PEERS": True,
+            "ENTREPOT_ALLOW_LOOPBACK_PEERS": self.loopback,
             "ENTREPOT_HANDLERS": "entrepot.conform.hubs.effects.HANDLERS",
-            "ENTREPOT_FOLLOWERS": "",
+            "ENTREPOT_FOLLOWERS": self.followers,
             "ALLOWED_HOSTS": [self.host],
         }
 

@@ -37,6 +37,8 @@ def _answered(peer: Reference, request: Request, path: str, query: str) -> Reply
         return _agreed(peer, request.body)
     if path.endswith("/challenge"):
         return Reply(200, query.removeprefix("n=").encode())
+    if path.endswith("/checkpoint"):
+        return _newest(peer, path.split("/")[-2])
     if path.endswith("/entries") and request.method == "POST":
         return _countersigned(peer, request.body)
     if path == "/ehx/v1/capabilities":
@@ -73,4 +75,12 @@ def _countersigned(peer: Reference, body: bytes) -> Reply:
     if Log(sent.origin, peer.keys.log, held).head(sent.new) != head:
         return Reply(409, b'{"code":"split-view"}', JSON)
     line = cosignature.cosigned(head, peer.keys.cosign, at=peer.now)
+    peer.heads[checkpoint.channel_id(sent.origin)] = sent.checkpoint + line
     return Reply(200, (sent.checkpoint + line).encode())
+
+
+def _newest(peer: Reference, cid: str) -> Reply:
+    """The newest head that we hold of a channel of the hub's, with our receipt."""
+    if cid in peer.heads:
+        return Reply(200, peer.heads[cid].encode())
+    return Reply(404, b'{"code":"nothing-there","size":0}', JSON)

@@ -6,6 +6,7 @@ It signs with true keys whatever it is asked to sign, so that a hostile peer is 
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,12 +14,13 @@ from typing import Any
 
 from entrepot.conform.peer.log import Log
 from entrepot.conform.peer.reply import Reply, Way
-from entrepot.ehx import batch, checkpoint, cosignature, envelope, httpsig, identity
+from entrepot.ehx import agreement, batch, checkpoint, cosignature, envelope, httpsig, identity, strict
 from entrepot.ehx.batch import Batch
 from entrepot.ehx.envelope import Envelope
 from entrepot.ehx.httpsig import Request
 from entrepot.ehx.identity import HubFacts, Statement
 from entrepot.ehx.keyring import KeyRing
+from entrepot.ehx.keys import SigningKey
 from entrepot.ehx.merkle import leaf_hash
 
 SALT = "AAECAwQFBgcICQoLDA0ODw"
@@ -46,6 +48,7 @@ class Reference:
     heard: dict[str, list[bytes]] = field(default_factory=dict)
     asked: list[Request] = field(default_factory=list)
     gave: dict[str, Reply] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
     blobs: dict[str, Callable[[Request], Reply]] = field(default_factory=dict)
     untrue: Callable[[Request, Reply], Reply] | None = None
     forged: Callable[[Request, Reply], Reply] | None = None
@@ -73,6 +76,7 @@ class Reference:
             self.peering,
             logs,
             heard,
+            heads=dict(self.heads),
         )
 
     @property
@@ -172,6 +176,17 @@ class Reference:
         if found != ours.head(found.size):
             raise checkpoint.bad_checkpoint()
         return found.size
+
+    def offer(
+        self, *, to: Statement | None = None, at: int = 0, key: SigningKey | None = None, **changed: Any
+    ) -> bytes:
+        """An offer of exchange, made at another time, signed by another key or with other terms if one says so."""
+        payload = agreement.offer(
+            self.statement, to or self.known, id=str(uuid.uuid4()), nonce="kit", now=at or self.now
+        )
+        if changed:
+            payload = strict.line({**strict.read(payload), **changed})
+        return agreement.signed(payload, key or self.keys.root)
 
     def told(self, name: str = "ctl") -> list[dict[str, Any]]:
         """What the hub said in a channel, as data; of `ctl` its business receipts."""
