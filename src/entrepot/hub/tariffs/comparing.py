@@ -86,20 +86,22 @@ class NationalLine:
     answer: Answered
 
 
-def answered(facts: Consignment) -> Answered:
-    """The answer to one question."""
-    [(quote, rates)] = reckoning.reckon([facts])
-    return Answered(facts.on, facts.destination, quote, reckoning.chosen(quote), rates)
+def answered(batch: Sequence[Consignment]) -> list[Answered]:
+    """The answer to each question, in the order given."""
+    return [
+        Answered(facts.on, facts.destination, quote, reckoning.chosen(quote), rates)
+        for facts, (quote, rates) in zip(batch, reckoning.reckon(batch), strict=True)
+    ]
 
 
 def on_days(facts: Consignment, days: Sequence[date]) -> list[Answered]:
     """The same parcel under the law of each day, in the order given; `known` stays as it is."""
-    return [answered(replace(facts, on=day, dispatched=None)) for day in days]
+    return answered([replace(facts, on=day, dispatched=None) for day in days])
 
 
 def as_known_on(facts: Consignment, days: Sequence[date]) -> list[Answered]:
     """The same parcel on its own day, seen with the knowledge of each of these days."""
-    return [answered(replace(facts, known=day)) for day in days]
+    return answered([replace(facts, known=day) for day in days])
 
 
 def calendar(facts: Consignment, since: date, until: date) -> list[changes.Day]:
@@ -128,7 +130,7 @@ def between(facts: Consignment, first: Answered, second: Answered) -> Between:
 
 def in_places(facts: Consignment, destinations: Sequence[str]) -> list[Answered]:
     """The same goods sent to each destination: what a buyer there would pay, or why nobody can say."""
-    return [answered(replace(facts, destination=place)) for place in destinations]
+    return answered([replace(facts, destination=place) for place in destinations])
 
 
 def national_lines(facts: Consignment, line: int, most: int) -> tuple[list[NationalLine], int]:
@@ -137,11 +139,15 @@ def national_lines(facts: Consignment, line: int, most: int) -> tuple[list[Natio
     codes = law.tariff.lines(facts.lines[line].hs)
     if codes == (facts.lines[line].hs,):
         return [], 0
-    found = []
-    for code in codes[:most]:
-        lines = tuple(replace(goods, hs=code) if n == line else goods for n, goods in enumerate(facts.lines))
-        words = law.tariff.schedule.descriptions.get(code, "")
-        found.append(NationalLine(code, words, answered(replace(facts, lines=lines))))
+    shown = codes[:most]
+    batch = [
+        replace(facts, lines=tuple(replace(each, hs=code) if n == line else each for n, each in enumerate(facts.lines)))
+        for code in shown
+    ]
+    words = law.tariff.schedule.descriptions
+    found = [
+        NationalLine(code, words.get(code, ""), answer) for code, answer in zip(shown, answered(batch), strict=True)
+    ]
     return found, len(codes)
 
 

@@ -86,12 +86,12 @@ def places() -> tuple[str, ...]:
 def preview(product: Product, sale: Sale, destinations: Sequence[str], on: date) -> list[Previewed]:
     """One piece of a product sent to a consumer in each destination, in the order given."""
     numbers = queries.tax_numbers(product.seller_id)
-    return [
-        _previewed(product, _facts(product, sale, place, on, numbers.get(place, "")), sale) for place in destinations
-    ]
+    batch = [_facts(product, sale, place, on, numbers.get(place, "")) for place in destinations]
+    answers = comparing.answered(batch)
+    return [_previewed(product, facts, answer, sale) for facts, answer in zip(batch, answers, strict=True)]
 
 
-def _previewed(product: Product, facts: Consignment, sale: Sale) -> Previewed:
+def _previewed(product: Product, facts: Consignment, answer: Answered, sale: Sale) -> Previewed:
     place, on = facts.destination, facts.on
     found = [
         *_restrictions(product, sale, "export", product.seller.country, place, on),
@@ -100,7 +100,7 @@ def _previewed(product: Product, facts: Consignment, sale: Sale) -> Previewed:
     return Previewed(
         place,
         facts,
-        comparing.answered(facts),
+        answer,
         tuple(finding for finding, _prohibited in found),
         any(prohibited for _finding, prohibited in found),
     )

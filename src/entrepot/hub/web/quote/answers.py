@@ -24,7 +24,7 @@ from entrepot.trade.duty.law import Law
 from entrepot.trade.duty.result import Option
 from entrepot.trade.money import Money
 
-MOST_WORKINGS = 6
+MOST_WORKINGS = 5
 """Ways that are told with their whole working; of further ones only the amounts, and a page stays small."""
 
 

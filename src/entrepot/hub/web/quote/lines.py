@@ -14,7 +14,7 @@ from entrepot.hub.web.quote.asking import Question
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.result import Option, leaves
 
-SHOWN = 24
+SHOWN = 16
 
 
 def table(facts: Consignment, answer: Answered, question: Question) -> Table | None:

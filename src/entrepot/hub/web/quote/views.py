@@ -25,7 +25,7 @@ from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
 
-ASKING = Allowance(burst=40, pause=0.5)
+ASKING = Allowance(burst=40, pause=1)
 KEEPING = Allowance(burst=10, pause=30)
 
 
@@ -82,7 +82,7 @@ def kept(request: HttpRequest, number: UUID) -> HttpResponse:
 
 def _answered(question: Question, facts: Consignment, request: HttpRequest, found: list[Finding]) -> dict[str, Any]:
     """Everything below the form; faults of the question, and what it lacks, are put among what was found."""
-    answer = comparing.answered(facts)
+    [answer] = comparing.answered([facts])
     errors = [finding for finding in answer.quote.findings if finding.level == "error"]
     lacking = [finding for option in answer.quote.options for finding in option.unknown]
     if errors:
