@@ -13,6 +13,7 @@ from entrepot.trade.lifecycles import (
     PAYMENT,
     PEERING,
     PERMIT,
+    PROFILE_CHANGE,
 )
 from tests.trade.refusing import complete
 
@@ -35,6 +36,9 @@ def walk(lifecycle: Lifecycle, *moves: str) -> str:
         (CONSIGNMENT, "pay export return", "returned"),
         (CONSIGNMENT, "pay export import deliver return", "returned"),
         (DECLARATION, "accept release", "released"),
+        (PROFILE_CHANGE, "approve", "approved"),
+        (PROFILE_CHANGE, "reject", "rejected"),
+        (PROFILE_CHANGE, "withdraw", "withdrawn"),
         (DECLARATION, "amend accept amend select release", "released"),
         (DECLARATION, "accept select refuse", "refused"),
         (DECLARATION, "accept invalidate", "invalidated"),
@@ -129,4 +133,4 @@ def test_an_unknown_state_or_move_is_refused_like_any_other() -> None:
 
 
 def test_the_names_of_the_tables_differ() -> None:
-    assert len({lifecycle.name for lifecycle in LIFECYCLES}) == len(LIFECYCLES) == 7
+    assert len({lifecycle.name for lifecycle in LIFECYCLES}) == len(LIFECYCLES) == 8

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import entrepot
-from entrepot.statute.border import controls, in_order, profiles
+from entrepot.statute.border import controls, in_order, profile_trees, profiles
 from entrepot.statute.draft import Draft
 from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import check_parameter
@@ -42,6 +43,10 @@ class Jurisdiction:
     def profiles(self, day: date) -> tuple[Profile, ...]:
         """What is looked for at the border on a day."""
         return in_order(profiles, self.folder, day)
+
+    def profile_trees(self, day: date) -> tuple[dict[str, Any], ...]:
+        """The same as it is written, with ground and note."""
+        return in_order(profile_trees, self.folder, day)
 
     @property
     def code(self) -> str:

@@ -80,6 +80,12 @@ def profiles(folder: Folder, day: date, desk: Desk) -> list[Profile]:
     return found
 
 
+def profile_trees(folder: Folder, day: date, desk: Desk) -> list[dict[str, Any]]:
+    """The profiles as they are written, with their ground: to be read, and to be changed by a hub."""
+    written = [at for at in desk.tables(folder.profiles, "profiles") if _in_force(at, day, desk)]
+    return [{name: _plain(each) for name, each in at.items()} for at in written]
+
+
 def _in_force(at: Table, day: date, desk: Desk) -> bool:
     since, until = desk.day(at, "from"), desk.day(at, "until")
     return (since is None or since <= day) and (until is None or day < until)
@@ -99,8 +105,10 @@ def _free(at: Table, desk: Desk) -> Quantity | None:
 
 
 def _plain(written: Written) -> Any:
-    """Plain values: a number that stands without quotes is a number."""
+    """Plain values: a number that stands without quotes is a number, and so are true and false what they are."""
     match written:
+        case Text("true" | "false") if not written.quoted:
+            return written == "true"
         case Text():
             return int(written) if not written.quoted and written.isdigit() else str(written)
         case Rows():

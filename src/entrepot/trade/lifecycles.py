@@ -133,4 +133,15 @@ PEERING = Lifecycle(
 )
 """Two hubs' agreement to exchange messages; only an active one carries any."""
 
-LIFECYCLES = (CONSIGNMENT, DECLARATION, PARCEL, PERMIT, PAYMENT, ADVANCE, PEERING)
+PROFILE_CHANGE = Lifecycle(
+    "profile-change",
+    "proposed",
+    {
+        ("proposed", "approve"): "approved",
+        ("proposed", "reject"): "rejected",
+        ("proposed", "withdraw"): "withdrawn",
+    },
+)
+"""What one officer proposes of a risk profile, and another decides."""
+
+LIFECYCLES = (CONSIGNMENT, DECLARATION, PARCEL, PERMIT, PAYMENT, ADVANCE, PEERING, PROFILE_CHANGE)

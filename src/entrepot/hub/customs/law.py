@@ -12,6 +12,7 @@ from re import findall
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from entrepot.hub.customs import profiles
 from entrepot.hub.customs.papers_asked import Asked, asked
 from entrepot.hub.law import statute
 from entrepot.hub.tariffs import queries as tariffs
@@ -145,7 +146,8 @@ def law_of(country: str, on: date) -> BorderLaw:
     """The law of a country's border on a day, or a refusal where none is held."""
     held = _held(statute(), country, on)
     folder = held.jurisdiction.folder
-    return replace(held, rates=tariffs.rates(str(folder.jurisdiction["currency"]), folder.code))
+    selector = profiles.selector(held.statute, country, on, seed(country, on), held.selector)
+    return replace(held, selector=selector, rates=tariffs.rates(str(folder.jurisdiction["currency"]), folder.code))
 
 
 @lru_cache(maxsize=512)

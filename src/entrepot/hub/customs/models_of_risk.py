@@ -1,10 +1,14 @@
-"""What customs records of risk: the lists of names it screens against, edition by edition."""
+"""What customs records of risk: lists of names, edition by edition, and changes of profiles with who decided them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
+
+from entrepot.trade.lifecycle import Lifecycle
+from entrepot.trade.lifecycles import PROFILE_CHANGE
 
 
 class NameList(models.Model):
@@ -31,3 +35,46 @@ class NameList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.edition}"
+
+
+class ProfileChange(models.Model):
+    """A risk profile as one officer would have it, and what another decided; they begin from the law's profiles.
+
+    The newest approved change of a code is in force at this hub; `retire` takes the profile away. Two people must
+    agree: the database refuses a change that was approved by its own author.
+    """
+
+    LIFECYCLE: Lifecycle = PROFILE_CHANGE
+
+    country = models.CharField(max_length=2)
+    code = models.CharField(max_length=20)
+    kind = models.CharField(max_length=6)
+    tree: models.JSONField[Any, Any] = models.JSONField("the profile in the words of risk", default=dict)
+    why = models.TextField("why it is changed")
+    state = models.CharField(max_length=20, default=PROFILE_CHANGE.initial)
+    against = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    tested: models.JSONField[Any, Any] = models.JSONField("what it would have done to what was declared", default=dict)
+    author = models.CharField(max_length=80)
+    proposed_by: models.JSONField[Any, Any] = models.JSONField()
+    proposed_at = models.DateTimeField()
+    decider = models.CharField(max_length=80, blank=True)
+    decided_by: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField("why it was approved or rejected", blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PROFILE_CHANGE.states), name="customs_profile_change_state"),
+            models.CheckConstraint(condition=Q(kind__in=("put", "retire")), name="customs_profile_change_kind"),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | (~Q(decider="") & ~Q(decider=F("author"))),
+                name="customs_profile_four_eyes",
+            ),
+            models.UniqueConstraint(
+                fields=["country", "code"], condition=Q(state="proposed"), name="customs_profile_one_proposal_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"

@@ -68,6 +68,7 @@ DESKS: dict[str, Desk] = {
         (
             Reach("queue", _("Queue"), "inbox", "officer", hot=True),
             Reach("decided", _("Decided"), "file-check", "officer-decided"),
+            Reach("profiles", _("Risk profiles"), "radar", "officer-profiles"),
         ),
         officer=True,
     ),

@@ -21,6 +21,7 @@ from entrepot.trade.risk.of_items import (
 )
 from entrepot.trade.risk.profile import Hit, Lane, Profile, Selection, Selector, compiled, lane
 from entrepot.trade.risk.reading import profile
+from entrepot.trade.risk.told import told
 from entrepot.trade.risk.vocabulary import (
     Declarant,
     Direction,
@@ -78,4 +79,5 @@ __all__ = [
     "lane",
     "profile",
     "proves",
+    "told",
 ]

@@ -13,11 +13,18 @@ from entrepot.hub.customs.actions.permits import (
     refuse_permit,
     revoke_permit,
 )
+from entrepot.hub.customs.actions.profiles import (
+    approve_profile,
+    propose_profile,
+    propose_retirement,
+    reject_profile,
+)
 from entrepot.hub.customs.actions.signed_papers import Filed, file_signed, open_original
 
 __all__ = [
     "Filed",
     "apply_for_permit",
+    "approve_profile",
     "ask_for_documents",
     "claim",
     "expire_permits",
@@ -29,8 +36,11 @@ __all__ = [
     "lodge",
     "lodge_batch",
     "open_original",
+    "propose_profile",
+    "propose_retirement",
     "refuse",
     "refuse_permit",
+    "reject_profile",
     "release",
     "revoke_permit",
     "unclaim",

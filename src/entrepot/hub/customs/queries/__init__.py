@@ -42,6 +42,12 @@ from entrepot.hub.customs.queries.permits import (
     permits_visible,
     uses,
 )
+from entrepot.hub.customs.queries.profiles import (
+    hits_by_profile,
+    profile_changes,
+    profile_proposals,
+    profiles_in_force,
+)
 from entrepot.hub.customs.queries.rights import may_see, officer_of, require_officer, visible
 
 __all__ = [
@@ -59,6 +65,7 @@ __all__ = [
     "editions",
     "entries",
     "facts",
+    "hits_by_profile",
     "hold",
     "hold_against_papers",
     "index",
@@ -80,6 +87,9 @@ __all__ = [
     "permits_by",
     "permits_of",
     "permits_visible",
+    "profile_changes",
+    "profile_proposals",
+    "profiles_in_force",
     "queue",
     "require_officer",
     "senders",
