@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0003_signed_papers'),
+        ('customs', '0005_personal_use'),
     ]
 
     operations = [
