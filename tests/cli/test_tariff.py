@@ -318,6 +318,59 @@ def test_anti_dumping_duty_in_the_declared_form_goes_by_origin_and_exporter(run:
     assert line["rate_law"]["law"] == "Order of 2026"
 
 
+def test_a_quota_in_the_declared_form_is_a_way_of_its_own_until_it_is_used_up(run: Run, tmp_path: Path) -> None:
+    rates = "691200,mfn,20%,,,pdk,,\n691200,quota:09.0001,5%,,,pdk,,\n"
+    declared(tmp_path / "quota", "691200,2,1,KGM,,Ceramic tableware,\n", rates)
+    (tmp_path / "quota" / "quotas.csv").write_text(
+        "order_number,title,mechanism,volume,unit,valid_from,valid_to,critical_percent,area,agreement,act_id\n"
+        "09.0001,Bowls,first-come,1000,KGM,2026-01-01,2026-12-31,90,CN,agreement:ACFTA,pdk\n"
+    )
+    (tmp_path / "quota" / "quota_events.csv").write_text(
+        "order_number,on,event,amount,act_id\n09.0001,2026-03-01,drawn,950,pdk\n"
+    )
+    loaded = run("tariff", "load", "declared", str(tmp_path / "quota"), "--country", "MY", "--yes")
+    assert loaded.code == 0
+    assert "not used" not in loaded.out
+    words = ("quote", "--to", "MY", "--value", "1000", "--currency", "MYR", "--hs", "691200", "--regime", "general")
+    words = (*words, "--net-mass-kg", "40", "--json")
+
+    def within(*more: str) -> list[tuple[Any, ...]]:
+        told = run(*words, *more).told
+        return [(each["quotas"], each["agreements"], each["duty"]) for each in told["options"] if each["quotas"]]
+
+    assert within("--from", "CN", "--on", "2026-02-28") == [(["09.0001"], ["agreement:ACFTA"], "50.00")]
+    assert within("--from", "CN", "--on", "2026-03-01") == [(["09.0001"], ["agreement:ACFTA"], "50.00")]
+    assert within("--from", "CN", "--on", "2026-03-01", "--drawn", "09.0001=11") == []
+    assert within("--from", "DE", "--on", "2026-02-28") == []
+    closed = run(*words, "--from", "CN", "--on", "2026-03-01", "--drawn", "09.0001=50").told["closed"]
+    assert [each["why_not"][0]["code"] for each in closed if each["quotas"]] == ["quota-exhausted"]
+    shown = run(*words[:-1], "--from", "CN", "--on", "2026-03-01").out
+    assert "general with agreement:ACFTA, quota 09.0001: MYR" in shown.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "code"),
+    [
+        ("quotas.csv", "1,B,lottery,10,KGM,2026-01-01,2026-12-31,90,,,pdk", "mechanism-unknown"),
+        ("quotas.csv", "1,B,first-come,ten,KGM,2026-01-01,2026-12-31,90,,,pdk", "not-a-number"),
+        ("quotas.csv", "1,B,first-come,10,HOGSHEAD,2026-01-01,2026-12-31,90,,,pdk", "unit-unknown"),
+        ("quotas.csv", "1,B,first-come,10,KGM,2026-12-31,2026-01-01,90,,,pdk", "period-wrong"),
+        ("quotas.csv", "1,B,first-come,10,KGM,2026-01-01,2026-12-31,90,,,other", "act-unknown"),
+        ("quota_events.csv", "1,2026-01-01,exhausted,,pdk", "event-unknown"),
+        ("quota_events.csv", "1,soon,drawn,1,pdk", "day-wrong"),
+    ],
+)
+def test_a_quota_that_cannot_be_read_is_refused_with_its_place(
+    run: Run, tmp_path: Path, file: str, row: str, code: str
+) -> None:
+    from entrepot.statute.schedule import COLUMNS
+
+    declared(tmp_path / "quota", "691200,2,1,KGM,,Ceramic tableware,\n", "691200,mfn,20%,,,pdk,,\n")
+    (tmp_path / "quota" / file).write_text(",".join(COLUMNS[file]) + "\n" + row + "\n")
+    said = run("tariff", "load", "declared", str(tmp_path / "quota"), "--country", "MY", "--yes")
+    assert (said.code, said.refused, files(tmp_path / ".entrepot")) == (2, [code], [])
+
+
 def test_a_preference_is_a_way_of_its_own_with_its_proof(run: Run, tmp_path: Path) -> None:
     run("tariff", "load", "us-hts", str(written(tmp_path)), *SAID)
     said = run(*TO_US, "--from", "SG", "--hs", "6912003510", "--json")

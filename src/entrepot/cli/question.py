@@ -58,6 +58,7 @@ class Told:
     dispatched: str = ""
     year_to_date: str = ""
     same_day: str = ""
+    drawn: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
 
 
@@ -106,10 +107,17 @@ def asked(told: Told) -> Consignment:
         dispatched=read("--dispatched", lambda: day(told.dispatched), None),
         year_to_date=money("--year-to-date", told.year_to_date),
         same_day=money("--same-day", told.same_day),
+        drawn=dict(read("--drawn", partial(_drawn, each), ("", Fraction(0))) for each in told.drawn),
     )
     if found:
         raise Refused(once(found))
     return consignment
+
+
+def _drawn(text: str) -> tuple[str, Fraction]:
+    """What is known to have been drawn from a quota: `09.0001=500`."""
+    number, _, amount = text.rpartition("=")
+    return number, exact(short(amount))
 
 
 def place(finding: Finding) -> Finding:

@@ -57,6 +57,9 @@ def quote(
     dispatched: Annotated[str, typer.Option(help="Day on which they left, where rates go by it.")] = "",
     year_to_date: Annotated[str, typer.Option(help="What the buyer has used of a yearly limit.")] = "",
     same_day: Annotated[str, typer.Option(help="What else the same person is sent on the same day.")] = "",
+    drawn: Annotated[
+        list[str] | None, typer.Option(help="What is known to be drawn from a quota beyond its record: 09.0001=500.")
+    ] = None,
     answer: Annotated[
         list[str] | None, typer.Option(help="Answer to a question of the tariff: “question=yes”.")
     ] = None,
@@ -72,7 +75,7 @@ def quote(
     asking = Told(
         dispatch.upper(), to.upper(), hs, value, currency.upper(), freight, quantity, on, known, incoterm.upper(),
         origin.upper(), insurance, unit.upper(), net_mass_kg, tuple(measure or ()), channel, registered, consumer,
-        dispatched, year_to_date, same_day, tuple(answer or ()),
+        dispatched, year_to_date, same_day, tuple(drawn or ()), tuple(answer or ()),
     )  # fmt: skip
     law = _statute(home)
     try:

@@ -56,7 +56,8 @@ def heading(found: Quote, consignment: Consignment, law: Statute, rates: Rates) 
 
 def tree(option: Option, number: int, cheapest: Option | None, charges: dict[str, str]) -> Tree:
     """One way in with its working."""
-    with_proof = f" with {', '.join(option.agreements)}" if option.agreements else ""
+    claimed = [*option.agreements, *(f"quota {number}" for number in option.quotas)]
+    with_proof = f" with {', '.join(claimed)}" if claimed else ""
     title = Text(f"{number}. {option.regime}{with_proof}: ", style="bold")
     title.append(f"{option.total}" if option.total else "cannot be said")
     title.append(f"  {option.name}", style="default")
@@ -81,7 +82,8 @@ def tree(option: Option, number: int, cheapest: Option | None, charges: dict[str
 
 def closed(option: Option) -> Tree:
     """A way in that is closed, and why."""
-    root = Tree(Text(f"closed: {option.regime}  {option.name}", style="dim"))
+    claimed = "".join(f" with quota {number}" for number in option.quotas)
+    root = Tree(Text(f"closed: {option.regime}{claimed}  {option.name}", style="dim"))
     for finding in option.why_not:
         root.add(Text(str(finding), style="dim"))
     return root

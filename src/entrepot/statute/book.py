@@ -189,6 +189,8 @@ def days_of_change(folder: Folder) -> list[date]:
         days |= {day for text in texts_in(piece) if (day := _day(text))}
     for row in folder.schedule.rates:
         days |= {day for day in (row.ground.since, row.ground.until) if day is not None}
+    for period in folder.schedule.quotas:
+        days |= {period.since, period.last + timedelta(days=1)}
     return sorted(days | {min(days, default=date(2000, 1, 1)) - timedelta(days=1)})
 
 

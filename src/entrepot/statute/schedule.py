@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
 
+from entrepot.statute.doors.quota_rows import quota, quota_event
+from entrepot.statute.doors.rows import QuotaEventRow, QuotaRow
 from entrepot.statute.reading import fault
 from entrepot.trade.duty.expression import Expression, Text
 from entrepot.trade.duty.grammar import parse
@@ -21,6 +23,20 @@ COLUMNS = {
     "lines.csv": ("code", "indent", "declarable", "unit1", "unit2", "text_en", "text_local"),
     "rates.csv": ("code", "column", "expression", "valid_from", "valid_to", "act_id", "remark"),
     "controls.csv": ("code", "movement", "document", "authority", "text", "act_id"),
+    "quotas.csv": (
+        "order_number",
+        "title",
+        "mechanism",
+        "volume",
+        "unit",
+        "valid_from",
+        "valid_to",
+        "critical_percent",
+        "area",
+        "agreement",
+        "act_id",
+    ),
+    "quota_events.csv": ("order_number", "on", "event", "amount", "act_id"),
 }
 """The columns a file must have; act.csv may add `confidence`, rates.csv `area` and `confidence`."""
 
@@ -60,6 +76,9 @@ class Loaded:
     units: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rates: list[RateRow] = field(default_factory=list)
     controls: list[ControlRow] = field(default_factory=list)
+    quotas: list[QuotaRow] = field(default_factory=list)
+    events: list[QuotaEventRow] = field(default_factory=list)
+    acts: dict[str, Ground] = field(default_factory=dict)
     rows: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
 
@@ -93,6 +112,13 @@ def load_schedule(folder: Path, name: str, findings: list[Finding]) -> Loaded:
         loaded.controls.append(
             ControlRow(code, row["movement"], row["document"], row["authority"], row["text"], ground)
         )
+    for row, place in _rows(folder, name, "quotas.csv", loaded, findings):
+        loaded.quotas += quota(row, place, findings)
+        _ground(row, acts, place, findings)
+    for row, place in _rows(folder, name, "quota_events.csv", loaded, findings):
+        loaded.events += quota_event(row, place, findings)
+        _ground(row, acts, place, findings)
+    loaded.acts = {act: _ground({"act_id": act}, acts, place, []) for act, (_, place) in acts.items()}
     return loaded
 
 

@@ -7,6 +7,7 @@ from typing import get_args
 from entrepot.statute.areas import area_of
 from entrepot.statute.desk import GROUND, Desk
 from entrepot.statute.folder import Folder
+from entrepot.statute.quotas import gathered
 from entrepot.statute.reading import fault
 from entrepot.statute.schedule import RateRow
 from entrepot.trade.duty.ground import Ground
@@ -17,9 +18,15 @@ from entrepot.trade.wording import gettext_noop
 def schedule_of(folder: Folder, desk: Desk) -> Schedule:
     """The schedule with all its dates, made once for a folder."""
     if folder.made is None:
-        types = {type_.code: type_ for type_ in measure_types(folder, desk)}
+        loaded = folder.schedule
+        quotas, kinds = gathered(
+            [*loaded.quotas, *loaded.events],
+            lambda act: loaded.acts.get(act, Ground()),
+            lambda code: area_of(folder, desk, code, folder.types) if code else None,
+        )
+        types = {type_.code: type_ for type_ in measure_types(folder, desk)} | kinds
         measures = []
-        for row in folder.schedule.rates:
+        for row in loaded.rates:
             if row.column not in types:
                 file, _, line = row.place.rpartition(":")
                 sentence = gettext_noop("The column “{column}” does not stand in measure_types.yaml.")
@@ -27,7 +34,7 @@ def schedule_of(folder: Folder, desk: Desk) -> Schedule:
                 continue
             area = area_of(folder, desk, row.area, folder.types) if row.area else None
             measures.append(Measure(row.column, row.prefix, row.expression, row.text, row.ground, area))
-        folder.made = Schedule.of(types.values(), folder.schedule.codes, measures, folder.schedule.texts)
+        folder.made = Schedule.of(types.values(), loaded.codes, measures, loaded.texts, quotas)
     return folder.made
 
 

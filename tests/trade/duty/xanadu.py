@@ -12,6 +12,7 @@ from entrepot.trade.duty.grammar import parse
 from entrepot.trade.duty.ground import Ground, Value
 from entrepot.trade.duty.law import ByTariff, Law, Levy, Percent, Regime, RoundingRule
 from entrepot.trade.duty.measure import Area, Measure, MeasureType, Schedule, Tariff
+from entrepot.trade.duty.quota import Quota
 from entrepot.trade.money import Money
 
 DAY = date(2026, 2, 1)
@@ -47,10 +48,11 @@ def law(
     levies: tuple[Levy, ...] = (DUTY, VAT),
     regimes: tuple[Regime, ...] = (ENTRY,),
     types: Iterable[MeasureType] = (MFN, PACT),
+    quotas: Iterable[Quota] = (),
     known: date | None = None,
     **changes: Any,
 ) -> Law:
-    schedule = Schedule.of(types, codes, measures)
+    schedule = Schedule.of(types, codes, measures, quotas={quota.number: quota for quota in quotas})
     facts: dict[str, Any] = {
         "jurisdiction": "XA",
         "name": "Xanadu",

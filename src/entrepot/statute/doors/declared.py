@@ -1,8 +1,8 @@
-"""The declared format: four small files that a trade person can fill from any official tariff, and write back out.
+"""The declared format: small files that a trade person can fill from any official tariff, and write back out.
 
-`act.csv`, `lines.csv`, `rates.csv` and `controls.csv` have the columns of `entrepot.statute.schedule.COLUMNS`. A rate
-that cannot be read is kept as text and left to the examination; what is no code, no day or no act is refused with its
-place.
+`act.csv`, `lines.csv`, `rates.csv` and `controls.csv`, and for quotas `quotas.csv` and `quota_events.csv`, have the
+columns of `entrepot.statute.schedule.COLUMNS`. A rate that cannot be read is kept as text and left to the examination;
+what is no code, no day or no act is refused with its place.
 """
 
 from __future__ import annotations
@@ -15,10 +15,22 @@ from pathlib import Path
 from typing import cast, get_args
 
 from entrepot.statute.doors.files import table
-from entrepot.statute.doors.rows import Act, CommodityRow, ControlRow, Movement, RateRow, Row, digits
+from entrepot.statute.doors.quota_rows import quota, quota_event
+from entrepot.statute.doors.rows import (
+    Act,
+    CommodityRow,
+    ControlRow,
+    Movement,
+    QuotaEventRow,
+    QuotaRow,
+    RateRow,
+    Row,
+    digits,
+)
 from entrepot.statute.schedule import COLUMNS
 from entrepot.trade.duty.expression import Text
 from entrepot.trade.duty.grammar import parse_or_text, render
+from entrepot.trade.duty.ground import plain
 from entrepot.trade.finding import Finding, refuse_if_any
 from entrepot.trade.wording import gettext_noop
 
@@ -33,7 +45,9 @@ def read(folder: Path) -> Iterator[Row]:
     known = {row.id for row in found if isinstance(row, Act)}
     findings += [
         _fault("act-unknown", gettext_noop("The act “{text}” does not stand in act.csv."), "", row.act)
-        for row in {row.act: row for row in found if isinstance(row, RateRow | ControlRow)}.values()
+        for row in {
+            row.act: row for row in found if isinstance(row, RateRow | ControlRow | QuotaRow | QuotaEventRow)
+        }.values()
         if row.act not in known
     ]
     refuse_if_any(findings)
@@ -91,6 +105,32 @@ def written(rows: Iterable[Row]) -> dict[str, str]:
                         "document": row.document,
                         "authority": row.authority,
                         "text": row.text,
+                        "act_id": row.act,
+                    }
+                )
+            case QuotaRow():
+                out["quotas.csv"].append(
+                    {
+                        "order_number": row.number,
+                        "title": row.title,
+                        "mechanism": row.mechanism,
+                        "volume": plain(row.volume),
+                        "unit": row.unit,
+                        "valid_from": row.since.isoformat(),
+                        "valid_to": row.last.isoformat(),
+                        "critical_percent": plain(row.critical),
+                        "area": row.area,
+                        "agreement": row.agreement,
+                        "act_id": row.act,
+                    }
+                )
+            case QuotaEventRow():
+                out["quota_events.csv"].append(
+                    {
+                        "order_number": row.number,
+                        "on": row.on.isoformat(),
+                        "event": row.kind,
+                        "amount": plain(row.amount) if row.amount else "",
                         "act_id": row.act,
                     }
                 )
@@ -167,6 +207,8 @@ _READERS: dict[str, Callable[[Mapping[str, str], str, list[Finding]], Iterator[R
     "lines.csv": _line,
     "rates.csv": _rate,
     "controls.csv": _control,
+    "quotas.csv": quota,
+    "quota_events.csv": quota_event,
 }
 
 

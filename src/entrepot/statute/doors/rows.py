@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
 from entrepot.trade.duty.expression import Expression
+from entrepot.trade.duty.quota import EventKind, Mechanism
 
 PRODUCT_LINE = "80"
 """The suffix of a line that goods can be declared under; others are headings in between."""
@@ -85,7 +87,39 @@ class ControlRow:
     act: str = ""
 
 
-Row = Act | CommodityRow | RateRow | PointerRow | ControlRow
+@dataclass(frozen=True, slots=True)
+class QuotaRow:
+    """One period of a quota: its order number, whose goods it is for, and how much of them; both days are included.
+
+    The rates within it stand in the column `quota:` with the order number. `agreement` is the preference whose proof
+    of origin it wants as well.
+    """
+
+    number: str
+    title: str
+    mechanism: Mechanism
+    volume: Fraction
+    unit: str
+    since: date
+    last: date
+    critical: Fraction = Fraction(90)
+    area: str = ""
+    agreement: str = ""
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaEventRow:
+    """What happened to a quota on a day; the state of the quota is derived from it."""
+
+    number: str
+    on: date
+    kind: EventKind
+    amount: Fraction = Fraction(0)
+    act: str = ""
+
+
+Row = Act | CommodityRow | RateRow | PointerRow | ControlRow | QuotaRow | QuotaEventRow
 
 
 def digits(code: str) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from threading import RLock
 
 from entrepot.statute.areas import area_of
 from entrepot.statute.desk import Desk
 from entrepot.statute.doors.rows import Act, RateRow
 from entrepot.statute.folder import Folder
+from entrepot.statute.quotas import COLUMN as QUOTA
+from entrepot.statute.quotas import gathered
 from entrepot.statute.shelf.listed import Listed, added, apart, days_in
 from entrepot.statute.shelf.reading import Volume
 from entrepot.statute.shelf.writing import heading
 from entrepot.statute.tariff import columns_of
-from entrepot.trade.duty.expression import AsLine, NotApplied
+from entrepot.trade.duty.expression import AsLine, Free, NotApplied
 from entrepot.trade.duty.ground import Ground
 from entrepot.trade.duty.measure import Area, Measure, Schedule, in_order
 
@@ -39,12 +42,13 @@ def laid(folder: Folder, shipped: Schedule, volumes: Sequence[Volume]) -> Schedu
     above = {code[:length] for code in codes for length in range(2, len(code))}  # not what goods are declared under
     measures = Measures(folder, shipped, volumes, words)
     return Schedule(
-        shipped.types,
+        measures.types,
         tuple(sorted(codes - above)),
         measures,
         words,
         tuple(volume.edition for volume in volumes),
         priced=shipped.priced | measures.kinds,
+        quotas=measures.quotas,
     )
 
 
@@ -54,11 +58,17 @@ class Measures(Mapping[Key, Found]):
     def __init__(self, folder: Folder, shipped: Schedule, volumes: Sequence[Volume], words: Words) -> None:
         self._folder, self._volumes, self._words = folder, volumes, words
         self._desk = Desk(folder.sources)
-        self._columns, self._types = columns_of(folder, self._desk), shipped.types
+        self._columns = columns_of(folder, self._desk)
         self._areas: dict[tuple[str, ...], Area | None] = {(): None}
         self._index: dict[Key, Found] = {}
         self._read: set[str] = set()
         self._lock = RLock()
+        self.quotas, self.types = dict(shipped.quotas), dict(shipped.types)
+        for volume in volumes:
+            quotas, types = gathered(volume.quotas, partial(_of_act, volume), self._area_of)
+            self.quotas |= quotas
+            self.types |= types
+        self._columns |= {kind: kind for kind in self.types if kind.startswith(QUOTA)}
         replaced = {
             kind
             for volume in volumes
@@ -150,10 +160,13 @@ class Measures(Mapping[Key, Found]):
                 Listed(f"{row.remark} {row.original}".strip(), row.column.rpartition(":")[2], measure)
                 for row, measure in charged
             ]
-            measures = list(apart(listed, self._types[kind].order))
+            measures = list(apart(listed, self.types[kind].order))
         else:
             measures = [measure for _, measure in pairs]
         return in_order(measures)
+
+    def _area_of(self, code: str) -> Area | None:
+        return self._area((code,)) if code else None
 
     def _area(self, codes: tuple[str, ...]) -> Area | None:
         """The countries and groups named together; a group that areas.yaml does not hold has no members."""
@@ -185,6 +198,11 @@ class Words(Mapping[str, str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _of_act(volume: Volume, act: str) -> Ground:
+    """The ground of a quota: its act alone."""
+    return _ground(RateRow("", "", Free(), "", act=act), volume)
 
 
 def _ground(row: RateRow, volume: Volume) -> Ground:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from entrepot.statute.doors.examine import Difference, Limits, examine
 from entrepot.statute.doors.files import table
-from entrepot.statute.doors.rows import Act, CommodityRow, RateRow, Row
+from entrepot.statute.doors.rows import Act, CommodityRow, QuotaRow, RateRow, Row
 from entrepot.statute.shelf.kinds import COMPLETE, Choices, Kind, stem
 from entrepot.statute.shelf.reading import Volume
 from entrepot.statute.shelf.shelf import Shelf
@@ -93,11 +93,14 @@ def prepare(
     return Prepared(edition, rows, difference, before.edition if before else None)
 
 
-def unused_columns(rows: Iterable[Row], columns: Mapping[str, str]) -> dict[str, int]:
+def unused_columns(rows: Sequence[Row], columns: Mapping[str, str]) -> dict[str, int]:
     """The columns that the law of the jurisdiction has no use for, with the number of their rates."""
     counts: dict[str, int] = {}
+    quotas = {f"quota:{row.number}" for row in rows if isinstance(row, QuotaRow)}
     for row in rows:
-        if isinstance(row, RateRow) and row.column not in columns and row.column.rpartition(":")[0] not in columns:
+        if not isinstance(row, RateRow) or row.column in quotas:
+            continue
+        if row.column not in columns and row.column.rpartition(":")[0] not in columns:
             counts[row.column] = counts.get(row.column, 0) + 1
     return counts
 

@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from entrepot.statute.doors.rows import Act, CommodityRow, ControlRow, PointerRow, RateRow, Row
+from entrepot.statute.doors.rows import Act, CommodityRow, ControlRow, PointerRow, QuotaEventRow, QuotaRow, RateRow, Row
 from entrepot.statute.shelf.writing import FORM
 from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.expression import Expression
@@ -57,6 +58,18 @@ class Volume:
         }
 
     @cached_property
+    def quotas(self) -> tuple[QuotaRow | QuotaEventRow, ...]:
+        """The periods of quotas and what happened to them; none in a version of before quotas were kept."""
+        if not self._all("select 1 from sqlite_master where name = 'quota'"):
+            return ()
+        periods = (_period(row) for row in self._all("select * from quota"))
+        events = (
+            QuotaEventRow(row[0], date.fromisoformat(row[1]), row[2], Fraction(row[3]), row[4])
+            for row in self._all("select * from quota_event")
+        )
+        return *periods, *events
+
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The columns of rates it has."""
         return tuple(row[0] for row in self._all("select distinct column_ from rate order by 1"))
@@ -89,6 +102,7 @@ class Volume:
             yield self._rate(row)
         for row in self._all("select * from control"):
             yield ControlRow(*row)
+        yield from self.quotas
         for row in self._all("select * from pointer"):
             yield PointerRow(row[0], row[1], tuple(row[2].split()), row[3])
 
@@ -136,6 +150,12 @@ class Volume:
                 )
             )
         return connection
+
+
+def _period(row: tuple[Any, ...]) -> QuotaRow:
+    number, title, mechanism, volume, unit, since, last, critical, area, agreement, act = row
+    days = date.fromisoformat(since), date.fromisoformat(last)
+    return QuotaRow(number, title, mechanism, Fraction(volume), unit, *days, Fraction(critical), area, agreement, act)
 
 
 def _day(text: str | None) -> date | None:

@@ -6,11 +6,22 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
-from entrepot.statute.doors.rows import PRODUCT_LINE, Act, CommodityRow, ControlRow, PointerRow, RateRow, Row
+from entrepot.statute.doors.rows import (
+    PRODUCT_LINE,
+    Act,
+    CommodityRow,
+    ControlRow,
+    PointerRow,
+    QuotaEventRow,
+    QuotaRow,
+    RateRow,
+    Row,
+)
 from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.expression import Expression
 from entrepot.trade.duty.grammar import render
@@ -28,6 +39,9 @@ create table rate (heading text, code text, column_ text, duty integer, valid_fr
     areas text, remark text, suffix text);
 create table control (code text, movement text, document text, authority text, text text, act text);
 create table pointer (code text, column_ text, lines text, original text);
+create table quota (number text, title text, mechanism text, volume text, unit text, since text, last text,
+    critical text, area text, agreement text, act text);
+create table quota_event (number text, on_ text, kind text, amount text, act text);
 """
 INDEXES = """
 create index line_by_code on line (code);
@@ -79,6 +93,8 @@ class _Pen:
                     sheets[Act].append(tuple(_plain(value) for value in asdict(row).values()))
                 case ControlRow():
                     sheets[ControlRow].append(tuple(asdict(row).values()))
+                case QuotaRow() | QuotaEventRow():
+                    sheets[type(row)].append(tuple(_plain(getattr(row, each.name)) for each in fields(row)))
                 case PointerRow():
                     sheets[PointerRow].append((row.code, row.column, " ".join(row.lines), row.original))
         for kind, into in _INTO.items():
@@ -119,6 +135,8 @@ def _line(row: CommodityRow) -> tuple[object, ...]:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Fraction):
+        return str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -128,4 +146,6 @@ _INTO: dict[type, str] = {
     RateRow: "insert into rate values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     ControlRow: "insert into control values (?, ?, ?, ?, ?, ?)",
     PointerRow: "insert into pointer values (?, ?, ?, ?)",
+    QuotaRow: "insert into quota values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    QuotaEventRow: "insert into quota_event values (?, ?, ?, ?, ?)",
 }

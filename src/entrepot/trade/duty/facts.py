@@ -56,7 +56,8 @@ class Consignment:
     the day whose law counts, `known` the day from whose knowledge it is seen (None: all that is known).
     `freight` and `insurance` are up to the border of destination. `year_to_date` is what the buyer has already used of
     a yearly limit, `same_day` what was sent to the same person on the same day, `buyer` any name by which consignments
-    of one batch to one person are recognised.
+    of one batch to one person are recognised. `drawn` is what is known to have been
+    taken from a quota, by its order number and in its unit, beyond what the law's own record of the quota tells.
     """
 
     dispatch: str
@@ -76,3 +77,4 @@ class Consignment:
     same_day: Money | None = None
     dispatched: date | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    drawn: Mapping[str, Fraction] = field(default_factory=dict)

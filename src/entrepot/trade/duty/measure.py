@@ -13,6 +13,7 @@ from typing import Literal
 from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.expression import CUSTOMS_VALUE, Expression, Free, Pct
 from entrepot.trade.duty.ground import Ground, plain
+from entrepot.trade.duty.quota import Quota
 
 MOST_CHOICES = 200_000
 """How many choices a tariff keeps in mind before it begins anew, so that no stranger can fill the memory."""
@@ -42,6 +43,7 @@ class MeasureType:
     `base` is the normal rate; `otherwise` counts where there is no base (a general rate for non-members); `replaces`
     takes the place of the base while it is in force (a provisional rate); `alternative` may be chosen on proof. Where
     lists of additional duties name the same goods, `order` says whose line goes first, by the beginning of its code.
+    `quota` is the order number of the quota within which the rate counts, `agreement` the preference it belongs to.
     """
 
     code: str
@@ -51,6 +53,8 @@ class MeasureType:
     area: Area | None = None
     proof: str = ""
     order: tuple[str, ...] = ()
+    quota: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,7 @@ class Schedule:
     editions: tuple[Edition, ...] = ()
     begins: date | None = None
     priced: frozenset[str] = frozenset()
+    quotas: Mapping[str, Quota] = field(default_factory=dict)
 
     @cached_property
     def by_levy(self) -> Mapping[str, tuple[MeasureType, ...]]:
@@ -134,6 +139,7 @@ class Schedule:
         codes: Iterable[str],
         measures: Iterable[Measure],
         descriptions: Mapping[str, str] | None = None,
+        quotas: Mapping[str, Quota] | None = None,
     ) -> Schedule:
         index: dict[tuple[str, str], list[Measure]] = {}
         for measure in measures:
@@ -144,6 +150,7 @@ class Schedule:
             {key: in_order(found) for key, found in index.items()},
             descriptions or {},
             priced=frozenset(kind for kind, _ in index),
+            quotas=quotas or {},
         )
 
     def with_measures(self, added: Iterable[Measure]) -> Schedule:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
-from entrepot.trade.duty import told
+from entrepot.trade.duty import quotas, told
 from entrepot.trade.duty.law import ByTariff, Regime
 from entrepot.trade.duty.result import Amount, Line, Option
 from entrepot.trade.duty.situation import Situation
@@ -32,20 +32,26 @@ def options_of(situation: Situation, regime: Regime, per_line: Sequence[Sequence
 def _every_way(
     situation: Situation, regime: Regime, bare: Option, per_line: Sequence[Sequence[str]]
 ) -> Iterable[Option]:
-    """No preference; then each agreement that helps any line; then all of them, each line taking its best."""
+    """No preference; then each agreement or quota that helps any line; then all, each line taking its best.
+
+    A quota that helps and cannot be drawn on stands among the closed ways, with the reason.
+    """
     works = reckonings(situation, regime, frozenset(), per_line)
     if regime.preference != "required":
         yield _priced(bare, works, frozenset())
     if regime.preference == "none":
         return
     useful = list(dict.fromkeys(each for work in works for of in work.reckoned for each in of.useful))
+    for option in quotas.closed(situation, bare, works, useful):
+        useful.remove(f"quota:{option.quotas[0]}")
+        yield option
     seen: set[frozenset[str]] = {frozenset()}
     for claimed in [*map(frozenset, ([each] for each in useful)), frozenset(useful)]:
         if claimed not in seen:
             works = reckonings(situation, regime, claimed, per_line)
             used = frozenset(each.type for work in works for of in work.reckoned for each in of.used.values())
             if used not in seen:
-                yield _priced(bare, works, used)
+                yield quotas.drawn_on(situation, _priced(bare, works, used), works)
             seen |= {claimed, used}
 
 
@@ -113,6 +119,7 @@ def _rates(situation: Situation, levy: str, code: str, origin: str) -> object:
 
 def _priced(bare: Option, works: Sequence[Working], used: frozenset[str]) -> Option:
     situation = works[0].situation
+    agreements, numbers = quotas.told_apart(situation, used)
     reckoned = [of for work in works for of in work.reckoned]
     unknown = _once([finding for of in reckoned for finding in of.unknown])
     requires = [finding for of in reckoned for finding in of.requires]
@@ -127,7 +134,7 @@ def _priced(bare: Option, works: Sequence[Working], used: frozenset[str]) -> Opt
     return Option(
         bare.regime,
         bare.name,
-        tuple(sorted(used)),
+        agreements,
         situation.settled("price"),
         situation.settled("carriage"),
         amount("duty"),
@@ -141,6 +148,7 @@ def _priced(bare: Option, works: Sequence[Working], used: frozenset[str]) -> Opt
         unknown,
         bare.proofs,
         bare.ground,
+        numbers,
     )
 
 
@@ -183,6 +191,9 @@ def _proofs(situation: Situation, reckoned: Iterable[Reckoned]) -> Iterable[Find
     for of in reckoned:
         for line, measure in of.used.items():
             yield told.proof_needed(types[measure.type], line)
+            agreement = types[measure.type].agreement
+            if agreement in types:
+                yield told.proof_needed(types[agreement], line)
 
 
 def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -52,6 +52,7 @@ def option(each: Option, translate: Translate = str) -> Plain:
         "regime": each.regime,
         "name": translate(each.name),
         "agreements": list(each.agreements),
+        "quotas": list(each.quotas),
         "goods": each.goods.text if each.goods else None,
         "carriage": each.carriage.text if each.carriage else None,
         "duty": amount(each.duty),
@@ -149,6 +150,7 @@ def facts(told: Mapping[str, Any]) -> Consignment:
         consumer=told.get("consumer"),
         buyer=told.get("buyer") or "",
         facts=dict(told.get("facts") or {}),
+        drawn={number: Fraction(amount) for number, amount in (told.get("drawn") or {}).items()},
         **money,  # type: ignore[arg-type]
         **days,  # type: ignore[arg-type]
     )

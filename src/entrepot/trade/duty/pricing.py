@@ -79,6 +79,12 @@ def by_measure(measure: Measure, item: Item, base: Fraction, *, inside: bool = F
     return priced
 
 
+def _closed_quotas(situation: Situation) -> dict[str, bool]:
+    """The answers of the quotas that are held and are not open: nobody's word goes against them."""
+    numbers = situation.law.tariff.schedule.quotas
+    return {f"quota:{number}": False for number in numbers if not situation.quota(number).is_open}
+
+
 def by_band(bands: Bands, items: Sequence[Item]) -> Priced | None:
     """The sum for the highest of the rates that steer it; None where none of the goods bears such a rate."""
     rates = []
@@ -121,7 +127,7 @@ def _worked(measure: Measure, item: Item, base: Fraction) -> Priced:
         goods.measures,
         {name: Money(amount, law.currency) for name, amount in item.parts.items()},
         goods.parts,
-        goods.answers,
+        {**goods.answers, **_closed_quotas(item.situation)},
         law.on,
         item.origin,
         convert,

@@ -96,7 +96,8 @@ class Option:
     """One lawful way in, what it costs, and what it needs; or why it is closed, or why nothing can be said.
 
     `total` is duty, tax and fees; `landed` adds the goods, their freight and insurance. An option that cannot be priced
-    has no amounts and says why among `unknown`.
+    has no amounts and says why among `unknown`. `agreements` are the preferences it claims, `quotas` the
+    order numbers of the quotas it draws on.
     """
 
     regime: str
@@ -115,6 +116,7 @@ class Option:
     unknown: tuple[Finding, ...] = ()
     proofs: tuple[str, ...] = ()
     ground: Ground = NO_GROUND
+    quotas: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:

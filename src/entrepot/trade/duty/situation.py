@@ -23,6 +23,7 @@ from entrepot.trade.duty.condition import (
 )
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.law import Law
+from entrepot.trade.duty.quota import State
 from entrepot.trade.duty.rates import Day
 from entrepot.trade.duty.result import Amounts
 from entrepot.trade.duty.valuation import Parts, added, value_lines
@@ -56,6 +57,7 @@ class Situation:
     findings: dict[tuple[int, bool | None, int | None, bool], Finding] = field(default_factory=dict, repr=False)
     sums: dict[str, Money] = field(default_factory=dict, repr=False)
     shown: dict[int, tuple[Fraction, str]] = field(default_factory=dict, repr=False)
+    quotas: dict[str, State] = field(default_factory=dict, repr=False)
     reckoned: dict[object, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -85,6 +87,14 @@ class Situation:
             earlier or {},
             earlier_today or {},
         )
+
+    def quota(self, number: str) -> State:
+        """How a quota of the tariff stands on the day; one that is not held is in no period."""
+        if number not in self.quotas:
+            quota = self.law.tariff.schedule.quotas.get(number)
+            drawn = self.consignment.drawn.get(number, NOTHING)
+            self.quotas[number] = quota.state(self.law.on, self.law.known, drawn) if quota else State("not in a period")
+        return self.quotas[number]
 
     @property
     def counts_with_others(self) -> bool:
