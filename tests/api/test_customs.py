@@ -42,13 +42,14 @@ def test_a_batch_is_lodged_and_each_declaration_answered_in_its_place(batik: dic
     first, second = answer.json()
     assert (first["lrn"], first["in_order"], first["state"], first["lane"]) == ("QH-4711-M", True, "released", "green")
     assert first["mrn"] == Declaration.objects.get().mrn
+    assert (first["outcome"], second["outcome"]) == ("lodged", "refused")
     assert (second["in_order"], second["mrn"], [found["code"] for found in second["findings"]]) == (
         False,
         "",
         ["D018"],
     )
     assert post("/api/v1/declarations", body(goods.entry(), goods.entry(lrn="B", items=())), batik).json() == [
-        first,
+        {**first, "outcome": "repeated"},
         second,
     ]
 

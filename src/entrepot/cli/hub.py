@@ -84,12 +84,17 @@ def up(
     raise typer.Exit(keeping.keep(host, port))
 
 
-def serve(home: Home = Path(".entrepot"), port: int = 8000, host: str = "127.0.0.1") -> None:
+def serve(
+    home: Home = Path(".entrepot"),
+    port: int = 8000,
+    host: str = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, help="Processes that serve; more than one pay on PostgreSQL.")] = 1,
+) -> None:
     """Serve the pages and the API only; `entrepot worker` does the rest."""
     opened(home)
     from entrepot.hub import keeping
 
-    keeping.serve(host, port)
+    keeping.serve(host, port, workers)
 
 
 def worker(home: Home = Path(".entrepot")) -> None:

@@ -109,8 +109,8 @@ def _child(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(here, env={**os.environ, "ENTREPOT_LIFELINE": str(os.getpid())})  # noqa: S603 - our own command
 
 
-def serve(host: str, port: int) -> None:
-    """Serve pages and API until told to stop."""
+def serve(host: str, port: int, workers: int = 1) -> None:
+    """Serve pages and API until told to stop; several processes on PostgreSQL use several cores."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -121,7 +121,7 @@ def serve(host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=workers,
         blocking_threads=4,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
