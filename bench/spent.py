@@ -1,0 +1,54 @@
+"""CPU time spent by this process, by those it started and has buried, and by a PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds: by the clock on the wall, by our processes, by the database."""
+
+    wall: float
+    workers: float
+    database: float
+
+    def since(self, before: Spent) -> Spent:
+        return Spent(self.wall - before.wall, self.workers - before.workers, self.database - before.database)
+
+    @property
+    def cpu(self) -> float:
+        return self.workers + self.database
+
+
+def spent(postmaster: int | None) -> Spent:
+    """What was spent until now; of the database, if the number of its first process is told."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ours = time.process_time() + children.ru_utime + children.ru_stime
+    return Spent(time.monotonic(), ours, _of_database(postmaster) if postmaster else 0.0)
+
+
+def _of_database(postmaster: int) -> float:
+    """The first process with all that it has buried, and those that still live."""
+    ticks = sum(_stat(postmaster)[11:15])
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            try:
+                stat = _stat(int(process.name))
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if stat[1] == postmaster:
+                ticks += sum(stat[11:13])
+    return ticks / TICKS
+
+
+def _stat(process: int) -> list[int]:
+    """The fields of /proc/N/stat from the third on, the state as nought: parent is the second of them."""
+    told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return [0, *(int(each) for each in told[1:])]
