@@ -43,6 +43,8 @@ FOLLOWERS: Table = {
     "payments.payout.instructed": [provider.paid_out],
     "orders.consignment.settled": [finance.settled, telling.settled],
     "orders.consignment.cancelled": [finance.cancelled],
+    "customs.permit.issued": [telling.permit_issued],
+    "customs.permit.revoked": [telling.permit_revoked],
     "network.message.refused": [telling.message_refused],
     "orders.consignment.returned": [finance.cancelled],
     # a lender's offer stands three days

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from entrepot.hub.events import Actor
-from entrepot.hub.network import actions, budget, courier, receipts, recovery, statements, wire
+from entrepot.hub.network import actions, budget, courier, documents, receipts, recovery, statements, wire
 from entrepot.hub.network.message import Message
 from entrepot.hub.network.models import Channel
 from tests.hub.network import two_hubs
@@ -51,6 +51,7 @@ def line(
             nodes[host] = two_hubs.node(host, name, country, tmp_path / country, empty_database)
         made = Line(nodes)
         monkeypatch.setattr(wire, "exchange", made.exchange)
+        monkeypatch.setattr(wire, "stream", made.stream)
         monkeypatch.setattr(courier, "FIRST_PAUSE", 0.0)
         courier._asked.clear()
         recovery.forget()
@@ -62,6 +63,7 @@ def line(
             for kind in ("order.placed.v1", "declaration.exported.v1", "declaration.imported.v1", "tracking.events.v1"):
                 table[kind] = _listener(node)
             table["catalogue.item.v1"] = _listener(node)
+            table |= {documents.ISSUED: documents.issued, documents.REVOKED: documents.revoked}
         yield made
         for node in nodes.values():
             node.connection.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -105,7 +105,8 @@ class Node:
         with self.here():
             found = resolve(parts.path, urlconf="entrepot.hub.api.peer")
             answer = found.func(http, *found.args, **found.kwargs)
-        return Answer(answer.status_code, answer.content, dict(answer.items()))
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        return Answer(answer.status_code, body, dict(answer.items()))
 
 
 Fault = Callable[[Request, Callable[[Request], Answer]], Answer]
@@ -125,6 +126,12 @@ class Line:
         answer = self.fault(request, self.carried) if self.fault else self.carried(request)
         self.answers.append(answer)
         return answer
+
+    @contextmanager
+    def stream(self, request: Request) -> Iterator[tuple[int, Iterable[bytes]]]:
+        """The same for what is read piece by piece."""
+        answer = self.exchange(request)
+        yield answer.status, [answer.body[at : at + 65536] for at in range(0, len(answer.body), 65536)]
 
     def carried(self, request: Request) -> Answer:
         node = self.nodes.get(urlsplit(request.url).netloc)

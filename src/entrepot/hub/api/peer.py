@@ -5,6 +5,7 @@ Nothing parses a body before its length is known to be allowed; Django's form re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from email.utils import format_datetime
 from functools import wraps
@@ -12,19 +13,21 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
-from entrepot.ehx import batch, capability, httpsig, identity, notice, proof
+from entrepot.ehx import batch, capability, credential, httpsig, identity, notice, proof
 from entrepot.ehx.encoding import b64
 from entrepot.ehx.httpsig import Request, Response
 from entrepot.ehx.keys import jwk
 from entrepot.ehx.refusal import code_of, refusal
+from entrepot.hub.customs import queries as customs
 from entrepot.hub.events import clock
-from entrepot.hub.network import doorman, emergency, handling, own, peering, receiver, sender, trees
+from entrepot.hub.network import blobs, documents, doorman, emergency, handling, own, peering, receiver, sender, trees
 from entrepot.hub.network.answer import Reply, json, problem
 from entrepot.hub.network.models import Channel, Head, Leaf
 from entrepot.trade.finding import Refused
@@ -146,6 +149,27 @@ def capabilities(request: Request, http: HttpRequest) -> Reply:
     return Reply(200, capability.of(handling.table()).to_line(), "application/json")
 
 
+@csrf_exempt
+def blob(http: HttpRequest, *, name: str) -> HttpResponseBase:
+    """Contents that a message to the asking peer names, in pieces. They need no signature: their hash is signed."""
+    request = _request(http, b"")
+    try:
+        signed = doorman.verified(request, once=True)
+        found = blobs.offered(name, doorman.who(signed)) if HASH.fullmatch(name) else None
+    except Refused as refused:
+        return _signed(problem(401, code_of(refused), detail=str(refused)), request)
+    if http.method != "GET" or found is None:
+        return _signed(problem(404, "nothing-there"), request)
+    return FileResponse(blobs.path(name).open("rb"), content_type=found.media_type)
+
+
+@door(0, "GET")
+def status(request: Request, http: HttpRequest) -> Reply:
+    """Which permits of this hub were taken back, for everybody who checks one."""
+    listed = documents.status_list(clock.wall(), customs.key())
+    return Reply(200, listed.encode(), credential.MEDIA_TYPE)
+
+
 @door(0, "GET")
 def statement(request: Request, http: HttpRequest) -> Reply:
     """Who we are, signed by our root key."""
@@ -237,6 +261,7 @@ def _signed(reply: Reply, request: Request) -> HttpResponse:
     return sent
 
 
+HASH = re.compile(r"[0-9a-f]{64}")
 CHANNEL = "ehx/v1/channels/<str:cid>"
 
 urlpatterns: list[URLPattern] = [
@@ -244,6 +269,8 @@ urlpatterns: list[URLPattern] = [
     path(".well-known/did.json", did, name="ehx-did"),
     path("ehx/v1/capabilities", capabilities, name="ehx-capabilities"),
     path("ehx/v1/peerings", peerings, name="ehx-peerings"),
+    path("ehx/v1/blobs/<str:name>", blob, name="ehx-blob"),
+    path("ehx/v1/status/permits", status, name="ehx-status"),
     path("ehx/v1/notices", notices, name="ehx-notices"),
     path("ehx/v1/peerings/<str:id>/agreement", agreement, name="ehx-agreement"),
     path("ehx/v1/peerings/<str:id>/challenge", challenge, name="ehx-challenge"),

@@ -14,8 +14,8 @@ from entrepot.trade.wording import gettext_noop
 CONTEXT = ["https://www.w3.org/ns/credentials/v2"]
 
 
-def issued(permit: PermitFacts, *, agency: str, holder: str, issuer: str, key: SigningKey) -> str:
-    """The permit as one line of signed text."""
+def issued(permit: PermitFacts, *, agency: str, holder: str, issuer: str, key: SigningKey, place: int) -> str:
+    """The permit as one line of signed text; `place` is its bit in this hub's list of permits that were taken back."""
     address = f"{issuer}/permits/{permit.number}"
     claims: dict[str, Any] = {
         "@context": CONTEXT,
@@ -36,6 +36,13 @@ def issued(permit: PermitFacts, *, agency: str, holder: str, issuer: str, key: S
             "quantity": permit.quantity,
             "unit": permit.unit,
             "conditions": list(permit.conditions),
+        },
+        "credentialStatus": {
+            "id": f"{issuer}/ehx/v1/status/permits#{place}",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": str(place),
+            "statusListCredential": f"{issuer}/ehx/v1/status/permits",
         },
     }
     return signet.signed(claims, key)

@@ -11,7 +11,18 @@ from entrepot.ehx.keys import Role
 from entrepot.hub import events
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import emergency, inbox, incidents, outbox, peering, pulling, queries, rotation, statements
+from entrepot.hub.network import (
+    blobs,
+    emergency,
+    inbox,
+    incidents,
+    outbox,
+    peering,
+    pulling,
+    queries,
+    rotation,
+    statements,
+)
 from entrepot.hub.network.models import Channel, Emergency, Inbox, Incident, Outbox, Peer
 from entrepot.hub.parties import queries as parties
 
@@ -25,17 +36,21 @@ def send(
     by: Actor,
     ucr: str = "",
     cause: str = "",
+    contents: bytes | None = None,
+    media_type: str = "application/octet-stream",
 ) -> Outbox:
     """Tell a peer something, in the transaction of the change that it tells of; it is carried afterwards.
 
     `kind` is without the family's name (`order.placed.v1`). A message about a parcel has its UCR as its subject.
     `cause` is what it follows from, as a rule the id of an event: told twice for one cause and kind, it is sent once.
-    Without a cause, the same words at the same time are sent once.
+    Without a cause, the same words at the same time are sent once. `contents` go along by reference: the peer fetches
+    them before it takes the message.
     """
     to = queries.peer(peer) if isinstance(peer, str) else peer
     about = ucr or subject
     once = outbox.cause_for(cause, kind) if cause else outbox.cause_of(kind, about, payload, by)
-    return outbox.written(kind, about, payload, peer=to, by=by, cause=once, why=cause)
+    blob = blobs.keep(contents, media_type, peer=to) if contents is not None else None
+    return outbox.written(kind, about, payload, peer=to, by=by, cause=once, why=cause, blob=blob)
 
 
 def peer_with(url: str, thumbprint: str, *, by: Actor) -> Peer:

@@ -7,7 +7,7 @@ fault is tried eight times, then parked. It must reach nothing outside the datab
 
 from __future__ import annotations
 
-from entrepot.hub.network import hearing, receipts, statements
+from entrepot.hub.network import documents, hearing, receipts, statements
 from entrepot.hub.network.handling import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -19,6 +19,8 @@ HANDLERS: dict[str, Handler] = {
     "settlement.requested.v1": hearing.settlement_requested,
     "settlement.confirmed.v1": hearing.settlement_confirmed,
     "settlement.failed.v1": hearing.settlement_failed,
+    documents.ISSUED: documents.issued,
+    documents.REVOKED: documents.revoked,
     "receipt.v1": receipts.taken,
     "identity.statement.v1": statements.heard,
 }

@@ -21,7 +21,7 @@ from entrepot.trade.finding import Refused
 LEAF = ("id", "channel", "index", "body", "hash", "kind", "ucr", "time", "outcome", "outcome_code")
 INBOX = (
     *("leaf", "peer", "state", "source", "message_id", "first", "kind", "subject", "keyseq"),
-    *("tries", "code", "detail", "received_at", "next_try", "told", "disowned"),
+    *("tries", "code", "detail", "received_at", "next_try", "told", "disowned", "blob"),
 )
 State = Inbox.State
 
@@ -44,6 +44,7 @@ class Held:
     code: str = ""
     detail: str = ""
     told: bool = False
+    blob: str = ""
 
 
 def hold(channel: Channel, bodies: Sequence[bytes], hashes: Sequence[bytes]) -> None:
@@ -66,7 +67,7 @@ def hold(channel: Channel, bodies: Sequence[bytes], hashes: Sequence[bytes]) -> 
 def _row(number: int, channel: Channel, held: Held, now: object) -> rows.Row:
     return (
         *(number, channel.peer_id, str(held.state), held.source, held.message_id, held.first, held.kind, held.subject),
-        *(held.keyseq, 0, held.code, held.detail, now, None, held.told, False),
+        *(held.keyseq, 0, held.code, held.detail, now, None, held.told, False, held.blob),
     )
 
 
@@ -87,6 +88,7 @@ def _read(body: bytes, digest: bytes, entity: str, here: str) -> Held:
         message_id=said.id,
         subject=said.subject,
         keyseq=said.keyseq,
+        blob=said.blob.sha256.hex() if said.blob is not None else "",
     )
 
 

@@ -18,7 +18,7 @@ from entrepot.ehx import envelope
 from entrepot.ehx.refusal import code_of
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import handling, incidents, limits
+from entrepot.hub.network import blobs, documents, handling, incidents, limits
 from entrepot.hub.network.message import SUPERSEDES, Message
 from entrepot.hub.network.models import Chain, Channel, Inbox
 from entrepot.trade.finding import NotAllowedNow, Refused, Unavailable
@@ -34,8 +34,28 @@ log = structlog.get_logger(__name__)
 
 def take(limit: int = 100) -> int:
     """Take up to `limit` messages that are next about their subject; answers how many were tried."""
-    places = list(_due(clock.wall()).values_list("leaf_id", flat=True)[:limit])
-    return sum(_taken(place) for place in places)
+    places = list(_due(clock.wall()).values_list("leaf_id", "blob", "kind")[:limit])
+    return sum(_taken(place) for place, blob, kind in places if _has_all(place, blob, kind))
+
+
+def _has_all(place: int, blob: str, kind: str) -> bool:
+    """Whether all that the message refers to is here; fetched before it is taken, and outside any transaction."""
+    if not blob and kind != documents.ISSUED:
+        return True
+    row = Inbox.objects.select_related("leaf__channel", "peer").get(pk=place)
+    try:
+        reference = envelope.parse(bytes(row.leaf.body)).blob
+        if reference is not None:
+            blobs.fetch(row.peer, reference)
+        if kind == documents.ISSUED:
+            documents.looked_up(row.peer)
+    except Refused as refused:
+        _parked(row, code_of(refused), str(refused))
+        return False
+    except Unavailable as silent:
+        _put_back(row, silent, TRIES)
+        return False
+    return True
 
 
 def _due(now: datetime) -> QuerySet[Inbox]:
@@ -121,6 +141,7 @@ def _handled(row: Inbox) -> None:
             found.id,
             bytes(row.leaf.hash),
             found.cause,
+            row.blob,
         ),
         by,
     )
@@ -152,10 +173,7 @@ def _put_back(row: Inbox, fault: Exception, most: int) -> bool:
     row.tries += 1
     code = type(fault).__name__
     if row.tries >= most:
-        incidents.raised(
-            "message-parked", peer=row.peer, channel=row.leaf.channel, kind=row.kind, error=f"{code}: {fault}"
-        )
-        _settled(row, Inbox.State.PARKED, code, str(fault))
+        _parked(row, code, str(fault))
         return False
     longest = 1.0 if clock.simulated() else LONGEST_PAUSE
     pause = min(2.0 ** min(row.tries, 20), longest) * random.uniform(0.5, 1)  # noqa: S311
@@ -163,6 +181,12 @@ def _put_back(row: Inbox, fault: Exception, most: int) -> bool:
     row.code, row.detail = code, str(fault)[:2000]
     row.save()
     return False
+
+
+def _parked(row: Inbox, code: str, detail: str) -> None:
+    error = f"{code}: {detail}"
+    incidents.raised("message-parked", peer=row.peer, channel=row.leaf.channel, kind=row.kind, error=error)
+    _settled(row, Inbox.State.PARKED, code, detail)
 
 
 def _settled(row: Inbox, state: str, code: str = "", detail: str = "") -> bool:

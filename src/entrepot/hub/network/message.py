@@ -27,7 +27,10 @@ SUPERSEDES = frozenset({"catalogue.item.v1", "catalogue.snapshot.v1"})
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a peer told us, proved and in its order. `peer` is the host of the hub that said it."""
+    """What a peer told us, proved and in its order. `peer` is the host of the hub that said it.
+
+    `blob` is the hash of contents that came with it, which are here already.
+    """
 
     peer: str
     kind: str
@@ -37,6 +40,7 @@ class Message:
     id: str
     hash: bytes
     cause: str = ""
+    blob: str = ""
 
     @property
     def ucr(self) -> str:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from entrepot.ehx import envelope, strict
 from entrepot.ehx.encoding import b64url
-from entrepot.ehx.envelope import Envelope
+from entrepot.ehx.envelope import Envelope, Reference
 from entrepot.ehx.merkle import leaf_hash
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.network import own
@@ -23,7 +23,15 @@ from entrepot.hub.network.models import Chain, Channel, Outbox, Peer
 
 @transaction.atomic
 def written(
-    kind: str, subject: str, payload: Mapping[str, Any], *, peer: Peer, by: Actor, cause: str, why: str = ""
+    kind: str,
+    subject: str,
+    payload: Mapping[str, Any],
+    *,
+    peer: Peer,
+    by: Actor,
+    cause: str,
+    why: str = "",
+    blob: Reference | None = None,
 ) -> Outbox:
     """Write the message, once for its cause. The row of the subject is held, so that order of commit is its order."""
     chain = _held(peer, subject)
@@ -41,6 +49,7 @@ def written(
         data=payload,
         cause=why,
         salt=b64url(secrets.token_bytes(16)),
+        blob=blob,
     )
     body = envelope.leaf(message)
     chain.keyseq, chain.hash = message.keyseq, leaf_hash(body)

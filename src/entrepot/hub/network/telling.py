@@ -8,11 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
+from entrepot.ehx import credential
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.customs.models import Declaration
+from entrepot.hub.customs.queries import permits
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
-from entrepot.hub.network import actions, queries
+from entrepot.hub.network import actions, documents, queries
 from entrepot.hub.network.models import Peer
 from entrepot.hub.orders import actions as orders
 from entrepot.hub.orders import queries as consignments
@@ -120,6 +122,27 @@ def imported(declaration: Declaration) -> Mapping[str, Any]:
         "charges": declaration.assessment["charges"],
         "law": declaration.law_digest,
     }
+
+
+def permit_issued(event: Event, by: Actor) -> None:
+    """An agency here has issued a permit: the hubs from which such goods come can see and check it."""
+    permit = permits.permit(event.body["number"])
+    for peer in queries.active():
+        _document(documents.ISSUED, peer, event, contents=permit.document.encode())
+
+
+def permit_revoked(event: Event, by: Actor) -> None:
+    """An agency here has taken a permit back."""
+    for peer in queries.active():
+        _document(documents.REVOKED, peer, event)
+
+
+def _document(kind: str, peer: Peer, event: Event, contents: bytes | None = None) -> None:
+    by = Actor("worker", "network.telling", "network", event.at)
+    said = {name: event.body[name] for name in ("number", "kind")}
+    about = f"document:{event.body['number']}"
+    media_type = credential.MEDIA_TYPE
+    actions.send(kind, about, said, peer=peer, by=by, cause=str(event.id), contents=contents, media_type=media_type)
 
 
 def _send(kind: str, peer: Peer, event: Event, said: Mapping[str, Any], *, ucr: str | None = None) -> None:

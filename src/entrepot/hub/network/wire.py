@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import httpx
@@ -43,6 +45,26 @@ def call(method: str, url: str, *, peer: Peer | None = None, body: bytes = b"", 
         fault = _fault(answer, request, peer)
         answer.proved, answer.skewed = not fault, fault == "clock-skew"
     return answer
+
+
+def signed(method: str, url: str) -> Request:
+    """A request without content, under our own signature, to be read piece by piece."""
+    addresses.refuse_unless_public(url)
+    request = Request(method, url)
+    return httpsig.sign_request(request, own.keys().signing_messages, now=int(clock.wall().timestamp()))
+
+
+@contextmanager
+def stream(request: Request) -> Iterator[tuple[int, Iterable[bytes]]]:
+    """Send the request and give status and content piece by piece. Tests put a simulated line in its place."""
+    try:
+        with (
+            httpx.Client(follow_redirects=False, timeout=TIMES, trust_env=False) as client,
+            client.stream(request.method, request.url, headers=request.headers) as answer,
+        ):
+            yield answer.status_code, answer.iter_raw()
+    except (httpx.HTTPError, httpx.InvalidURL):
+        raise Unavailable(request.url) from None
 
 
 def exchange(request: Request) -> Answer:

@@ -88,6 +88,7 @@ def issue_permit(
         holder=permit.holder.name,
         issuer=settings.ENTREPOT_URL,
         key=queries.key(),
+        place=permit.pk,
     )
     permit.save(update_fields=["state", "valid_from", "valid_to", "conditions", "decided_at", "document"])
     _record("issued", permit, by)

@@ -40,6 +40,7 @@ from entrepot.hub.customs.queries.permits import (
     permits_by,
     permits_of,
     permits_visible,
+    revoked_places,
     uses,
 )
 from entrepot.hub.customs.queries.profiles import (
@@ -92,6 +93,7 @@ __all__ = [
     "profiles_in_force",
     "queue",
     "require_officer",
+    "revoked_places",
     "senders",
     "stale_lists",
     "uses",

@@ -36,6 +36,11 @@ def permit(number: str) -> Permit:
     return found
 
 
+def revoked_places() -> list[int]:
+    """The places in this hub's status list of all permits that were taken back."""
+    return list(Permit.objects.filter(state="revoked").values_list("pk", flat=True))
+
+
 def permits_of(holder: Party | str) -> QuerySet[Permit]:
     """What a party has applied for and what it holds."""
     return Permit.objects.filter(holder__code=holder if isinstance(holder, str) else holder.code)

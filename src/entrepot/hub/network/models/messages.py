@@ -75,6 +75,7 @@ class Inbox(models.Model):
     received_at = models.DateTimeField(_("received"))
     next_try = models.DateTimeField(_("next try"), null=True, blank=True)
     told = models.BooleanField(default=False)
+    blob = models.CharField(max_length=64, blank=True)
     disowned = models.BooleanField(_("disowned"), default=False)
 
     class Meta:
