@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,6 +23,7 @@ from entrepot.statute.doors.rows import Act, CommodityRow, RateRow
 from entrepot.trade.duty import plain
 from entrepot.trade.duty.edition import Edition
 from entrepot.trade.duty.expression import pct
+from entrepot.trade.duty.facts import Goods
 from entrepot.trade.duty.grammar import parse
 from tests import cast
 from tests.hub.tariffs.test_quote import cups
@@ -329,6 +331,18 @@ def test_the_question_of_a_kept_quote_can_be_asked_again(home: Path) -> None:
     facts = cups("106.61", "USD")
     question = Question.about(facts)
     assert plain.consignment(question.facts(date(2030, 1, 1))) == plain.consignment(facts)
+
+
+def test_a_question_about_several_goods_is_shown_whole_and_not_asked_again_in_part(sign_in: SignIn) -> None:
+    facts = cups()
+    [stored] = actions.quote(
+        [replace(facts, lines=(*facts.lines, Goods("610910", facts.lines[0].value)))], by=cast.by("hz-ceramics")
+    )
+    told = words(sign_in("seller").get(f"/quote/{stored.pk}").content.decode())
+    assert "6912.00" in told
+    assert "6109.10" in told
+    assert "Comes out the same, to the cent" in told
+    assert "Ask it again today" not in told
 
 
 def test_the_first_page_leads_to_it() -> None:

@@ -25,7 +25,11 @@ from entrepot.trade.finding import Finding, Refused
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A kept answer as it is shown. Without a sheet only the figures stand that were given."""
+    """A kept answer as it is shown. Without a sheet only the figures stand that were given.
+
+    `today` is the address at which it is asked again; the page asks about one line of goods, so that a question about
+    several has none.
+    """
 
     number: str
     asked: Facts
@@ -73,7 +77,7 @@ def again(stored: StoredQuote) -> Kept:
         obstacles,
         None if same else _figures(stored.result, _("As it was given")),
         _figures(now, _("By the law and the tariff held now")) if differs else None,
-        Question.about(facts).address(on=""),
+        Question.about(facts).address(on="") if len(facts.lines) == 1 else "",
     )
 
 
