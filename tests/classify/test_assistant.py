@@ -65,8 +65,9 @@ def test_suggestions_are_ranked_by_their_score_between_0_and_1() -> None:
     assert 0 <= scores[-1] <= scores[0] <= 1
 
 
-def test_what_is_no_word_is_not_enough_to_classify() -> None:
-    answer = asked("qqqq 12345")
+@pytest.mark.parametrize("text", ["qqqq 12345", "gift", "accessories, 10 pcs", "样品", "hadiah", "the"])
+def test_what_is_no_word_or_vague_is_not_enough_to_classify(text: str) -> None:
+    answer = asked(text)
     assert not answer.enough
     assert answer.plain() == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -46,7 +47,7 @@ def read_file(file: Path, lang: str = "") -> list[Goods]:
     if found := _lang(lang):
         raise Refused(found)
     try:
-        lines = file.read_bytes().decode("utf-8-sig").splitlines()
+        text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as unreadable:
         why = getattr(unreadable, "strerror", None) or gettext_noop("it is not in UTF-8")
         raise Refused(
@@ -58,6 +59,7 @@ def read_file(file: Path, lang: str = "") -> list[Goods]:
                 params={"file": str(file), "why": why},
             )
         ) from None
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
     first = next((line for line in lines if line.strip()), "")
     if not first:
         raise Refused(
@@ -66,7 +68,7 @@ def read_file(file: Path, lang: str = "") -> list[Goods]:
     if first.lstrip().startswith("{"):
         return _json_lines(lines, lang)
     if "text" in next(csv.reader([first]), []):
-        return _table(lines, lang)
+        return _table(text, lang)
     return _plain(lines, lang)
 
 
@@ -75,14 +77,14 @@ def _plain(lines: list[str], lang: str) -> list[Goods]:
     return [Goods(line.strip(), lang) for line in lines]
 
 
-def _table(lines: list[str], lang: str) -> list[Goods]:
-    rows = list(csv.DictReader(lines))
+def _table(text: str, lang: str) -> list[Goods]:
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
     _refuse(_empty(f"/{number}/text") for number, row in enumerate(rows, 2) if not (row["text"] or "").strip())
     return [
         Goods(
             row["text"],
             lang or row.get("lang") or "",
-            _facts({k: v for k, v in row.items() if k not in ("text", "lang")}),
+            facts_of({k: v for k, v in row.items() if k not in ("text", "lang")}),
         )
         for row in rows
     ]
@@ -121,12 +123,12 @@ def _json_lines(lines: list[str], lang: str) -> list[Goods]:
                 )
             )
         else:
-            found.append(Goods(row["text"], lang or str(row.get("lang") or ""), _facts(row.get("attributes") or {})))
+            found.append(Goods(row["text"], lang or str(row.get("lang") or ""), facts_of(row.get("attributes") or {})))
     _refuse(wrong)
     return found
 
 
-def _facts(attributes: Mapping[str, object]) -> dict[str, str]:
+def facts_of(attributes: Mapping[str, object]) -> dict[str, str]:
     """Attributes as text; of several values all are kept, of a path of categories the last two."""
     found = {}
     for name, value in attributes.items():

@@ -13,6 +13,7 @@ from entrepot.classify import fusion, index, nomenclature, sources, vectors
 from entrepot.classify.answer import Answer, Reason, Suggestion
 from entrepot.classify.asking import questions
 from entrepot.classify.bands import Agreement
+from entrepot.classify.enough import enough
 from entrepot.classify.facets import deciding, fitting, reading
 from entrepot.classify.goods import Goods, checked
 from entrepot.classify.interpretation import steps
@@ -20,14 +21,12 @@ from entrepot.classify.language import understood
 from entrepot.classify.postings import Floats
 from entrepot.classify.reasons import Grounds
 from entrepot.classify.row import Exclusion, Row
-from entrepot.classify.scoring import Scores, Scoring
+from entrepot.classify.scoring import Scoring
 
 MOST = 20
 EXPLAINED = 5
 """Of so many suggestions the reasons are told in full."""
 HEADINGS_REJECTED = 3
-WORDS_ENOUGH, MEANING_ENOUGH = 0.12, 0.30
-"""Below both, what was written is not enough to classify."""
 
 
 class Assistant:
@@ -55,7 +54,7 @@ class Assistant:
         known = understood(goods.text, goods.lang)
         whole = f"{goods.whole()} ; {known.english}"
         scores = self.scoring.scores(goods, known)
-        if not _enough(scores):
+        if not enough(whole, scores):
             return Answer(known.lang, ())
         facts = reading.facts(whole)
         penalties = fitting.penalties(facts)
@@ -90,10 +89,6 @@ class Assistant:
             others.setdefault(codes[place][: nomenclature.HEADING], place)
         others.pop(best, None)
         return [grounds.rejected(each, best, place) for each, place in list(others.items())[:HEADINGS_REJECTED]]
-
-
-def _enough(scores: Scores) -> bool:
-    return bool(scores.of_words.max(initial=0) >= WORDS_ENOUGH or scores.of_meaning.max(initial=0) >= MEANING_ENOUGH)
 
 
 def _first(found: Floats, most: int) -> list[int]:

@@ -20,10 +20,10 @@ from entrepot.classify.encoder import Bytes, from_bytes
 from entrepot.classify.postings import Floats, Postings
 from entrepot.classify.row import Row
 
-FORMAT = "7"
+FORMAT = "9"
 HEADING_COUNTS, CHAPTER_COUNTS = 0.5, 0.25
 """How much the words of its heading and chapter count in the document of a subheading."""
-COMMON_RUN = 0.05
+COMMON_RUN = 0.02
 """Runs of characters that stand in more than this share of rows are left out: they tell nothing and cost most."""
 NOT_ENCODED = "ms"
 """The encoder never learnt Malay; Malay rows are found by their words, and Malay goods by their English."""
@@ -133,7 +133,7 @@ def _read(file: Path | None) -> dict[str, NDArray[np.generic]] | None:
             return None
         with np.load(file) as kept:
             return {name: kept[name] for name in kept.files}
-    except (OSError, ValueError, zipfile.BadZipFile):
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile):
         return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,7 +89,7 @@ def read(file: Path, kind: str, source: str = "") -> Known:
                 params={"file": str(file), "why": str(getattr(unreadable, "strerror", None) or unreadable)},
             )
         ) from None
-    door.read(text.splitlines(keepends=True), known)
+    door.read(io.StringIO(text, newline=""), known)
     if known.findings:
         raise Refused(known.findings)
     if not known.rows:

@@ -14,17 +14,21 @@ from numpy.typing import NDArray
 from entrepot.classify.grams import Numbers, Places
 
 Floats = NDArray[np.float32]
+Halves = NDArray[np.float16]
 BM25_K1, BM25_B = 1.2, 0.75
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """For each number (`numbers`, sorted) the texts between two `bounds`, each with its weight; `idf` beside it."""
+    """For each number (`numbers`, sorted) the texts between two `bounds`, each with its weight; `idf` beside it.
+
+    Half precision is enough for weights.
+    """
 
     numbers: Numbers
     bounds: NDArray[np.int64]
     texts: Places
-    weights: Floats
+    weights: Halves
     idf: Floats
     size: int
 
@@ -51,7 +55,7 @@ class Postings:
             f"{name}.numbers": self.numbers,
             f"{name}.bounds": self.bounds,
             f"{name}.texts": self.texts,
-            f"{name}.weights": self.weights.astype(np.float16),
+            f"{name}.weights": self.weights,
             f"{name}.idf": self.idf,
             f"{name}.size": np.array([self.size]),
         }
@@ -63,7 +67,7 @@ class Postings:
             kept[f"{name}.numbers"],  # type: ignore[arg-type]
             kept[f"{name}.bounds"],  # type: ignore[arg-type]
             kept[f"{name}.texts"],  # type: ignore[arg-type]
-            kept[f"{name}.weights"].astype(np.float32),
+            kept[f"{name}.weights"],  # type: ignore[arg-type]
             kept[f"{name}.idf"],  # type: ignore[arg-type]
             int(kept[f"{name}.size"][0]),
         )
@@ -89,14 +93,23 @@ def counted(
 
 def cosine(places: Places, numbers: Numbers, size: int, *, rarest_first: float = 1.0) -> Postings:
     """TF-IDF weights, each text of length one; numbers in more than the share `rarest_first` of texts are left out."""
-    words, bounds, texts, often = counted(places, numbers)
+    words, bounds, texts, often = _not_common(*counted(places, numbers), most=max(rarest_first * size, 1))
     holding = np.diff(bounds)
     idf = (np.log((1 + size) / (1 + holding)) + 1).astype(np.float32)
-    idf[holding > max(rarest_first * size, 1)] = 0
     weights = (1 + np.log(often)) * np.repeat(idf, holding)
     lengths = np.sqrt(np.bincount(texts, weights**2, size))
     weights = weights / np.maximum(lengths, 1e-6)[texts]
-    return Postings(words, bounds, texts, weights.astype(np.float32), idf, size)
+    return Postings(words, bounds, texts, weights.astype(np.float16), idf, size)
+
+
+def _not_common(
+    words: Numbers, bounds: NDArray[np.int64], texts: Places, often: Floats, *, most: float
+) -> tuple[Numbers, NDArray[np.int64], Places, Floats]:
+    """Without the numbers that stand in more texts than that."""
+    holding = np.diff(bounds)
+    kept = holding <= most
+    rows = np.repeat(kept, holding)
+    return words[kept], np.concatenate(([0], np.cumsum(holding[kept]))), texts[rows], often[rows]
 
 
 def bm25(places: Places, numbers: Numbers, size: int, times: Floats) -> Postings:
@@ -107,4 +120,4 @@ def bm25(places: Places, numbers: Numbers, size: int, times: Floats) -> Postings
     length = np.bincount(texts, often, size)
     usual = max(float(length.mean()), 1e-6)
     weights = often * (BM25_K1 + 1) / (often + BM25_K1 * (1 - BM25_B + BM25_B * length[texts] / usual))
-    return Postings(words, bounds, texts, (weights * np.repeat(idf, holding)).astype(np.float32), idf, size)
+    return Postings(words, bounds, texts, (weights * np.repeat(idf, holding)).astype(np.float16), idf, size)

@@ -45,7 +45,7 @@ class Vectors:
         try:
             with np.load(path) as file:
                 found = cls(file["keys"], file["kept"], str(file["axes"]))
-        except (OSError, KeyError, ValueError, zipfile.BadZipFile):
+        except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
             return cls.none()
         return found if found.axes == encoder.axes() else cls.none()
 

@@ -60,5 +60,5 @@ def without_exclusions(text: str) -> tuple[str, tuple[str, ...]]:
 
     What a line excludes is the worst of matches: a hat is not found where hats are excluded.
     """
-    excluded = tuple(found.strip("() ") for found in BRACKETED_EXCLUSION.findall(text))
+    excluded = tuple(found[1:-1].strip() for found in BRACKETED_EXCLUSION.findall(text))
     return " ".join(BRACKETED_EXCLUSION.sub(" ", text).split()), excluded

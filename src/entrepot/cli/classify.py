@@ -47,7 +47,7 @@ def classify(
     ] = None,
     lang: Annotated[str, typer.Option(help="en, zh or ms; found out if left out.")] = "",
     attribute: Annotated[list[str] | None, typer.Option(help="A fact, such as material=cotton.")] = None,
-    top: Annotated[int, typer.Option(min=1, max=100, help="How many codes at most.")] = 0,
+    top: Annotated[int | None, typer.Option(min=1, max=100, help="How many codes at most.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
     home: Home = Path(".entrepot"),
 ) -> None:

@@ -1,0 +1,28 @@
+"""Whether what was written is enough to classify: some word is known, and not all of them are vague."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from entrepot.classify.scoring import Scores
+from entrepot.classify.words import words
+
+WORDS, RUNS, MEANING = 0.12, 0.28, 0.75
+"""A known text this near, in words, in letters or in meaning, is enough. (In meaning nonsense comes near by 0.7.)"""
+
+
+def enough(text: str, scores: Scores) -> bool:
+    """Whether to answer at all; “accessories” alone is no description."""
+    if set(words(text)) <= vague():
+        return False
+    runs = float(scores.by_scorer["runs"].max(initial=0))
+    near, meant = float(scores.of_words.max(initial=0)), float(scores.of_meaning.max(initial=0))
+    return near >= WORDS or runs >= RUNS or meant >= MEANING
+
+
+@cache
+def vague() -> frozenset[str]:
+    """Words that say nothing about which goods are meant, as they are compared."""
+    text = files("entrepot.classify").joinpath("vague.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in words(line))
