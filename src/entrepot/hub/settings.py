@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "entrepot.hub.tariffs",
     "entrepot.hub.payments",
     "entrepot.hub.customs",
+    "entrepot.hub.duties",
     "entrepot.hub.stock",
     "entrepot.hub.orders",
     "entrepot.hub.finance",

@@ -43,12 +43,35 @@ DECLARATION = Lifecycle(
         ("under-control", "release"): "released",
         ("under-control", "refuse"): "refused",
         ("under-control", "invalidate"): "invalidated",
+        ("released", "take-back"): "returned",
     },
 )
 """One declaration at one border (Revised Kyoto Convention: lodge, amend, release, invalidate).
 
-Once customs has chosen to look, the declarant can no longer amend; released, refused and invalidated are last.
+Once customs has chosen to look, the declarant can no longer amend; refused, invalidated and returned are last, and
+released goods can only come back.
 """
+
+STATEMENT = Lifecycle(
+    "statement",
+    "drawn-up",
+    {
+        ("drawn-up", "file"): "filed",
+        ("drawn-up", "pay"): "paid",
+        ("filed", "pay"): "paid",
+    },
+)
+"""A statement of duty and tax: the hub draws it up, the debtor files it, the treasury confirms that it was paid."""
+
+GOODS_RETURN = Lifecycle(
+    "return",
+    "applied",
+    {
+        ("applied", "take-back"): "back",
+        ("applied", "lapse"): "lapsed",
+    },
+)
+"""Goods on their way back within the time that the law leaves."""
 
 PARCEL = Lifecycle(
     "parcel",

@@ -30,6 +30,8 @@ ROUTERS = {
     "/declarations": "entrepot.hub.api.v1.declarations.router",
     "/papers": "entrepot.hub.api.v1.papers.router",
     "/forms": "entrepot.hub.api.v1.forms.router",
+    "/statements": "entrepot.hub.api.v1.statements.router",
+    "/returns": "entrepot.hub.api.v1.statements.returns",
     "/permits": "entrepot.hub.api.v1.permits.router",
     "/advances": "entrepot.hub.api.v1.finance.router",
     "/training": "entrepot.hub.api.v1.training.router",

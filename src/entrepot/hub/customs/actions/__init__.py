@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from entrepot.hub.customs.actions.deciding import ask_for_documents, claim, invalidate, refuse, release, unclaim
+from entrepot.hub.customs.actions.deciding import (
+    ask_for_documents,
+    claim,
+    invalidate,
+    refuse,
+    release,
+    take_back,
+    unclaim,
+)
 from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
 from entrepot.hub.customs.actions.papers import file_paper
@@ -43,5 +51,6 @@ __all__ = [
     "reject_profile",
     "release",
     "revoke_permit",
+    "take_back",
     "unclaim",
 ]

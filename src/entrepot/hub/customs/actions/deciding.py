@@ -62,6 +62,12 @@ def invalidate(declaration: Declaration, reason: str, *, by: Actor, law: str = "
 
 
 @transaction.atomic
+def take_back(declaration: Declaration, reason: str, *, by: Actor, law: str = "") -> Declaration:
+    """Released goods are back: what was due is undone, and what they took of permits and limits is given back."""
+    return _fall(declaration, "take-back", "returned", reason, by, law)
+
+
+@transaction.atomic
 def ask_for_documents(declaration: Declaration, asked: str, *, by: Actor, law: str = "") -> Declaration:
     """Ask the declarant for a document; the declaration stays where it is until an officer decides."""
     declaration = _locked(declaration, by)

@@ -58,6 +58,11 @@ def facts(declaration: Declaration) -> DeclarationFacts:
     return snapshot.facts_back(declaration.facts, bytes(declaration.sealed))
 
 
+def masked_facts(declaration: Declaration) -> DeclarationFacts:
+    """What was declared, without who receives the goods: for lists and statistics."""
+    return snapshot.facts_masked(declaration.facts)
+
+
 def judgement(declaration: Declaration) -> Judgement:
     """What was said of the declaration when it was lodged."""
     return Judgement(
