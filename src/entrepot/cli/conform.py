@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 PASSED, FAILED, UNREADABLE = 0, 1, 2
 COLOURS = {"pass": "green", "fail": "bold red", "not-testable": "dim"}
+
+
+class Subject(NamedTuple):
+    """The hub that was tested, by its address and root key."""
+
+    entity: str
+    thumbprint: str
 
 
 def commands(app: typer.Typer) -> None:
@@ -33,6 +40,9 @@ def conform(
     only: Annotated[str, typer.Option(help="Only these failures, such as 11,12.")] = "",
     report: Annotated[Path | None, typer.Option(help="Write the signed report here.")] = None,
     verify: Annotated[Path | None, typer.Option(help="Check the signature of a report instead, and show it.")] = None,
+    listen: Annotated[str, typer.Option(help="Where the kit's peer answers, for a hub at an address.")] = "127.0.0.1:0",
+    called: Annotated[str, typer.Option("--as", help="How the hub reaches the kit's peer, if not there.")] = "",
+    wait: Annotated[float, typer.Option(help="Seconds to wait until the hub's operator approves the peer.")] = 300,
     soak: Annotated[float, typer.Option(help="Seconds that the day of failure 48 takes.")] = 60,
 ) -> None:
     """Inject every failure of the peer protocol, and say for each: pass, fail or not testable from here.
@@ -45,14 +55,17 @@ def conform(
     say = Console(stderr=as_json, highlight=False)
     if verify is not None:
         raise typer.Exit(_checked(verify, say))
-    if not in_process:
-        typer.echo("Say --in-process, or --verify with a report; entrepot conform --help tells more.", err=True)
+    if in_process == bool(url):
+        typer.echo("Name a hub's address, or say --in-process; entrepot conform --help tells more.", err=True)
         raise typer.Exit(UNREADABLE)
     with _own_settings():
         numbers = _numbers(only)
-        verdicts = list(_in_process(say, numbers, soak))
+        if in_process:
+            subject, verdicts = Subject("in-process", ""), list(_in_process(say, numbers, soak))
+        else:
+            subject, verdicts = _at_address(say, url, numbers, listen=listen, called=called, wait=wait)
         if report is not None:
-            report.write_bytes(_signed(verdicts))
+            report.write_bytes(_signed(verdicts, subject))
     if as_json:
         typer.echo(json.dumps({"verdicts": {str(each.number): each.outcome for each in verdicts}}))
     else:
@@ -106,13 +119,30 @@ def _ranges(numbers: list[int]) -> str:
     return f"{numbers[0]} to {numbers[-1]}"
 
 
-def _signed(verdicts: list[Verdict]) -> bytes:
+def _at_address(
+    say: Console, url: str, numbers: list[int], *, listen: str, called: str, wait: float
+) -> tuple[Subject, list[Verdict]]:
+    """The verdicts on a running hub, once its operator has approved our peer."""
+    from entrepot.conform import address, running
+
+    host, _, port = listen.rpartition(":")
+    with address.listening(url, host, int(port), called) as peer:
+        say.print(f"The kit's peer is {peer.url}. Let the hub's operator approve it:")
+        say.print(f'  entrepot peer {peer.url} --thumbprint "{peer.statement.thumbprint}"', soft_wrap=True)
+        with say.status("Waiting for the operator"):
+            outside = address.together(peer, wait)
+        with say.status("Injecting"):
+            verdicts = list(running.at_address(outside, numbers))
+        return Subject(peer.known.facts.entity, peer.known.thumbprint), verdicts
+
+
+def _signed(verdicts: list[Verdict], subject: Subject) -> bytes:
     from entrepot.conform import report, table
 
     return report.written(
         verdicts,
-        hub="in-process",
-        thumbprint="",
+        hub=subject.entity,
+        thumbprint=subject.thumbprint,
         at=datetime.now(UTC),
         failures=table.digest(),
         vectors=table.digest(),

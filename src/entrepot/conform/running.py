@@ -18,8 +18,11 @@ def in_process(world: World, numbers: Iterable[int] = FAILURES, *, soak_seconds:
             yield judged(FAILURES[number], trial)
 
 
-def at_address(outside: Outside, numbers: Iterable[int] = FAILURES) -> Iterator[Verdict]:
-    """Each of these failures on a hub that runs elsewhere, as far as it can be seen from outside."""
+def at_address(outside: Outside | None, numbers: Iterable[int] = FAILURES) -> Iterator[Verdict]:
+    """Each of these failures on a hub that runs elsewhere, as far as it can be seen from outside.
+
+    Without a peering there is nothing to be seen.
+    """
     for number in numbers:
         with Trial(there=outside) as trial:
             yield judged(FAILURES[number], trial)

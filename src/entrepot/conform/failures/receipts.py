@@ -27,8 +27,9 @@ LIES = ("root", "size", "older", "key", "future", "none")
 def lying(trial: Trial) -> str:
     outside = trial.outside()
     peer = outside.peer
+    start = peer.logs["trade"].size
     peer.say("trade", peer.message("0.00"))
-    outside.outcomes("trade", 2)
+    outside.outcomes("trade", start + 1)
     for number, lie in enumerate(LIES, 1):
         told: list[str] = []
         peer.untrue = _lying(peer, lie, told)
@@ -37,7 +38,7 @@ def lying(trial: Trial) -> str:
         held = len(peer.heard["ctl"])
         _unmoved(outside, lie)
         peer.untrue = None
-        outside.outcomes("trade", number + 2)
+        outside.outcomes("trade", start + number + 1)
         holds(len(peer.heard["ctl"]) >= held, "the hub went on without a receipt")
     outside.expect("receipt-invalid")
     totals = [f"{number}.00" for number in range(len(LIES) + 1)]

@@ -19,7 +19,7 @@ def captured_request(trial: Trial) -> str:
     outside = trial.outside()
     peer = outside.peer
     first = peer.say("trade", peer.message("1.00"))
-    sent = peer.logs["trade"].batch(1)
+    sent = peer.logs["trade"].batch(peer.logs["trade"].size - 1)
     asked = peer.request("trade", sent)
     at_once = [peer.way(asked), peer.way(asked)]
     same("answers", [each.status for each in (first, *at_once)], [200, 200, 200])
@@ -44,8 +44,9 @@ def captured_answer(trial: Trial) -> str:
     outside = trial.outside()
     peer = outside.peer
     ctl = checkpoint.channel_id(checkpoint.origin(peer.known.host, peer.host, "ctl"))
+    start = peer.logs["trade"].size
     peer.say("trade", peer.message("1.00"))
-    outside.outcomes("trade", 2)
+    outside.outcomes("trade", start + 1)
     old = peer.gave[ctl]
     given: list[Request] = []
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from entrepot.conform.peer.log import Log
@@ -49,6 +50,7 @@ class Reference:
     asked: list[Request] = field(default_factory=list)
     gave: dict[str, Reply] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
     blobs: dict[str, Callable[[Request], Reply]] = field(default_factory=dict)
     untrue: Callable[[Request, Reply], Reply] | None = None
     forged: Callable[[Request, Reply], Reply] | None = None
@@ -122,11 +124,12 @@ class Reference:
         before: bytes | None = None,
         id: str = "",
         kind: str = "order.placed.v1",
-        subject: str = "6CN-KIT",
+        subject: str = "",
         time: datetime | None = None,
         **more: object,
     ) -> bytes:
-        """A message at whatever place of its chain."""
+        """A message at whatever place of its chain; about a subject of its own unless one is named."""
+        subject = subject or f"6CN-KIT-{next(self.numbers)}"
         said = Envelope(
             id=id or f"{subject}-{seq}-{total}",
             source=self.url,
