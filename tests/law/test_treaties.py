@@ -108,6 +108,31 @@ def test_cptpp_asks_nine_data_elements_and_waives_proof_up_to_a_thousand_dollars
     assert [cptpp.waiver.covers(usd(value), DAY) for value in (1000, 1001)] == [True, False]
 
 
+def test_rcep_has_three_proofs_and_a_certificate_with_the_price_only_where_the_rule_is_one_of_value() -> None:
+    rcep = treaties.load().agreement("RCEP")
+    certificate, approved, anybody = rcep.proofs
+    assert [each.made_by for each in rcep.proofs] == [
+        "issuing body of the exporting Party",
+        "approved exporter",
+        "any exporter or producer",
+    ]
+    stated = dict.fromkeys(set(certificate.data) - {"fob", "rcep_country_of_origin"}, "stated")
+    assert [finding.pointer for finding in certificate.missing(stated, by_rvc=True)] == [
+        "/proof/rcep_country_of_origin",
+        "/proof/fob",
+    ]
+    assert [each.last_day(date(2026, 4, 1)) for each in (certificate, approved, anybody)] == [date(2027, 4, 1)] * 3
+    assert rcep.waiver is not None
+    assert [rcep.waiver.covers(usd(value), DAY) for value in (200, 201)] == [True, False]
+
+
+def test_the_authority_asked_about_a_form_e_has_ninety_days_and_ninety_more() -> None:
+    verification = treaties.load().agreement("ACFTA").verification
+    assert verification is not None
+    asked = date(2026, 1, 1)
+    assert (verification.due(asked), verification.due(asked, prolonged=True)) == (date(2026, 4, 1), date(2026, 6, 30))
+
+
 def test_an_agreement_that_is_not_held_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         treaties.load().agreement("AKFTA")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from entrepot import statute
 from entrepot.statute.book import days_of_change
+from entrepot.trade.currency import minor_digits
 from entrepot.trade.duty import plain
 from entrepot.trade.duty.facts import Consignment, Goods
 from entrepot.trade.duty.landed import landed_cost
@@ -107,6 +109,38 @@ def test_a_way_is_open_or_closed_with_a_reason_and_never_both(consignment: Consi
 def test_an_unpriced_way_says_what_is_missing(consignment: Consignment) -> None:
     for option in quoted(consignment).options:
         assert (option.total is None) == bool(option.unknown)
+
+
+@settings(max_examples=80, deadline=None)
+@given(consignments)
+def test_an_amount_is_the_exact_one_rounded_once_by_the_rule_it_names(consignment: Consignment) -> None:
+    """Levies that are rounded once for the consignment are shared among the lines, and then only their sum is exact."""
+    law = LAW.law(consignment.destination, consignment.on)
+    rules = {levy.code: levy.rounding for levy in law.levies}
+    scale = 10 ** minor_digits(law.currency)
+    for option in quoted(consignment).options:
+        for line in option.lines:
+            rule = rules[line.charge]
+            told = line.parts if rule.stage == "line" and line.parts else (line,)
+            for each in told:
+                assert each.unrounded is not None
+                assert each.rounding == rule.code
+                if each.effect != "too-little":
+                    assert each.amount.exact.minor == rule.rounding.round(each.unrounded.lowest.amount * scale)
+            if line.parts:
+                assert sum(part.amount.exact.amount for part in line.parts) == line.amount.exact.amount
+
+
+@settings(max_examples=80, deadline=None)
+@given(consignments)
+def test_a_way_in_comes_to_the_same_beside_others_as_alone(consignment: Consignment) -> None:
+    """What a levy came to in one way is taken up in another; that must change nothing."""
+    law = LAW.law(consignment.destination, consignment.on)
+    beside = quoted(consignment)
+    for regime in law.regimes:
+        [alone] = landed_cost([consignment], replace(law, regimes=(regime,)), WORLD)
+        assert list(alone.options) == [option for option in beside.options if option.regime == regime.code]
+        assert list(alone.closed) == [option for option in beside.closed if option.regime == regime.code]
 
 
 @settings(max_examples=60, deadline=None)
