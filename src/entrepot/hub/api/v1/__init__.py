@@ -27,6 +27,7 @@ ROUTERS = {
     "/wallets": "entrepot.hub.api.v1.wallets.router",
     "/tax-numbers": "entrepot.hub.api.v1.tax_numbers.router",
     "/parcels": "entrepot.hub.api.v1.parcels.router",
+    "/declarations/check": "entrepot.hub.api.v1.declaration_checks.router",
     "/declarations": "entrepot.hub.api.v1.declarations.router",
     "/papers": "entrepot.hub.api.v1.papers.router",
     "/forms": "entrepot.hub.api.v1.forms.router",

@@ -50,6 +50,7 @@ from entrepot.hub.customs.queries.profiles import (
     profile_proposals,
     profiles_in_force,
 )
+from entrepot.hub.customs.queries.quality import qualities
 from entrepot.hub.customs.queries.rights import may_see, officer_of, require_officer, visible
 
 __all__ = [
@@ -93,6 +94,7 @@ __all__ = [
     "profile_changes",
     "profile_proposals",
     "profiles_in_force",
+    "qualities",
     "queue",
     "require_officer",
     "revoked_places",

@@ -148,14 +148,16 @@ def _page(
     hits = snapshot.hits_back(found.hits)
     apart = snapshot.findings_back(found.differences)
     before, after = queries.beside(found)
+    [quality] = queries.qualities([queries.facts(found)], texts=False)
     context = {
         "title": _("{goods} from {sender}").format(goods=sheets.goods(found), sender=found.facts["consignor"]["name"]),
         "declaration": found.mrn,
         "lane": Lane(found.lane),  # type: ignore[arg-type]
         "state": sheets.state_badge(found.state),
         "ucr": found.ucr,
+        "quality": wording.number(quality.score),
         "waits": wording.span(clock.now() - found.lodged_at),
-        "findings": stored.notes((*kept, *(each for each in apart if each.level != "note"))),
+        "findings": stored.notes((*kept, *(each for each in apart if each.level != "note"), *quality.findings)),
         "match": papers.compared(
             {kind: sheets.as_plain(paper) for kind, paper in received.items()}, queries.senders(found.ucr), apart
         ),
