@@ -143,9 +143,10 @@ def work() -> None:
 def _round() -> int:
     """One round of work; answers how much was done. A fault of the database is logged and survived."""
     from entrepot.hub.events import worker
-    from entrepot.hub.network import courier
+    from entrepot.hub.network import courier, duties
 
     try:
+        duties.carry_out()
         return worker.work_once() + courier.carry_once() or worker.clock_jumped()
     except Exception:
         log.exception("a round of work failed")

@@ -8,8 +8,9 @@ import pytest
 
 from entrepot.ehx import strict, tlogproof
 from entrepot.ehx.file import verify_file
+from entrepot.hub.events import clock
 from entrepot.hub.network import actions, inbox, own, queries
-from entrepot.hub.network.models import Channel, Inbox, Leaf, Outbox
+from entrepot.hub.network.models import Channel, Inbox, Leaf, Outbox, Peer
 from entrepot.trade.finding import Refused
 from tests.cast import NOON
 from tests.hub.network.hostile import heads
@@ -117,6 +118,8 @@ def test_an_unknown_peer_is_refused(pair: Line, hz: Node) -> None:
 
 
 def test_a_kind_that_the_other_hub_does_not_take_is_answered_so(pair: Line, hz: Node, kl: Node) -> None:
+    with hz.here():  # as long as the other has not said what it takes
+        Peer.objects.update(capabilities="", asked_at=clock.wall())
     hz.tell("order.cancelled.v1")
     hz.tell("order.placed.v1", at=NOON + timedelta(minutes=1))
     both_work(hz, kl)

@@ -11,8 +11,9 @@ from email.utils import format_datetime
 from functools import wraps
 from urllib.parse import quote, urlsplit
 
+import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -32,6 +33,8 @@ from entrepot.hub.network.answer import Reply, json, problem
 from entrepot.hub.network.models import Channel, Head, Leaf
 from entrepot.trade.finding import Refused
 
+log = structlog.get_logger(__name__)
+
 Answering = Callable[..., Reply]
 
 
@@ -50,6 +53,10 @@ def door(limit: int, *methods: str) -> Callable[[Answering], Callable[..., HttpR
                 return _signed(refused, request)
             try:
                 return _signed(answering(request, http, **where), request)
+            except (DatabaseError, OSError):  # a full disk, a database that takes nothing: no receipt without it
+                log.exception("nothing could be kept", path=http.path)
+                connection.close()
+                return _signed(problem(503, "not-durable", retry_after=30), request)
             except Refused as refused_:
                 code = code_of(refused_)
                 status = 401 if code.startswith("sig-") or code == "clock-skew" else 422

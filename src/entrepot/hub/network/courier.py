@@ -10,7 +10,17 @@ from django.db import connection
 
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import emergency, inbox, peering, receipts, recovery, sender, sequencer, statements
+from entrepot.hub.network import (
+    capabilities,
+    emergency,
+    inbox,
+    peering,
+    receipts,
+    recovery,
+    sender,
+    sequencer,
+    statements,
+)
 from entrepot.hub.network.models import Channel, Outbox, Peer
 from entrepot.trade.finding import Refused, Unavailable
 
@@ -83,6 +93,7 @@ _asked: dict[str, tuple[str, int, float]] = {}
 
 def _served(peer: Peer) -> int:
     statements.refreshed(peer, after=statements.SOON if statements.lapsed(peer) else DAILY)
+    capabilities.asked(peer)
     done = emergency.hand_over(peer) + receipts.report(peer)
     waiting = Outbox.objects.filter(peer=peer, leaf=None).values_list("channel", flat=True).distinct()
     outgoing = Channel.objects.filter(peer=peer, direction=Channel.Direction.OUT, name__in=list(waiting)).exclude(

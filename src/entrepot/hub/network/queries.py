@@ -109,7 +109,9 @@ def entries(ucr: str) -> list[Entry]:
     """Everything two hubs told each other about a parcel, in the order in which both tell it."""
     heads = Head.objects.filter(channel=OuterRef("channel"), size__gt=OuterRef("index")).exclude(receipt="")
     first = Subquery(heads.order_by("size").values("at")[:1])
-    leaves = Leaf.objects.filter(ucr=ucr).select_related("channel__peer").annotate(countersigned=first)
+    leaves = (
+        Leaf.objects.filter(ucr=ucr).exclude(body=b"").select_related("channel__peer").annotate(countersigned=first)
+    )
     found = [_entry(leaf, leaf.countersigned) for leaf in leaves]
     return sorted(found, key=lambda entry: filing.order(entry.leaf))
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from entrepot.hub import events
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import outbox
+from entrepot.hub.network import capabilities, outbox
 from entrepot.hub.network.message import Message
 from entrepot.hub.network.models import Channel, Inbox, Leaf, Peer
 
@@ -42,6 +42,8 @@ def taken(message: Message, by: Actor) -> None:
         told = others[leaf.index]
         leaf.outcome, leaf.outcome_code = str(told.get("outcome", ""))[:12], str(told.get("code", ""))[:80]
         leaf.save(update_fields=["outcome", "outcome_code"])
+        if leaf.outcome_code == "unsupported-type":
+            capabilities.doubted(ours.peer)
         body = {"peer": message.peer, "kind": leaf.kind, "outcome": leaf.outcome, "code": leaf.outcome_code}
         events.record("network.message.refused", f"message:{leaf.pk}", ucr=leaf.ucr, by=by, body=body)
 

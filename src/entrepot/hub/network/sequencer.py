@@ -11,7 +11,7 @@ from django.db import transaction
 
 from entrepot.ehx import batch, checkpoint
 from entrepot.ehx.checkpoint import Checkpoint
-from entrepot.hub.network import own, trees
+from entrepot.hub.network import capabilities, own, trees
 from entrepot.hub.network.message import ucr_in
 from entrepot.hub.network.models import Channel, Head, Leaf, Outbox
 
@@ -20,8 +20,11 @@ from entrepot.hub.network.models import Channel, Head, Leaf, Outbox
 def sequence(channel: Channel) -> int:
     """Append the waiting messages of this channel, sign its new head once, and answer how many there were."""
     channel = Channel.objects.select_for_update().get(pk=channel.pk, direction=Channel.Direction.OUT)
+    if channel.state != Channel.State.OPEN:
+        return 0
     waiting = Outbox.objects.filter(peer=channel.peer_id, channel=channel.name, leaf=None).order_by("id")
-    if channel.state != Channel.State.OPEN or not waiting.exists():
+    waiting = capabilities.sendable(channel.peer, waiting)
+    if not waiting.exists():
         return 0
     rows = list(waiting[: batch.MOST_LEAVES])
     rows = rows[: batch.fitting([bytes(row.body) for row in rows])]

@@ -12,10 +12,10 @@ from entrepot.hub.network.models.peers import Peer
 class Channel(models.Model):
     """One log. Out: ours, sequenced and signed here. In: theirs, as far as we hold and countersigned it.
 
-    `acked` is the size that the receiver has countersigned. `position` is where the sender believes the receiver to
-    stand; it is set back when the receiver says so. A *frozen* channel has two histories, a *stopped* one was refused:
-    neither goes on before an operator looks. A *closed* one has ended for good: its next epoch begins with the notice
-    that says why.
+    `acked` is the size that the receiver has countersigned, `settled` how far it has told what became of all of it.
+    `position` is where the sender believes the receiver to stand; it is set back when the receiver says so. A *frozen*
+    channel has two histories, a *stopped* one was refused: neither goes on before an operator looks. A *closed* one has
+    ended for good: its next epoch begins with the notice that says why.
     """
 
     class Direction(models.TextChoices):
@@ -40,6 +40,7 @@ class Channel(models.Model):
     root = models.BinaryField(default=EMPTY_ROOT)
     acked = models.BigIntegerField(_("countersigned"), default=0)
     position = models.BigIntegerField(default=0)
+    settled = models.BigIntegerField(default=0)
     state = models.CharField(_("state"), max_length=7, choices=State.choices, default=State.OPEN)
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)
     failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)

@@ -1,0 +1,64 @@
+"""What is done from time to time: late receipts, rotations, the nightly check of our own books, erasing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from django.db import transaction
+
+from entrepot.hub.events import clock
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.network import documents, overdue, retention, rotation, soundness
+from entrepot.hub.network.models import Document, Duty, Peer
+from entrepot.trade.finding import Refused, Unavailable
+
+log = structlog.get_logger(__name__)
+
+
+def carry_out() -> int:
+    """Do what is due; answers how many duties were. One that fails is logged and comes again at its next time."""
+    return sum(_done(name) for name in DUTIES if _begun(name))
+
+
+def _begun(name: str) -> bool:
+    """Take the duty, if it is due and no other worker has taken it."""
+    every, _ = DUTIES[name]
+    now = clock.wall()
+    with transaction.atomic():
+        duty, _ = Duty.objects.select_for_update().get_or_create(name=name)
+        if duty.done_at is not None and now - duty.done_at < every:
+            return False
+        duty.done_at = now
+        duty.save(update_fields=["done_at"])
+        return True
+
+
+def _done(name: str) -> bool:
+    try:
+        DUTIES[name][1]()
+    except Exception:
+        log.exception("a duty failed", duty=name)
+    return True
+
+
+def _rotations() -> None:
+    rotation.finish_due(by=Actor("worker", "network", "network", clock.now()))
+
+
+def _lists() -> None:
+    for peer in Peer.objects.filter(pk__in=Document.objects.values("peer")):
+        try:
+            documents.looked_up(peer, fresh=documents.FRESH)
+        except (Refused, Unavailable):
+            log.info("a list of withdrawn documents cannot be read", peer=peer.host)
+
+
+DUTIES: dict[str, tuple[timedelta, Callable[[], object]]] = {
+    "late receipts": (timedelta(minutes=1), overdue.looked_for),
+    "rotations": (timedelta(hours=1), _rotations),
+    "withdrawn documents": (timedelta(hours=6), _lists),
+    "our own books": (timedelta(days=1), soundness.unsound),
+    "erasing": (timedelta(days=1), retention.erased),
+}
