@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from entrepot.hub.customs.models import Decision, Declaration, Paper, Permit, PermitUse, PersonalUse
+from entrepot.hub.customs.models import Decision, Declaration, Guarantee, Paper, Permit, PermitUse, PersonalUse
 
 
 class ToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -57,3 +57,8 @@ class PermitUseTable(ToLookAt):
 @admin.register(PersonalUse)
 class PersonalUseTable(ToLookAt):
     list_display = ("declaration", "country", "day", "amount_minor", "currency", "given_back_at")
+
+
+@admin.register(Guarantee)
+class GuaranteeTable(ToLookAt):
+    list_display = ("number", "party", "country", "amount_minor", "currency", "valid_from", "ended_on")

@@ -174,6 +174,30 @@ class Permit(models.Model):
         return self.number
 
 
+class Guarantee(models.Model):
+    """What a declarant has put up with a country's customs, so that charges may wait for payment."""
+
+    number = models.CharField(max_length=60)
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
+    country = models.CharField(max_length=2)
+    currency = models.CharField(max_length=3)
+    amount_minor = models.BigIntegerField()
+    guarantor = models.CharField("who pays if the declarant does not", max_length=120, blank=True)
+    valid_from = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "number"], name="customs_guarantee_number"),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="customs_guarantee_is_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class PersonalUse(models.Model):
     """What one declaration brought in for one person, where the law counts a person's year or day.
 

@@ -11,6 +11,7 @@ from entrepot.hub.customs.actions.deciding import (
     take_back,
     unclaim,
 )
+from entrepot.hub.customs.actions.guarantees import end_guarantee, register_guarantee
 from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
 from entrepot.hub.customs.actions.papers import file_paper
@@ -35,6 +36,7 @@ __all__ = [
     "approve_profile",
     "ask_for_documents",
     "claim",
+    "end_guarantee",
     "expire_permits",
     "file_paper",
     "file_signed",
@@ -48,6 +50,7 @@ __all__ = [
     "propose_retirement",
     "refuse",
     "refuse_permit",
+    "register_guarantee",
     "reject_profile",
     "release",
     "revoke_permit",

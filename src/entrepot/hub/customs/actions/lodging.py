@@ -15,6 +15,7 @@ from entrepot.hub.customs import queries
 from entrepot.hub.customs.actions import permits, writing
 from entrepot.hub.customs.answer import Answer
 from entrepot.hub.customs.assessing import assessed
+from entrepot.hub.customs.cover import Cover
 from entrepot.hub.customs.drawing import Drawing
 from entrepot.hub.customs.entry import Entry
 from entrepot.hub.customs.law import BorderLaw, law_of
@@ -58,7 +59,8 @@ def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor, name:
     fresh = list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]
     laws = {name: _law(*name) for name in dict.fromkeys((facts.country, facts.date) for facts in fresh)}
     quota = _hold(fresh, laws)
-    judged = _judge(fresh, laws, quota, declarant)
+    cover = Cover.of(declarant, {facts.date for facts in fresh}, by)
+    judged = _judge(fresh, laws, Limits(quota, cover), declarant)
     entries = {
         each.judgement.facts.lrn: Entry.of(each.judgement, each.law, declarant.code)
         for each in judged
@@ -95,12 +97,26 @@ def _hold(batch: Sequence[DeclarationFacts], laws: Laws) -> Quota:
     return Quota.of(batch, laws)
 
 
-def _judge(batch: Sequence[DeclarationFacts], laws: Laws, quota: Quota, declarant: Party) -> list[Judged]:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What declarations use up one after another: people's limits, and the declarant's guarantee."""
+
+    quota: Quota
+    cover: Cover
+
+    def take(self, facts: DeclarationFacts, law: BorderLaw, assessment: Assessment) -> None:
+        """Count the declaration against all of them, or against none and refuse it."""
+        self.cover.must_hold(facts, assessment)
+        self.quota.take(facts, law)
+        self.cover.take(facts, assessment)
+
+
+def _judge(batch: Sequence[DeclarationFacts], laws: Laws, limits: Limits, declarant: Party) -> list[Judged]:
     """Judge the declarations, country by country and day by day, and answer in the order given."""
     answers: dict[str, Judged] = {}
     for name, law in laws.items():
         theirs = [facts for facts in batch if (facts.country, facts.date) == name] if len(laws) > 1 else batch
-        judged = _judge_by(law, theirs, quota, declarant) if isinstance(law, BorderLaw) else _lawless(law, theirs)
+        judged = _judge_by(law, theirs, limits, declarant) if isinstance(law, BorderLaw) else _lawless(law, theirs)
         answers |= {each.judgement.facts.lrn: each for each in judged}
     return [answers[facts.lrn] for facts in batch]
 
@@ -121,8 +137,8 @@ def _lawless(refused: Refused, batch: Sequence[DeclarationFacts]) -> list[Judged
     return [Judged(each, None, Drawing()) for each in judgements]
 
 
-def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], quota: Quota, declarant: Party) -> list[Judged]:
-    """Judge declarations to one country of one day: rules, controls and permits, charges, quotas, lane."""
+def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], limits: Limits, declarant: Party) -> list[Judged]:
+    """Judge declarations to one country of one day: rules, controls and permits, charges, limits, lane."""
     drawing = Drawing.of(batch)
     as_read = [read(facts) for facts in batch]
     worked_out = assessed(law, as_read)
@@ -134,7 +150,7 @@ def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], quota: Quota, d
     def assess(facts: DeclarationFacts) -> Assessment:
         try:
             assessment = worked_out.get(facts.lrn) or law.assess(facts)
-            quota.take(facts, law)
+            limits.take(facts, law, assessment)
             return assessment
         except Refused:
             drawing.forget(facts.lrn)

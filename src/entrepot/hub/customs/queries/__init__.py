@@ -30,6 +30,7 @@ from entrepot.hub.customs.queries.documents import (
     papers,
     senders,
 )
+from entrepot.hub.customs.queries.guarantees import guarantee_used, guarantees_in_force, guarantees_visible
 from entrepot.hub.customs.queries.names import editions, entries, index, listed, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.permits import (
     applications,
@@ -68,6 +69,9 @@ __all__ = [
     "editions",
     "entries",
     "facts",
+    "guarantee_used",
+    "guarantees_in_force",
+    "guarantees_visible",
     "hits_by_profile",
     "hold",
     "hold_against_papers",

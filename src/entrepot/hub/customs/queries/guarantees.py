@@ -1,0 +1,33 @@
+"""What can be asked about guarantees: which hold, what of them is used, and by whom they may be seen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from entrepot.hub.customs.models import Guarantee
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.ledger import queries as ledger
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.parties.models import Party
+
+
+def guarantees_in_force(party: Party | str, begins: date, ends: date) -> QuerySet[Guarantee]:
+    """The guarantees of a party that hold from one day to another."""
+    code = party.code if isinstance(party, Party) else party
+    lasting = Q(ended_on__isnull=True) | Q(ended_on__gt=ends)
+    return Guarantee.objects.filter(lasting, party__code=code, valid_from__lte=begins).order_by("id")
+
+
+def guarantees_visible(by: Actor) -> QuerySet[Guarantee]:
+    """The guarantees somebody may see: a party its own, an officer those given to the country."""
+    theirs = Q(party__code=by.party)
+    if by.party and parties.may(by, "customs"):
+        theirs |= Q(country=parties.party(by.party).country)
+    return Guarantee.objects.filter(theirs).select_related("party").order_by("-id")
+
+
+def guarantee_used(party: Party | str, currency: str) -> int:
+    """What a party owes now against its guarantees, in minor units."""
+    return ledger.balance(f"guarantee:{party.code if isinstance(party, Party) else party}", currency)
