@@ -14,7 +14,7 @@ from entrepot.hub import events
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
-from entrepot.hub.tariffs import queries, reckoning, repeating
+from entrepot.hub.tariffs import drawing, queries, reckoning, repeating
 from entrepot.hub.tariffs.models import Rate, RateSet, StoredQuote, TaxNumber
 from entrepot.trade import code
 from entrepot.trade.currency import MINOR_DIGITS
@@ -61,6 +61,7 @@ def quote(batch: Sequence[Consignment], *, by: Actor) -> list[StoredQuote]:
 
     A question that cannot be answered is kept too, with the reason: `is_exact` tells.
     """
+    batch = drawing.with_draws(batch)
     answers = reckoning.reckon(batch)
     return StoredQuote.objects.bulk_create(
         _stored(facts, answer, rates, by) for facts, (answer, rates) in zip(batch, answers, strict=True)
@@ -73,6 +74,7 @@ def keep(facts: Consignment, *, by: Actor) -> StoredQuote:
 
     The same question with the same answer has the same name: to keep it again changes nothing.
     """
+    [facts] = drawing.with_draws([facts])
     [(answer, rates)] = reckoning.reckon([facts])
     fresh = _stored(facts, answer, rates, by)
     said = json.dumps([by.kind, by.ref, fresh.facts, fresh.result, rates], sort_keys=True, ensure_ascii=False)

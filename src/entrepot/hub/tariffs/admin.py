@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from entrepot.hub.tariffs.models import Rate, RateSet, StoredQuote, TaxNumber
+from entrepot.hub.tariffs.models import QuotaDraw, Rate, RateSet, StoredQuote, TaxNumber
 
 
 class Rates(admin.TabularInline):  # type: ignore[type-arg]
@@ -22,6 +22,12 @@ class RateSetTable(admin.ModelAdmin):  # type: ignore[type-arg]
 class QuoteTable(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("id", "destination", "regime", "currency", "duty_minor", "tax_minor", "made_at")
     list_filter = ("destination", "regime")
+
+
+@admin.register(QuotaDraw)
+class QuotaDrawTable(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("country", "number", "reference", "amount", "on", "given_back")
+    list_filter = ("country", "number")
 
 
 @admin.register(TaxNumber)

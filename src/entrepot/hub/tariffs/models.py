@@ -76,6 +76,29 @@ class StoredQuote(models.Model):
         return self.duty_minor is not None and self.tax_minor is not None
 
 
+class QuotaDraw(models.Model):
+    """What a consignment took from a tariff quota, in the quota's unit: an exact decimal, kept as text.
+
+    The country's own record of a quota comes later than the goods; until it tells them, these draws are what is known.
+    """
+
+    country = models.CharField(max_length=2)
+    number = models.CharField(max_length=20)
+    reference = models.CharField(max_length=120)
+    amount = models.CharField(max_length=30)
+    on = models.DateField()
+    given_back = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["country", "number", "on"]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "number", "reference"], name="one_draw_per_quota_and_reference")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.number}: {self.amount}"
+
+
 class TaxNumber(models.Model):
     """A seller's number in a destination's scheme of tax at sale, such as Malaysia's LRN or the EU's IOSS number."""
 

@@ -7,7 +7,7 @@ them: suspended goes before blocked, blocked before exhausted, exhausted before 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
@@ -69,6 +69,15 @@ class Quota:
     mechanism: Mechanism = "first-come"
     definitions: tuple[Definition, ...] = ()
     events: tuple[Event, ...] = ()
+
+    def untold_since(self, on: date, known: date | None = None) -> date | None:
+        """The first day of which the record says nothing yet: drawings from then on count besides; None if closed."""
+        period = self.state(on, known).definition
+        told = [each.on for each in self.events if each.on <= on and not _later(each.known_from, known)]
+        last = max(told, default=None)
+        if period is None or last is None or last < period.since:
+            return period and period.since
+        return last + timedelta(days=1)
 
     def state(self, on: date, known: date | None = None, drawn: Fraction = NOTHING) -> State:
         """How it stands at the end of a day, seen with the knowledge of another.
