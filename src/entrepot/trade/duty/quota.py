@@ -75,8 +75,10 @@ class Quota:
         period = self.state(on, known).definition
         told = [each.on for each in self.events if each.on <= on and not _later(each.known_from, known)]
         last = max(told, default=None)
-        if period is None or last is None or last < period.since:
-            return period and period.since
+        if period is None:
+            return None
+        if last is None or last < period.since:
+            return period.since
         return last + timedelta(days=1)
 
     def state(self, on: date, known: date | None = None, drawn: Fraction = NOTHING) -> State:
