@@ -7,7 +7,9 @@ from hashlib import sha256
 from entrepot.conform.failures import (
     bodies,
     clocks,
+    contents,
     crashes,
+    credentials,
     floods,
     forks,
     keys,
@@ -64,6 +66,8 @@ FAILURES: dict[int, Failure] = {
     34: restore.both_restored,
     36: order.two_at_once,
     37: order.late_commit,
+    40: contents.contents,
+    41: credentials.documents_that_do_not_hold,
     42: floods.flood,
     43: peering.false_offers,
     44: tampering.edited_books,

@@ -143,7 +143,7 @@ def _open(home: Path, line: Line, *hubs: Hub) -> Iterator[None]:
     courier._asked.clear()
     budget._left.clear()
     with ExitStack() as stack:
-        stack.enter_context(put(wire, exchange=line.exchange))
+        stack.enter_context(put(wire, exchange=line.exchange, stream=line.stream))
         stack.enter_context(put(logging.root.manager, disable=logging.CRITICAL))  # what fails here is meant to
         stack.callback(shutil.rmtree, home)
         recovery.forget()

@@ -6,6 +6,7 @@ from entrepot.conform.hubs.injected import put
 from entrepot.conform.hubs.two import Two, incidents, totals
 from entrepot.conform.trial import Trial, failure
 from entrepot.conform.verdict import same
+from entrepot.hub.events import Actor
 from entrepot.hub.network import actions, limits, queries
 from entrepot.hub.network.message import Message
 from entrepot.hub.network.models import Inbox, Leaf
@@ -58,7 +59,7 @@ def poison_in_the_middle(trial: Trial) -> str:
     return f"2 later ones waited, another subject passed, retry freed them in order; {two.end()}"
 
 
-def _poisonous(message: Message) -> None:
+def _poisonous(message: Message, by: Actor) -> None:
     """What the handler does instead of its work."""
     match message.data.get("total"):
         case "raises":

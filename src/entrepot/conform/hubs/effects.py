@@ -41,7 +41,7 @@ class Effects:
     """How a hub of the kit takes a message: as it is, unless a trial has put something in the way."""
 
     def __init__(self) -> None:
-        self.first: Callable[[Message], None] | None = None
+        self.first: Callable[[Message, Actor], None] | None = None
         """Done before the effect; what it raises is what the handler raises."""
         self.kinds: set[str] = set(KINDS)
 
@@ -60,7 +60,7 @@ class Effects:
 
     def _take(self, message: Message, by: Actor) -> None:
         if self.first is not None:
-            self.first(message)
+            self.first(message, by)
         with connection.cursor() as cursor:
             row: list[bytes | str] = [message.hash, message.subject, str(message.data.get("total", ""))]
             cursor.execute("INSERT INTO conform_effect (hash, subject, total) VALUES (%s, %s, %s)", row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ class Line:
 
     doors: dict[str, Carried] = field(default_factory=dict)
     fault: Fault | None = None
+    flow: Callable[[Request], Iterable[bytes] | None] | None = None
     passed: list[Request] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
@@ -46,6 +47,17 @@ class Line:
         """Begin to remember anew."""
         self.passed.clear()
         self.answers.clear()
+
+    @contextmanager
+    def stream(self, request: Request) -> Iterator[tuple[int, Iterable[bytes]]]:
+        """Carry a question whose answer comes piece by piece; `flow` is another source of the pieces."""
+        flow = self.flow(request) if self.flow else None
+        if flow is not None:
+            self.passed.append(request)
+            yield 200, flow
+        else:
+            answer = self.exchange(request)
+            yield answer.status, [answer.body]
 
     @contextmanager
     def at_fault(self, fault: Fault) -> Iterator[None]:

@@ -23,13 +23,16 @@ Heads = dict[str, tuple[int, bytes]]
 
 @dataclass
 class Two:
-    """Two hubs, the first of which mostly speaks. `alarms` are those that a trial expects, by host."""
+    """Two hubs, the first of which mostly speaks. `alarms` are those that a trial expects, by host, `refused`
+    is how many messages the second hub is right to refuse.
+    """
 
     hz: Hub
     kl: Hub
     line: Line
     hands: Hands
     alarms: dict[str, list[str]] = field(default_factory=dict)
+    refused: int = 0
 
     @property
     def hubs(self) -> tuple[Hub, Hub]:
@@ -85,7 +88,7 @@ class Two:
 
     def _once_and_in_order(self, one: Hub, other: Hub) -> int:
         """What one told took effect on the other once, in its order about each subject; answers how many it was."""
-        told, done = said(one), found(other)
+        told, done = said(one, refused=self.refused if one is self.hz else 0), found(other)
         same(f"effects on {other.host}, by message", Counter(each.hash for each in done), Counter(told))
         order = {digest: at for at, digest in enumerate(told)}
         about: dict[str, list[int]] = {}
@@ -96,10 +99,13 @@ class Two:
         return len(done)
 
 
-def said(hub: Hub) -> list[bytes]:
+def said(hub: Hub, *, refused: int = 0) -> list[bytes]:
     """The hash of each message that the hub's business told, in its order; not what its network says by itself."""
     with hub.here():
         rows = Outbox.objects.exclude(kind__in=OF_THE_NETWORK).order_by("subject", "keyseq")
+        if refused:
+            same(f"messages of {hub.host} that were refused", rows.filter(leaf__outcome="rejected").count(), refused)
+            rows = rows.exclude(leaf__outcome="rejected")
         return [bytes(each) for each in rows.values_list("hash", flat=True)]
 
 

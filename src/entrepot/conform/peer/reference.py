@@ -126,6 +126,7 @@ class Reference:
         kind: str = "order.placed.v1",
         subject: str = "",
         time: datetime | None = None,
+        blob: envelope.Reference | None = None,
         **more: object,
     ) -> bytes:
         """A message at whatever place of its chain; about a subject of its own unless one is named."""
@@ -141,6 +142,7 @@ class Reference:
             prev=leaf_hash(before) if before is not None else None,
             data={"total": total, **more},
             salt=SALT,
+            blob=blob,
         )
         return envelope.leaf(said)
 
