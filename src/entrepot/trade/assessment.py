@@ -57,6 +57,17 @@ class Assessment:
         """The sum of the charges of one kind, in minor units."""
         return sum([charge.minor for charge in self.charges if charge.kind == kind])
 
+    @property
+    def duty_and_tax(self) -> tuple[int, int]:
+        """What is due in minor units: the duty, and tax with fees."""
+        duty = tax = 0
+        for charge in self.charges:
+            if charge.kind == "duty":
+                duty += charge.minor
+            else:
+                tax += charge.minor
+        return duty, tax
+
     def of(self, kind: ChargeKind) -> Money:
         """The sum of the charges of one kind."""
         return Money.from_minor(self.minor_of(kind), self.currency)

@@ -89,12 +89,13 @@ def _answer(number: int, answer: Answer) -> bytes:
     told_of: dict[str, Any] = {"line": number, "lrn": answer.judgement.facts.lrn, "outcome": answer.outcome}
     assessment = answer.judgement.assessment
     if answer.mrn and assessment is not None:
+        duty, tax = assessment.duty_and_tax
         told_of |= {
             "mrn": answer.mrn,
             "lane": answer.lane,
             "currency": assessment.currency,
-            "duty_minor": assessment.minor_of("duty"),
-            "tax_minor": assessment.minor_of("tax") + assessment.minor_of("fee"),
+            "duty_minor": duty,
+            "tax_minor": tax,
         }
     if answer.judgement.findings:
         told_of["findings"] = [told(finding) for finding in answer.judgement.findings]

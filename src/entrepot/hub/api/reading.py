@@ -67,7 +67,7 @@ def read(body: bytes, form: type[Form]) -> Form:
 def read_lines(lines: Sequence[bytes], form: type[Form]) -> list[Form] | None:
     """Many bodies at once, a line each; None if any of them cannot be read, and then each is to be read by itself."""
     text = b"\n".join(lines)
-    if NUL.search(text):
+    if _holds_nul(text):
         return None
     try:
         found = _decoder(cast("Hashable", form)).decode_lines(text)
@@ -123,9 +123,14 @@ def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
+def _holds_nul(body: bytes) -> bool:
+    """Whether a text in it holds the letter of number zero; most bodies do not even look like it."""
+    return b"\\u0000" in body and NUL.search(body) is not None
+
+
 def _refuse_nul(body: bytes) -> None:
     """The letter of number zero stands in no text that a database keeps."""
-    if NUL.search(body):
+    if _holds_nul(body):
         raise Unreadable(
             [
                 Finding(

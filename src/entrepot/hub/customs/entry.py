@@ -50,8 +50,7 @@ class Entry:
             assessment,
             reference.mrn(facts.country, facts.date.year, declarant, facts.lrn),
             declarant,
-            assessment.minor_of("duty"),
-            assessment.minor_of("tax") + assessment.minor_of("fee"),
+            *assessment.duty_and_tax,
             law.papers_asked(facts),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from entrepot.trade.code import COUNTRIES, EXPERIMENTAL, gtin
 from entrepot.trade.currency import MINOR_DIGITS
@@ -232,7 +233,8 @@ def article_numbers_are_sound(read: Read) -> Iterable[Place]:
 def _describes(description: str) -> bool:
     """Whether the words say what the goods are: two letters at least, and more than “goods” or “gift”."""
     words = " ".join(description.lower().split())
-    return sum(each.isalpha() for each in words) >= 2 and words.strip(" .,!") not in _VAGUE
+    letters = list(islice(filter(str.isalpha, words), 2))
+    return len(letters) == 2 and words.strip(" .,!") not in _VAGUE
 
 
 RULES: tuple[Rule[Read], ...] = (
