@@ -111,9 +111,10 @@ class Hub:
         """As the command does it, without starting a command."""
         from entrepot.cli.lodge import _cores, _lodged
         from entrepot.cli.lodging.run import Run
-        from entrepot.cli.lodging.source import pieces
-        from entrepot.cli.lodging.work import Worker
+        from entrepot.cli.lodging.source import begun, pieces
+        from entrepot.cli.lodging.work import Worker, foresee
 
+        foresee(begun(file))
         run = Run.of(file, file.with_suffix(".answers"), declarant="kl-batik", hub="bench")
         for _ in run.keep(_lodged(pieces(file, 2000), Worker("kl-batik", run.note.run), _cores())):
             pass

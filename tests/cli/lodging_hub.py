@@ -32,7 +32,7 @@ def tell() -> None:
     from django.db.models import Count, Sum
 
     from entrepot.hub.customs.models import Decision, Declaration
-    from entrepot.hub.events.models import Mention
+    from entrepot.hub.events.models import Event, Mention
     from entrepot.hub.ledger import queries
 
     owed = Declaration.objects.aggregate(duty=Sum("duty_minor"), tax=Sum("tax_minor"))
@@ -41,7 +41,7 @@ def tell() -> None:
         "declarations": Declaration.objects.count(),
         "twice": twice.count(),
         "decisions": Decision.objects.count(),
-        "told": Mention.objects.count(),
+        "told": Mention.objects.count() + Event.objects.filter(kind="customs.declaration.lodged").count(),
         "trial": queries.trial(),
         "owed": [owed["duty"], owed["tax"]],
         "book": [-queries.balance(f"tax:MY:{kind}", "MYR") for kind in ("duty", "tax")],

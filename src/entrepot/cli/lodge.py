@@ -45,14 +45,15 @@ def lodge(
     opened(home)
     from django.conf import settings
 
+    from entrepot.cli.lodging import work
     from entrepot.cli.lodging.run import Run
-    from entrepot.cli.lodging.source import must_begin, pieces
+    from entrepot.cli.lodging.source import begun, pieces
     from entrepot.cli.lodging.work import Worker
     from entrepot.hub import keeping
 
     keeping.migrate()
-    _ready(declarant)
-    must_begin(file)
+    _must_be_allowed(declarant)
+    work.foresee(begun(file))
     run = Run.of(
         file, answers or file.with_name(f"{file.name}.answers.ndjson"), declarant=declarant, hub=settings.ENTREPOT_URL
     )
@@ -64,18 +65,13 @@ def lodge(
     raise typer.Exit(SOME_REFUSED if run.counts["refused"] else ALL_LODGED)
 
 
-def _ready(declarant: str) -> None:
-    """Refuse at once who may not lodge, and read what every process needs once, before there are several."""
-    import gc
-
-    from entrepot.hub.customs import queries
+def _must_be_allowed(declarant: str) -> None:
+    """Refuse at once who may not lodge."""
     from entrepot.hub.events import clock
     from entrepot.hub.parties import queries as parties
 
     party = parties.party(declarant)
     parties.require(parties.actor_of(party, clock.now()), "declarant", party)
-    queries.index()
-    gc.freeze()
 
 
 def _lodged(todo: Iterator[Piece], worker: Worker, processes: int) -> Iterator[Done]:

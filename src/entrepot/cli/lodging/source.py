@@ -46,8 +46,8 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def must_begin(file: Path) -> None:
-    """Refuse a file that is not there or holds no declaration, before anything is begun with it."""
+def begun(file: Path, size: int = 200) -> Piece:
+    """The first declarations of a file; one that is not there or holds none is refused before anything is done."""
     if not file.is_file():
         raise Refused(
             Finding(
@@ -57,7 +57,8 @@ def must_begin(file: Path) -> None:
                 params={"file": str(file)},
             )
         )
-    if next(pieces(file, 1), None) is None:
+    first = next(pieces(file, size), None)
+    if first is None:
         raise Refused(
             Finding(
                 "file-empty",
@@ -68,6 +69,7 @@ def must_begin(file: Path) -> None:
                 params={"file": str(file)},
             )
         )
+    return first
 
 
 def _one_list() -> Finding:

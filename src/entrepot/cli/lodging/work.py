@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +14,13 @@ from entrepot.cli.lodging.source import Piece
 from entrepot.hub import collector, lifeline
 from entrepot.hub.api.problem import told
 from entrepot.hub.api.reading import Unreadable, read, read_lines
-from entrepot.hub.customs import actions
+from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.answer import Answer
+from entrepot.hub.customs.law import law_of
 from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.trade.declaration import DeclarationFacts
-from entrepot.trade.finding import Finding
+from entrepot.trade.finding import Finding, Refused
 
 _JSON = msgspec.json.Encoder()
 
@@ -52,6 +55,16 @@ class Worker:
             for place, number in enumerate(piece.numbers)
         ]
         return Done(b"".join(lines), piece.through)
+
+
+def foresee(piece: Piece) -> None:
+    """Read what the file will need (law, lists of names) once, before there are several processes that would."""
+    facts, _ = _read(piece)
+    for country, day in dict.fromkeys((each.country, each.date) for each in facts.values()):
+        with suppress(Refused):  # each declaration will be told so
+            law_of(country, day).tariff(day)
+    queries.index()
+    gc.freeze()
 
 
 _worker: Worker | None = None
