@@ -10,6 +10,7 @@ import sys
 import typer
 
 from entrepot.cli import (
+    chance,
     check,
     classify,
     conform,
@@ -33,7 +34,23 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (hub, database, demo, ship, lodge, check, quote, law, paper, rates, tariff, screening, classify, conform):
+for group in (
+    hub,
+    database,
+    demo,
+    ship,
+    lodge,
+    check,
+    quote,
+    law,
+    paper,
+    rates,
+    tariff,
+    screening,
+    chance,
+    classify,
+    conform,
+):
     group.commands(app)
 
 

@@ -24,6 +24,8 @@ from entrepot.hub import lifeline
 
 SOON, LONGEST = 0.02, 0.3  # seconds between two rounds of work, while there is some and while there is none
 
+UPKEEP = 3600  # seconds between two upkeeps
+
 HOUSE = "operator"  # the party that runs the hub
 
 log = structlog.get_logger(__name__)
@@ -134,10 +136,28 @@ def work() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    pause = SOON
+    pause, due = SOON, time.monotonic()
     while not stopping.is_set():
+        if time.monotonic() >= due:
+            due = time.monotonic() + UPKEEP
+            _upkeep()
         pause = SOON if _round() else min(pause * 2, LONGEST)
         stopping.wait(pause)
+
+
+def _upkeep() -> None:
+    """What a hub does every hour: fetch lists of names, publish the hashes and seeds of chance. A fault is logged."""
+    from entrepot.hub.adapters import names
+    from entrepot.hub.customs import actions
+    from entrepot.hub.events import Actor, clock
+
+    by = Actor("worker", "upkeep", "every hour", clock.now())
+    try:
+        names.refresh(by=by)
+        actions.keep_chance(by=by)
+    except Exception:
+        log.exception("the upkeep failed")
+        connection.close()
 
 
 def _round() -> int:

@@ -25,9 +25,12 @@ ENTREPOT_PREVIEW = os.environ.get("ENTREPOT_PREVIEW", "MY,SG,TH,US,DE,GB,AU,JP")
 ENTREPOT_FOLLOWERS = "entrepot.hub.followers.FOLLOWERS"
 ENTREPOT_HANDLERS = "entrepot.hub.network.handlers.HANDLERS"
 
+ENTREPOT_NAMES_STALE_DAYS = int(os.environ.get("ENTREPOT_NAMES_STALE_DAYS", "7"))
+
 # Who stands for the outside world. A simulator says that it is one.
 ENTREPOT_PAYMENT = os.environ.get("ENTREPOT_PAYMENT", "entrepot.hub.adapters.payment.simulator")
 ENTREPOT_CARRIER = os.environ.get("ENTREPOT_CARRIER", "entrepot.hub.adapters.carrier.simulator")
+ENTREPOT_NAMES = os.environ.get("ENTREPOT_NAMES", "entrepot.hub.adapters.names.folder")
 ENTREPOT_AUTHORITY = os.environ.get("ENTREPOT_AUTHORITY", "")
 
 

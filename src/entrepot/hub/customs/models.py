@@ -11,11 +11,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from entrepot.hub.customs.models_of_risk import NameList, ProfileChange
+from entrepot.hub.customs.models_of_risk import NameList, ProfileChange, SeedPeriod
 from entrepot.trade.lifecycle import Lifecycle
 from entrepot.trade.lifecycles import DECLARATION, PERMIT
 
-__all__ = ["Decision", "Declaration", "NameList", "Paper", "Permit", "PermitUse", "ProfileChange"]
+__all__ = ["Decision", "Declaration", "NameList", "Paper", "Permit", "PermitUse", "ProfileChange", "SeedPeriod"]
 
 LANES = ("green", "yellow", "red")
 OPEN = ("lodged", "accepted", "under-control")

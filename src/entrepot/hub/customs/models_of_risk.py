@@ -78,3 +78,27 @@ class ProfileChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code}"
+
+
+class SeedPeriod(models.Model):
+    """The seed of chance of one country and month: its hash is published before, the seed itself when it is over."""
+
+    country = models.CharField(max_length=2)
+    month = models.CharField("year and month, such as 2026-03", max_length=7)
+    commitment = models.CharField("hash of the seed", max_length=64)
+    committed_at = models.DateTimeField()
+    seed = models.CharField("the seed, once it is published", max_length=64, blank=True)
+    revealed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-month", "country"]
+        constraints = [
+            models.UniqueConstraint(fields=["country", "month"], name="customs_seed_once_a_month"),
+            models.CheckConstraint(
+                condition=Q(seed="", revealed_at__isnull=True) | (~Q(seed="") & Q(revealed_at__isnull=False)),
+                name="customs_seed_revealed_with_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.month}"

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="set_language"),
     path("find/", front.find, name="find"),
     path("sit/<slug:key>/<slug:party>/", front.sit, name="sit"),
+    path("chance/", include("entrepot.hub.web.chance.urls")),
     path("quote/", include("entrepot.hub.web.quote.urls")),
     path("c/", include("entrepot.hub.web.file.urls")),
     path("seller/", include("entrepot.hub.web.seller.urls")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from entrepot.hub.customs.actions.chance import keep_chance
 from entrepot.hub.customs.actions.deciding import (
     ask_for_documents,
     claim,
@@ -42,6 +43,7 @@ __all__ = [
     "file_signed",
     "invalidate",
     "issue_permit",
+    "keep_chance",
     "load_list",
     "lodge",
     "lodge_batch",

@@ -50,6 +50,7 @@ from entrepot.hub.customs.queries.profiles import (
     profile_changes,
     profile_proposals,
     profiles_in_force,
+    seed_periods,
 )
 from entrepot.hub.customs.queries.quality import qualities
 from entrepot.hub.customs.queries.rights import may_see, officer_of, require_officer, visible
@@ -102,6 +103,7 @@ __all__ = [
     "queue",
     "require_officer",
     "revoked_places",
+    "seed_periods",
     "senders",
     "stale_lists",
     "uses",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from entrepot.hub.customs import profiles
-from entrepot.hub.customs.models import Declaration, ProfileChange
+from entrepot.hub.customs.models import Declaration, ProfileChange, SeedPeriod
 from entrepot.hub.law import statute
 
 COUNTED = 1000
@@ -37,3 +37,8 @@ def hits_by_profile(country: str) -> tuple[int, Mapping[str, int]]:
     """How many of the newest declarations were counted, and how many each profile met."""
     rows = list(Declaration.objects.filter(country=country).order_by("-pk").values_list("hits", flat=True)[:COUNTED])
     return len(rows), Counter(hit["code"] for hits in rows for hit in hits)
+
+
+def seed_periods() -> list[SeedPeriod]:
+    """Every month of chance, the latest first."""
+    return list(SeedPeriod.objects.all())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from entrepot.hub.customs import queries as customs
 from entrepot.hub.events import actions as happenings
 from entrepot.hub.events import clock
 from entrepot.hub.events import queries as events
@@ -22,7 +25,7 @@ from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import peers, wording
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.operator import sheets
-from entrepot.hub.web.pieces import Empty, Stat, Stats
+from entrepot.hub.web.pieces import Empty, FindingNote, Stat, Stats
 from entrepot.hub.web.shell import show
 
 SHOWN = 50
@@ -34,7 +37,8 @@ def overview(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     runs, inbox = list(events.parked()[:SHOWN]), list(links.parked()[:SHOWN])
     trial, link = book.trial(), peers.in_step()
     parked, unbalanced = len(runs) + len(inbox), [currency for currency, minor in trial.items() if minor]
-    well = not parked and not unbalanced and not (link and link.behind)
+    stale = customs.stale_lists(clock.now(), timedelta(days=settings.ENTREPOT_NAMES_STALE_DAYS))
+    well = not parked and not unbalanced and not stale and not (link and link.behind)
     counts = orders.counts()
     context = {
         "headline": (_("{name} is well") if well else _("{name} needs you")).format(name=settings.ENTREPOT_NAME),
@@ -70,6 +74,7 @@ def overview(request: HttpRequest, sitting: Sitting) -> HttpResponse:
                 ),
             )
         ),
+        "stale": tuple(FindingNote.of(each) for each in stale),
         "runs": sheets.runs(runs),
         "received": sheets.received(inbox),
         "incidents": sheets.incidents(links.incidents()[:SHOWN]),

@@ -1,0 +1,1 @@
+"""Chance, checked by anybody: no account is needed."""
