@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customs', '0007_returned'),
+        ('customs', '0008_guarantee'),
     ]
 
     operations = [
