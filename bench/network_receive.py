@@ -12,6 +12,7 @@ import os
 import resource
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from statistics import median
@@ -77,6 +78,9 @@ def together(senders: list[Sender], size: int, count: int) -> tuple[float, float
 def _child(sender: Sender, requests: list[Any], start: Any, told: Any) -> None:
     from django.db import connection
 
+    from entrepot.hub.api import body
+
+    body._readers = ThreadPoolExecutor(1)  # a parent's threads do not live on in its child
     connection.ensure_connection()
     start.wait()
     began = time.perf_counter()

@@ -26,6 +26,7 @@ from entrepot.ehx.encoding import b64
 from entrepot.ehx.httpsig import Request, Response
 from entrepot.ehx.keys import jwk
 from entrepot.ehx.refusal import code_of, refusal
+from entrepot.hub.api import body
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.events import clock
 from entrepot.hub.network import blobs, documents, doorman, emergency, handling, own, peering, receiver, sender, trees
@@ -47,8 +48,8 @@ def door(limit: int, *methods: str) -> Callable[[Answering], Callable[..., HttpR
         def view(http: HttpRequest, **where: str) -> HttpResponse:
             if http.method not in methods:
                 return _signed(problem(405, "method-not-allowed"), _request(http, b""))
-            refused, body = _body(http, limit)
-            request = _request(http, body)
+            refused, raw = body.read(http, limit)
+            request = _request(http, raw)
             if refused is not None:
                 return _signed(refused, request)
             try:
@@ -227,23 +228,6 @@ def _nothing() -> Refused:
 def _number(http: HttpRequest, name: str, default: int = 0) -> int:
     given = http.GET.get(name, "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 16 else default
-
-
-def _body(http: HttpRequest, limit: int) -> tuple[Reply | None, bytes]:
-    """The raw body, if its length is announced and allowed; nothing is read before that is known."""
-    if http.method == "GET":
-        return None, b""
-    if http.headers.get("Content-Encoding", "identity") != "identity":
-        return problem(415, "content-coding"), b""
-    given = http.headers.get("Content-Length", "")
-    if not (given.isascii() and given.isdigit()) or "Transfer-Encoding" in http.headers:
-        return problem(411, "length-required"), b""
-    if len(given) > 12 or int(given) > limit:
-        return problem(413, "too-large"), b""
-    body = http.read(int(given))
-    if len(body) != int(given):
-        return problem(400, "body-cut-off"), b""
-    return None, body
 
 
 def _request(http: HttpRequest, body: bytes) -> Request:
