@@ -64,6 +64,11 @@ class Index:
         self.hits = lru_cache(maxsize=CACHED)(self._hits)
         """Every entry that a name is near, the nearest first; each entry once. A name asked again is remembered."""
 
+    @property
+    def bytes(self) -> int:
+        """What the fingerprints take, besides the texts of the entries."""
+        return len(self._sorted) * self._sorted.itemsize + len(self._known)
+
     def entry(self, code: str, number: str) -> Listed | None:
         """The entry of this number on the list, if it stands there; every name is gone through."""
         return next((each for each, _, _ in self._forms if each.entry == number and each.list == code), None)
