@@ -20,7 +20,7 @@ from entrepot.statute.shelf.writing import heading
 from entrepot.statute.tariff import columns_of
 from entrepot.trade.duty.expression import AsLine, Free, NotApplied
 from entrepot.trade.duty.ground import Ground
-from entrepot.trade.duty.measure import Area, Measure, Schedule, in_order
+from entrepot.trade.duty.measure import Area, Measure, Schedule, in_order, longest_first
 
 Key = tuple[str, str]
 Found = tuple[Measure, ...]
@@ -47,7 +47,7 @@ def laid(folder: Folder, shipped: Schedule, volumes: Sequence[Volume]) -> Schedu
         measures,
         words,
         tuple(volume.edition for volume in volumes),
-        priced=shipped.priced | measures.kinds,
+        lengths=longest_first([shipped.lengths, *measures.lengths]),
         quotas=measures.quotas,
     )
 
@@ -81,10 +81,13 @@ class Measures(Mapping[Key, Found]):
                 self._shipped.setdefault(heading(key[1]), []).append((key, found))
 
     @property
-    def kinds(self) -> frozenset[str]:
-        """The types of which the loaded versions have measures."""
-        columns = {column for volume in self._volumes for column in volume.columns}
-        return frozenset(kind for column in columns if (kind := self._kind(column)) is not None)
+    def lengths(self) -> Iterator[dict[str, tuple[int, ...]]]:
+        """How long the codes of each type are in the loaded versions."""
+        for volume in self._volumes:
+            for column, length in volume.lengths:
+                kind = self._kind(column)
+                if kind is not None:
+                    yield {kind: (length,)}
 
     def __getitem__(self, key: Key) -> Found:
         under = heading(key[1])

@@ -75,6 +75,11 @@ class Volume:
         return tuple(row[0] for row in self._all("select distinct column_ from rate order by 1"))
 
     @cached_property
+    def lengths(self) -> tuple[tuple[str, int], ...]:
+        """How long the codes are that stand in each column: (column, digits)."""
+        return tuple(self._all("select distinct column_, length(code) from rate"))
+
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         """The headings that rates stand under; an empty one for those above the headings."""
         return tuple(row[0] for row in self._all("select distinct heading from rate order by 1"))

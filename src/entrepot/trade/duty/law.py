@@ -186,7 +186,7 @@ class Law:
     def lists_not_held(self) -> tuple[str, ...]:
         """The duties on goods that a list names, for which no list is held."""
         schedule = self.tariff.schedule
-        priced = {type_.levy for code, type_ in schedule.types.items() if code in schedule.priced}
+        priced = {type_.levy for code, type_ in schedule.types.items() if code in schedule.lengths}
         return tuple(levy.name for levy in self.levies if levy.listed and levy.code not in priced)
 
     def law(self, destination: str, on: date, known: date | None) -> Law:

@@ -103,13 +103,27 @@ def in_order(measures: Iterable[Measure]) -> tuple[Measure, ...]:
     return tuple(sorted(recent, key=lambda measure: measure.area is None))
 
 
+def lengths_of(keys: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    """How long the prefixes of each type are, from the keys (type, prefix), the longest first."""
+    return longest_first([{kind: (len(prefix),)} for kind, prefix in keys])
+
+
+def longest_first(several: Iterable[Mapping[str, tuple[int, ...]]]) -> dict[str, tuple[int, ...]]:
+    """Lengths by type from several sources together."""
+    found: dict[str, set[int]] = {}
+    for each in several:
+        for kind, lengths in each.items():
+            found.setdefault(kind, set()).update(lengths)
+    return {kind: tuple(sorted(lengths, reverse=True)) for kind, lengths in found.items()}
+
+
 @dataclass(frozen=True)
 class Schedule:
     """A tariff with all its dates: the declarable codes, and the measures on code prefixes.
 
     `editions` are the loaded versions that it was put together from; none for a schedule that ships with the law.
-    `begins` is the first day for which one is loaded, where the day asked for is before it. `priced` are the types of
-    which there are any measures.
+    `begins` is the first day for which one is loaded, where the day asked for is before it. `lengths` says for
+    each type of which there are any measures how long their prefixes are, the longest first.
     """
 
     types: Mapping[str, MeasureType] = field(default_factory=dict)
@@ -118,7 +132,7 @@ class Schedule:
     descriptions: Mapping[str, str] = field(default_factory=dict)
     editions: tuple[Edition, ...] = ()
     begins: date | None = None
-    priced: frozenset[str] = frozenset()
+    lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     quotas: Mapping[str, Quota] = field(default_factory=dict)
 
     @cached_property
@@ -149,7 +163,7 @@ class Schedule:
             tuple(sorted(set(codes))),
             {key: in_order(found) for key, found in index.items()},
             descriptions or {},
-            priced=frozenset(kind for kind, _ in index),
+            lengths=lengths_of(index),
             quotas=quotas or {},
         )
 
@@ -159,7 +173,7 @@ class Schedule:
         for measure in added:
             key = measure.type, measure.prefix
             index[key] = (measure, *index.get(key, ()))
-        return replace(self, measures=index, priced=self.priced | {kind for kind, _ in index})
+        return replace(self, measures=index, lengths=longest_first([self.lengths, lengths_of(index)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +239,12 @@ class Tariff:
 
     def find(self, type_: MeasureType, code: str, origin: str) -> Measure | None:
         """The measure of one type with the longest prefix of the code, for an origin."""
-        if type_.code not in self.schedule.priced or not self._holds(type_.area, origin):
+        lengths = self.schedule.lengths.get(type_.code)
+        if lengths is None or not self._holds(type_.area, origin):
             return None
         measures = self.schedule.measures
-        for digits in range(len(code), 0, -1):
-            for measure in measures.get((type_.code, code[:digits]), ()):
+        for digits in lengths:
+            for measure in measures.get((type_.code, code[:digits]), ()) if digits <= len(code) else ():
                 if measure.counts(self.on, self.known) and self._holds(measure.area, origin):
                     return measure
         return None
