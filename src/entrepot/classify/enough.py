@@ -16,9 +16,10 @@ def enough(text: str, scores: Scores) -> bool:
     """Whether to answer at all; “accessories” alone is no description."""
     if set(words(text)) <= vague():
         return False
-    runs = float(scores.by_scorer["runs"].max(initial=0))
-    near, meant = float(scores.of_words.max(initial=0)), float(scores.of_meaning.max(initial=0))
-    return near >= WORDS or runs >= RUNS or meant >= MEANING
+    nearest = (scores.of_words, scores.of_runs, scores.of_meaning)
+    return any(
+        float(of_rows.max(initial=0)) >= bar for of_rows, bar in zip(nearest, (WORDS, RUNS, MEANING), strict=True)
+    )
 
 
 @cache

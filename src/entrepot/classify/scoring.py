@@ -21,15 +21,18 @@ from entrepot.classify.postings import Floats, Postings
 
 SCORERS = ("documents", "words", "runs", "meaning")
 MOST_OF_ONE_WORD = 2.0
+SHARP_WORDS, SHARP_MEANING = 20.0, 10.0
+"""How little the second best row adds to the best: the sharper, the less."""
 ENGLISH_WEIGHT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """By scorer, a figure for each subheading; and for the last two, one for each row, from which the best is told."""
+    """By scorer, a figure for each subheading; and for the last three one for each row, from which the best is told."""
 
     by_scorer: dict[str, Floats]
     of_words: Floats
+    of_runs: Floats
     of_meaning: Floats
 
 
@@ -48,16 +51,18 @@ class Scoring:
         words, how_often = _bag(parts, grams.word_runs)
         runs, run_often = _bag(parts, grams.character_runs)
         of_words = _cosine(self.index.row_words, words, how_often)
+        of_runs = _cosine(self.index.row_runs, runs, run_often)
         of_meaning = self._meaning(goods, known)
         documents = self.index.documents.scores(words, np.minimum(how_often, MOST_OF_ONE_WORD))
         return Scores(
             {
                 "documents": documents,
-                "words": self._best(of_words, self.index.places, self.index.starts),
-                "runs": self._best(_cosine(self.index.row_runs, runs, run_often), self.index.places, self.index.starts),
-                "meaning": self._best(of_meaning, *self._encoded),
+                "words": self._pooled(of_words, self.index.places, self.index.starts, SHARP_WORDS),
+                "runs": self._pooled(of_runs, self.index.places, self.index.starts, SHARP_WORDS),
+                "meaning": self._pooled(of_meaning, *self._encoded, SHARP_MEANING),
             },
             of_words,
+            of_runs,
             of_meaning,
         )
 
@@ -74,9 +79,14 @@ class Scoring:
         return np.maximum(*near) if len(near) > 1 else near[0]
 
     @staticmethod
-    def _best(of_rows: Floats, places: NDArray[np.int64], starts: NDArray[np.int64]) -> Floats:
+    def _pooled(of_rows: Floats, places: NDArray[np.int64], starts: NDArray[np.int64], sharpness: float) -> Floats:
+        """By subheading, its best row, and a little more if others are near it too (a soft maximum).
+
+        One near text may be chance; several are evidence. Rows with nothing in common add nothing.
+        """
         found = np.zeros(len(nomenclature.subheadings()), np.float32)
-        found[places] = np.maximum.reduceat(of_rows, starts)
+        near = np.expm1(np.float32(sharpness) * np.maximum(of_rows, 0))
+        found[places] = np.log1p(np.add.reduceat(near, starts)) / sharpness
         return found
 
 
