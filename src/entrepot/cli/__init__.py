@@ -24,6 +24,7 @@ from entrepot.cli import (
     rates,
     screening,
     ship,
+    statements,
     tariff,
 )
 
@@ -48,6 +49,7 @@ for group in (
     tariff,
     screening,
     chance,
+    statements,
     classify,
     conform,
 ):

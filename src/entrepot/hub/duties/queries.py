@@ -62,6 +62,12 @@ def statement(number: str, *, by: Actor) -> Statement:
     return found
 
 
+def require_debtor(by: Actor, debtor: str) -> None:
+    """Whoever acts does so for the debtor: as the one who declares, or as the firm that sells."""
+    if not parties.may(by, "seller", debtor):
+        parties.require(by, "declarant", debtor)
+
+
 def overdue(on: date) -> QuerySet[Statement]:
     """Statements whose last day has passed unpaid; a summary that owes nothing is overdue until it is filed."""
     late = Statement.objects.filter(due_by__lt=on)

@@ -14,14 +14,13 @@ from entrepot.hub.customs.models import Declaration
 from entrepot.hub.duties import queries
 from entrepot.hub.duties.models import GoodsReturn, Stated
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.parties import queries as parties
 from entrepot.trade.finding import Finding, NotAllowedNow, Refused
 
 
 @transaction.atomic
 def apply_for_return(declaration: Declaration, reason: str, *, by: Actor) -> GoodsReturn:
     """The declarant says that the goods come back; within the days the law leaves. Applying again is harmless."""
-    parties.require(by, "declarant", declaration.declarant_id)
+    queries.require_debtor(by, declaration.declarant_id)
     declaration = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
     known = GoodsReturn.objects.filter(declaration=declaration).first()
     if known is not None:

@@ -39,7 +39,7 @@ def draw_up(country: str, on: date, *, by: Actor) -> list[Statement]:
 @transaction.atomic
 def file(statement: Statement, *, by: Actor) -> Statement:
     """The debtor stands by the statement; filing again is harmless."""
-    parties.require(by, "declarant", statement.debtor_id)
+    queries.require_debtor(by, statement.debtor_id)
     statement = _locked(statement)
     if statement.state == "drawn-up":
         statement.state = Statement.LIFECYCLE.after(statement.state, "file")

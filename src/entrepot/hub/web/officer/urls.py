@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from entrepot.hub.web.duty import views as duty
 from entrepot.hub.web.officer import profiles, views
 
 urlpatterns = [
     path("", views.queue, name="officer"),
     path("decided/", views.decided, name="officer-decided"),
+    path("duty/", duty.received, name="officer-duty"),
+    path("duty/<ref:number>", duty.confirming, name="officer-statement"),
     path("profiles/", profiles.listed, name="officer-profiles"),
     path("profiles/changes/<int:number>", profiles.change, name="officer-profile-change"),
     path("profiles/<ref:code>", profiles.profile, name="officer-profile"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from entrepot.hub.web.duty import views as duty
 from entrepot.hub.web.seller import finance, product, views
 
 urlpatterns = [
@@ -14,6 +15,8 @@ urlpatterns = [
     path("hand-over/", views.hand_over, name="seller-hand-over"),
     path("products/", views.products, name="seller-products"),
     path("products/<path:sku>", product.product, name="seller-product"),
+    path("duty/", duty.owed, name="seller-duty"),
+    path("duty/<ref:number>", duty.statement, name="seller-statement"),
     path("finance/", finance.offers, name="seller-finance"),
     path("finance/<int:number>", finance.answer, name="seller-advance"),
 ]
