@@ -17,9 +17,11 @@ from entrepot.cli import (
     database,
     demo,
     hub,
+    keys,
     law,
     lodge,
     paper,
+    peer,
     quote,
     rates,
     screening,
@@ -37,6 +39,7 @@ app = typer.Typer(
 )
 for group in (
     hub,
+    keys,
     database,
     demo,
     ship,
@@ -45,6 +48,7 @@ for group in (
     quote,
     law,
     paper,
+    peer,
     rates,
     tariff,
     screening,

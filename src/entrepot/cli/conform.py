@@ -128,7 +128,7 @@ def _at_address(
     host, _, port = listen.rpartition(":")
     with address.listening(url, host, int(port), called) as peer:
         say.print(f"The kit's peer is {peer.url}. Let the hub's operator approve it:")
-        say.print(f'  entrepot peer {peer.url} --thumbprint "{peer.statement.thumbprint}"', soft_wrap=True)
+        say.print(f'  entrepot peer connect {peer.url} --thumbprint "{peer.statement.thumbprint}"', soft_wrap=True)
         with say.status("Waiting for the operator"):
             outside = address.together(peer, wait)
         with say.status("Injecting"):

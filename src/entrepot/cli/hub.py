@@ -19,7 +19,6 @@ def commands(app: typer.Typer) -> None:
     operator = typer.Typer(help="The people who run this hub.", no_args_is_help=True)
     operator.command("add")(operator_add)
     app.add_typer(operator, name="operator")
-    app.command()(peer)
     app.command()(vkey)
 
 
@@ -113,18 +112,6 @@ def operator_add(email: str, home: Home = Path(".entrepot")) -> None:
     keeping.prepare()
     made = keeping.add_operator(email)
     typer.echo(f"{made.email} signs in with the password {made.password} (shown only now).")
-
-
-def peer(
-    url: Annotated[str, typer.Argument(help="The peer's address, such as https://kl.example.")],
-    thumbprint: Annotated[str, typer.Option(help="Its root thumbprint, compared over a second path.")],
-    home: Home = Path(".entrepot"),
-) -> None:
-    """Connect with another hub, after its operator told you its thumbprint by another way."""
-    opened(home)
-    from entrepot.hub import keeping
-
-    typer.echo(keeping.connect(url, thumbprint))
 
 
 def vkey(home: Home = Path(".entrepot")) -> None:

@@ -180,16 +180,6 @@ def hold_on() -> None:
         lifeline.hold(int(parent))
 
 
-def connect(url: str, thumbprint: str) -> str:
-    """Offer or accept a peering; says in which state it is now."""
-    from entrepot.hub.events import Actor, clock
-    from entrepot.hub.network import actions
-
-    by = Actor("worker", "peer", "the command line", clock.now())
-    peer = actions.peer_with(url, thumbprint, by=by)
-    return f"{peer.name or peer.host}: {peer.state}"
-
-
 def identity_lines() -> list[str]:
     """The public root key of this hub and the thumbprint that operators compare."""
     from entrepot.hub.network import own

@@ -14,7 +14,9 @@ def ensure(places: Mapping[str, Place]) -> None:
     for code, place in places.items():
         for other in places:
             if other != code and not (place.home / f"peered-{other}").exists():
-                place.run("entrepot", "peer", places[other].url, "--thumbprint", thumbprints[other], *_at(place))
+                place.run(
+                    "entrepot", "peer", "connect", places[other].url, "--thumbprint", thumbprints[other], *_at(place)
+                )
     for code, place in places.items():
         for other in places:
             if other != code:

@@ -125,7 +125,7 @@ def test_an_altered_or_replayed_offer_is_refused(pair: Line, line: Line, hz: Nod
 def test_our_own_address_and_private_addresses_are_refused(line: Line, hz: Node, settings: object) -> None:
     from django.test import override_settings
 
-    with hz.here(), override_settings(ENTREPOT_ALLOW_LOOPBACK_PEERS=False):
+    with hz.here(), override_settings(ENTREPOT_ALLOW_LOOPBACK_PEERS=False, ENTREPOT_FOUR_EYES="0"):
         for url in (
             "https://127.0.0.1",
             "https://169.254.169.254",

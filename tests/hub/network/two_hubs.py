@@ -45,6 +45,7 @@ class Node:
     heard: list[Message] = field(default_factory=list)
     handlers: str = ""
     followers: str = ""
+    four_eyes: str = ""
 
     @property
     def url(self) -> str:
@@ -62,6 +63,7 @@ class Node:
                 ENTREPOT_NAME=self.name,
                 ENTREPOT_COUNTRY=self.country,
                 ENTREPOT_ALLOW_LOOPBACK_PEERS=True,
+                ENTREPOT_FOUR_EYES=self.four_eyes,
                 ENTREPOT_HANDLERS=self.handlers or f"tests.hub.network.conftest.{self.country}",
                 ENTREPOT_FOLLOWERS=self.followers,
                 ENTREPOT_CLOCK="simulated",

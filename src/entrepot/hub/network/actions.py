@@ -12,6 +12,7 @@ from entrepot.hub import events
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.network import (
+    approving,
     blobs,
     emergency,
     inbox,
@@ -23,7 +24,7 @@ from entrepot.hub.network import (
     rotation,
     statements,
 )
-from entrepot.hub.network.models import Channel, Emergency, Inbox, Incident, Outbox, Peer
+from entrepot.hub.network.models import Channel, Emergency, Inbox, Incident, Outbox, Peer, Proposal
 from entrepot.hub.parties import queries as parties
 
 
@@ -56,17 +57,44 @@ def send(
 def peer_with(url: str, thumbprint: str, *, by: Actor) -> Peer:
     """Come to exchange with the hub at this address, whose root key its operator read to ours.
 
-    Asked on both hubs, in any order and as often as one likes, it leads to an active peering.
+    Asked on both hubs, in any order and as often as one likes, it leads to an active peering. Where four eyes are
+    needed, one operator proposes it and another approves.
     """
     parties.require(by, "operator")
-    peer = peering.known(url, thumbprint)
-    return peering.advanced(peer, by)
+    approving.refuse_alone()
+    return _connected(url, thumbprint, by)
 
 
-@transaction.atomic
 def move(peer: Peer, move: str, *, by: Actor, reason: str = "") -> Peer:
     """Suspend, resume or close a peering. What is in the log stays there, and goes on when it is resumed."""
     parties.require(by, "operator")
+    approving.refuse_alone()
+    return _moved(peer, move, by, reason)
+
+
+def propose(move: str, url: str, *, thumbprint: str = "", reason: str = "", by: Actor) -> Proposal:
+    """Propose to connect, suspend, resume or close a peering; another operator must approve it."""
+    parties.require(by, "operator")
+    return approving.proposed(move, url, thumbprint=thumbprint, reason=reason, by=by)
+
+
+def approve(proposal: Proposal, *, by: Actor) -> Peer:
+    """Approve what another operator proposed, and do it."""
+    parties.require(by, "operator")
+    if proposal.move == Proposal.Move.CONNECT:  # what may fail comes first: the other hub may not answer
+        peering.known(proposal.entity, proposal.thumbprint, keep=False)
+    held = approving.approved(proposal, by=by)
+    if held.move == Proposal.Move.CONNECT:
+        return _connected(held.entity, held.thumbprint, by)
+    return _moved(queries.peer(held.entity), held.move, by, held.reason)
+
+
+def _connected(url: str, thumbprint: str, by: Actor) -> Peer:
+    return peering.advanced(peering.known(url, thumbprint), by)
+
+
+@transaction.atomic
+def _moved(peer: Peer, move: str, by: Actor, reason: str) -> Peer:
     held = Peer.objects.select_for_update().get(pk=peer.pk)
     held.move(move)
     held.save(update_fields=["state"])

@@ -31,7 +31,7 @@ MOST_OFFERS = 100
 LARGEST_OFFER = 64 * 1024
 
 
-def known(url: str, thumbprint: str) -> Peer:
+def known(url: str, thumbprint: str, *, keep: bool = True) -> Peer:
     """The hub at this address as a peer, if its root key is the one that our operator compared."""
     entity = statements.entity_of(url)
     if entity == own.entity():
@@ -45,7 +45,8 @@ def known(url: str, thumbprint: str) -> Peer:
             peer = Peer(entity=entity)
         else:
             identity.refuse_unless_same_hub(said, peer.said)
-        statements.hold(peer, said)
+        if keep:
+            statements.hold(peer, said)
         return peer
 
 

@@ -15,7 +15,7 @@ from entrepot.ehx.filing import Contents, SignedHead
 from entrepot.ehx.refusal import refusal
 from entrepot.hub.events import clock
 from entrepot.hub.network import own, trees
-from entrepot.hub.network.models import Channel, Head, Inbox, Incident, Leaf, Peer
+from entrepot.hub.network.models import Channel, Document, Head, Inbox, Incident, Leaf, Peer, Proposal
 from entrepot.trade.finding import Refused
 
 
@@ -64,6 +64,16 @@ def peer(ref: str) -> Peer:
 def peers() -> QuerySet[Peer]:
     """Every hub that we know."""
     return Peer.objects.all()
+
+
+def proposals() -> QuerySet[Proposal]:
+    """What one operator proposed about a peering and another has still to approve."""
+    return Proposal.objects.filter(closed_at=None)
+
+
+def documents() -> QuerySet[Document]:
+    """What agencies of peer hubs issued, as it was signed there."""
+    return Document.objects.select_related("peer")
 
 
 def active() -> QuerySet[Peer]:

@@ -4,7 +4,7 @@ from entrepot.hub.network.models.blobs import Blob, Document, Grant, StatusList
 from entrepot.hub.network.models.channels import Chain, Channel, Head, Leaf, Tile
 from entrepot.hub.network.models.emergencies import Duty, Emergency
 from entrepot.hub.network.models.messages import Inbox, Incident, Outbox
-from entrepot.hub.network.models.peers import HttpKey, Nonce, Offer, OwnStatement, Peer
+from entrepot.hub.network.models.peers import HttpKey, Nonce, Offer, OwnStatement, Peer, Proposal
 
 __all__ = [
     "Blob",
@@ -24,6 +24,7 @@ __all__ = [
     "Outbox",
     "OwnStatement",
     "Peer",
+    "Proposal",
     "StatusList",
     "Tile",
 ]

@@ -98,6 +98,41 @@ class Offer(models.Model):
         return self.entity
 
 
+class Proposal(models.Model):
+    """What one operator wants to do about a peering, and a second one must want too: four eyes on every transition."""
+
+    class Move(models.TextChoices):
+        CONNECT = "connect", _("connect")
+        SUSPEND = "suspend", _("suspend")
+        RESUME = "resume", _("resume")
+        CLOSE = "close", _("close")
+
+    move = models.CharField(_("what"), max_length=8, choices=Move.choices)
+    entity = models.CharField(_("address"), max_length=200)
+    thumbprint = models.CharField(_("root key"), max_length=80, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    proposed_by = models.CharField(_("proposed by"), max_length=64)
+    at = models.DateTimeField(_("proposed"))
+    approved_by = models.CharField(_("approved by"), max_length=64, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "move"], name="one_open_proposal_each", condition=models.Q(closed_at=None)
+            ),
+            models.CheckConstraint(
+                name="nobody_approves_what_they_proposed", condition=~models.Q(approved_by=models.F("proposed_by"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.move} {self.entity}"
+
+
 class OwnStatement(models.Model):
     """What we have said of ourselves, in order; the last one is in force."""
 
