@@ -63,7 +63,7 @@ def _import(dice: random.Random, wares: Range, run: str, n: int) -> DeclarationF
     registration, declarant = TERMS[regime]
     return DeclarationFacts(
         lrn=f"{run}-{n}",
-        ucr=f"6CNQHCERAMIC-{run}{n}",
+        ucr=f"6CNQHCERAMIC-{run}X{n}",
         direction="import",
         country="MY",
         regime=regime,

@@ -15,11 +15,11 @@ from entrepot.hub.customs.placing import placement
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.ledger import actions as ledger
 
-EXPLAINED = 100
-"""Up to so many in a batch the working of the amounts is kept; of a larger one it is derived when asked."""
-
 TOGETHER = 20
 """Of more than so many one event is recorded, and one transfer posted, for all."""
+
+EXPLAINED = 20
+"""Up to so many in a batch the working of the amounts is kept; of a larger one it is derived when asked."""
 
 
 def write(entries: Sequence[Entry], *, batch: str, by: Actor) -> None:
