@@ -11,9 +11,13 @@ from entrepot.ehx import tlogproof
 from entrepot.ehx.encoding import unb64
 from entrepot.ehx.keys import VerifierKey
 from entrepot.ehx.tlogproof import Proof
+from entrepot.hub.network import own, queries
+from entrepot.hub.network.models import Leaf
 from entrepot.trade.finding import Refused
 
 COUNT = 11
+DAY = 24 * 3600
+TEN_DAYS, RETENTION = 10 * DAY, 745 * DAY
 PLACE = 7
 
 
@@ -40,6 +44,31 @@ def proof_file(trial: Trial) -> str:
             continue
         raise Unmet("a proof was accepted under another key")
     return f"holds under two vkeys, head of {head}, received at {at}; 20 of 20 changes and 2 wrong keys refused"
+
+
+@failure(45, "Messages are erased when their time is over, and old proofs are asked for.")
+def erased(trial: Trial) -> str:
+    two = trial.two()
+    for number in range(5):
+        two.hz.tell(f"{number}")
+    two.settle()
+    with two.hz.here():
+        leaf = Leaf.objects.get(channel__name="trade", channel__direction="out", index=3)
+        body, before = bytes(leaf.body), queries.proof_file(leaf)
+    two.through(RETENTION, TEN_DAYS)
+    for hub in two.hubs:
+        with hub.here():
+            left = Leaf.objects.filter(channel__name="trade", index__gt=0).exclude(body=b"").count()
+        same(f"bodies of that time left on {hub.host}", left, 0)
+    with two.hz.here():
+        after = queries.proof_file(Leaf.objects.get(pk=leaf.pk))
+        log = own.statement().log
+    with two.kl.here():
+        cosign = own.statement().cosign
+    for text in (before, after):
+        head, _ = tlogproof.verify(text, body, log=log, cosign=cosign)
+        holds(head.size > 3, "the proof is of a smaller head")
+    return f"every body gone after {RETENTION // DAY} days, the old proof and a new one hold; {two.end()}"
 
 
 def _proved(outside: Outside) -> tuple[str, bytes, bytes]:

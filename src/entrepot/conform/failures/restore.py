@@ -24,7 +24,7 @@ def sender_restored(trial: Trial) -> str:
     same("what the restored sender holds", two.hz.channel("trade").size, before - 3)
     _told(two, 7, 7)
     same("effects at the receiver", totals(two.kl), [f"{number}" for number in range(1, 8)])
-    _resent(two.kl, two)  # of what the sender had received, too, an hour is gone
+    resent(two.kl, two)  # of what the sender had received, too, an hour is gone
     two.expect(two.hz, "restored")
     two.expect(two.kl, "peer-rollback")
     return f"3 messages pulled back from the peer before anything was signed; {two.end()}"
@@ -41,7 +41,7 @@ def receiver_restored(trial: Trial) -> str:
     two.settle()
     same("alarms of the sender", incidents(two.hz), ["peer-rollback"])
     same("the channel that was rolled back", two.hz.channel("trade").state, "frozen")
-    _resent(two.hz, two)
+    resent(two.hz, two)
     two.expect(two.hz, "peer-rollback")
     two.expect(two.kl, "restored")
     return f"peer-rollback, then resent with the operator's approval; {two.end()}"
@@ -61,7 +61,7 @@ def both_restored(trial: Trial) -> str:
         two.hz.tell(f"{number}")  # business that both forgot is told again
     two.settle()
     same("alarms of the sender", incidents(two.hz), ["peer-rollback"])
-    _resent(two.hz, two)
+    resent(two.hz, two)
     two.expect(two.hz, "peer-rollback")
     two.expect(two.kl, "restored")
     return f"the last head that both hold was found, the rest resent; {two.end()}"
@@ -74,7 +74,7 @@ def _told(two: Two, first: int, last: int) -> None:
     two.hands.move(HOUR)
 
 
-def _resent(hub: Hub, two: Two) -> None:
+def resent(hub: Hub, two: Two) -> None:
     """The operator looks at each channel that the peer has rolled back, and sends again."""
     with hub.here():
         for channel in Channel.objects.filter(direction="out", state="frozen"):

@@ -21,7 +21,7 @@ from entrepot.hub.network import recovery
 from entrepot.hub.network.wire import Answer
 
 MINUTE, DAY = 60.0, 24 * 3600.0
-ALLOWED = {"peer-silent", "clock-skew", "receipt-invalid"}
+ALLOWED = {"peer-silent", "clock-skew", "receipt-invalid", "receipt-overdue", "receipt-owed"}
 MIB = 1024 * 1024
 
 

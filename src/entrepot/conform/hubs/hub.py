@@ -16,7 +16,7 @@ from entrepot.conform.hubs import sqlite
 from entrepot.conform.hubs.effects import Effects
 from entrepot.conform.hubs.hands import Hands
 from entrepot.hub.events import Actor, clock
-from entrepot.hub.network import actions, courier, own, queries
+from entrepot.hub.network import actions, courier, duties, own, queries
 from entrepot.hub.network.models import Channel, Outbox, Peer
 
 UCR = "6CN91330100-QH0417"
@@ -94,8 +94,9 @@ class Hub:
             return actions.send(kind, subject, said, peer=queries.peers().get(), by=self.by(), cause=cause)
 
     def work(self) -> int:
-        """Everything that the hub's worker can do now."""
+        """Everything that the hub's worker can do now, its daily rounds too; answers how much of the mail it was."""
         with self.here():
+            duties.carry_out()
             return courier.carry_until_idle()
 
     def _settings(self) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from entrepot.conform.peer.log import Log
 from entrepot.conform.peer.reference import STATEMENT, Reference
 from entrepot.conform.peer.reply import Reply
-from entrepot.ehx import agreement, batch, checkpoint, cosignature, httpsig, identity
+from entrepot.ehx import agreement, batch, capability, checkpoint, cosignature, httpsig, identity
 from entrepot.ehx.checkpoint import CHANNELS
 from entrepot.ehx.httpsig import Request, Response
 from entrepot.trade.finding import Refused
 
+TAKES = ("receipt.v1", "identity.statement.v1")
 JSON = {"Content-Type": "application/json"}
 
 
@@ -42,7 +43,7 @@ def _answered(peer: Reference, request: Request, path: str, query: str) -> Reply
     if path.endswith("/entries") and request.method == "POST":
         return _countersigned(peer, request.body)
     if path == "/ehx/v1/capabilities":
-        return Reply(200, b"{}", JSON)
+        return Reply(200, capability.of(TAKES).to_line(), JSON)
     if (blob := peer.blobs.get(path.rpartition("/")[2])) is not None:
         return blob(request)
     return Reply(404)
