@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.contrib import admin
 from django.http import HttpRequest
 
-from entrepot.hub.customs.models import Decision, Declaration, Guarantee, Paper, Permit, PermitUse, PersonalUse
+from entrepot.hub.customs.models import (
+    Decision,
+    Declaration,
+    Guarantee,
+    NameList,
+    Paper,
+    Permit,
+    PermitUse,
+    PersonalUse,
+    ProfileChange,
+    SeedPeriod,
+)
 
 
 class ToLookAt(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -62,3 +73,22 @@ class PersonalUseTable(ToLookAt):
 @admin.register(Guarantee)
 class GuaranteeTable(ToLookAt):
     list_display = ("number", "party", "country", "amount_minor", "currency", "valid_from", "ended_on")
+
+
+@admin.register(NameList)
+class NameListTable(ToLookAt):
+    list_display = ("code", "edition", "title", "count", "loaded_at", "checked_at")
+    list_filter = ("code",)
+    exclude = ("packed",)
+
+
+@admin.register(ProfileChange)
+class ProfileChangeTable(ToLookAt):
+    list_display = ("country", "code", "kind", "state", "proposed_at", "decided_at")
+    list_filter = ("state", "country")
+
+
+@admin.register(SeedPeriod)
+class SeedPeriodTable(ToLookAt):
+    list_display = ("country", "month", "commitment", "committed_at", "revealed_at")
+    list_filter = ("country",)
