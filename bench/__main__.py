@@ -9,26 +9,26 @@ from __future__ import annotations
 
 import importlib
 import json
-import pkgutil
 import platform
+import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import bench
 from bench.timing import Unavailable
 
+NAMED = re.compile(r"^NAMES? = ", re.MULTILINE)
 RESULTS = Path(__file__).parent / "results.json"
 Result = dict[str, Any]
 
 
 def measurements() -> Iterator[tuple[str, Callable[[], Result]]]:
-    """Every measurement of the folder by its name."""
-    for found in pkgutil.iter_modules(bench.__path__):
-        if found.name in ("__main__", "timing"):
+    """Every measurement of the folder by its name. Modules that only help are not read: some need a hub first."""
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        if not NAMED.search(path.read_text()):
             continue
-        module = importlib.import_module(f"bench.{found.name}")
+        module = importlib.import_module(f"bench.{path.stem}")
         if hasattr(module, "NAME"):
             yield module.NAME, module.run
         for name in getattr(module, "NAMES", ()):

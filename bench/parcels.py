@@ -13,7 +13,7 @@ from entrepot.trade.declaration import DeclarationFacts, GoodsItem, Trader
 
 DAY = date(2026, 3, 2)
 SEED = 20261126
-NAMES = (
+NAMED = (
     "Aminah Binti Yusof",
     "Tan Wei Ling",
     "Muthu a/l Raman",
@@ -70,7 +70,7 @@ def _import(dice: random.Random, wares: Range, run: str, n: int) -> DeclarationF
         date=DAY,
         declarant=declarant,
         consignor=Trader("Hangzhou Ceramics", "CN", "QHCERAMIC"),
-        consignee=Trader(f"{dice.choice(NAMES)} {n % 9973}", "MY", address=f"{n} {dice.choice(STREETS)}, Kuala Lumpur"),
+        consignee=Trader(f"{dice.choice(NAMED)} {n % 9973}", "MY", address=f"{n} {dice.choice(STREETS)}, Kuala Lumpur"),
         currency="MYR",
         incoterm="DDP",
         freight=f"{dice.randrange(500, 4000) / 100:.2f}",
