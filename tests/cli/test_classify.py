@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from entrepot.classify import sources
+from entrepot.classify import gate, sources
+from entrepot.classify.gate import Probe
 from entrepot.classify.row import Row
 from entrepot.cli import app
 from entrepot.trade.finding import Refused
@@ -137,3 +138,42 @@ def test_what_cannot_be_loaded_leaves_the_home_as_it_was(tmp_path: Path) -> None
 def test_the_kinds_of_files_are_listed(tmp_path: Path) -> None:
     told = CliRunner().invoke(app, ["classify", "kinds"]).stdout
     assert [line.split()[0] for line in told.splitlines()] == ["cn8", "hts", "japan", "csv", "jsonl"]
+
+
+def decision(text: str, code: str) -> str:
+    return json.dumps({"text": text, "hs6": [code], "by": "officer", "on": "2026-03-02", "reference": "R-7"}) + "\n"
+
+
+@pytest.fixture
+def two_probes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "probes", lambda: (Probe("plate", "en", "6911"), Probe("sofa", "en", "9401")))
+    monkeypatch.setattr(gate, "FIRST", 1)
+
+
+@pytest.mark.usefixtures("two_probes")
+def test_decisions_of_another_hub_are_learnt_once_and_count(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.jsonl"
+    file.write_text(decision("porcelain plate for the cat", "691190"), encoding="utf-8")
+    told = run(tmp_path, "learn", str(file)).stdout.splitlines()
+    assert told == ["2 of 2 probes were right before, 2 after.", "1 decisions are new and count from now on."]
+    assert run(tmp_path, "learn", str(file)).stdout.splitlines()[-1] == "0 decisions are new and count from now on."
+    found = json.loads(run(tmp_path, "porcelain plate for the cat", "--json").stdout)
+    assert found[0]["code"] == "691190"
+    assert found[0]["reasons"][0]["kind"] == "decision"
+
+
+@pytest.mark.usefixtures("two_probes")
+def test_decisions_that_make_worse_what_was_right_are_refused_and_change_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.jsonl"
+    file.write_text(decision("sofa", "392690"), encoding="utf-8")
+    result = run(tmp_path, "learn", str(file))
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == ["2 of 2 probes were right before, 1 after.", "lost: sofa (9401)"]
+    assert json.loads(run(tmp_path, "sofa", "--json").stdout)[0]["code"] == "940161"
+
+
+def test_lines_that_are_no_decisions_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.jsonl"
+    file.write_text("{}\n", encoding="utf-8")
+    assert refused(tmp_path, "learn", str(file)) == ["decision-unreadable"]
+    assert refused(tmp_path, "learn", str(tmp_path / "none")) == ["texts-unreadable"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from entrepot.classify.decision import Decision, read_lines
 from entrepot.classify.doors import KINDS
 from entrepot.classify.doors.known import Known
 from entrepot.classify.row import Exclusion, Row
@@ -17,6 +19,7 @@ from entrepot.trade.wording import gettext_noop
 
 FOLDER = "classify"
 SUFFIX = ".texts.gz"
+DECISIONS = "decisions.jsonl"
 ROW, EXCLUSION = "row", "exclusion"
 PACKED = b"\x1f\x8b"
 
@@ -52,6 +55,21 @@ class Library:
             if kind == EXCLUSION:
                 yield Exclusion(code, text, source)
 
+    def put_decisions(self, decisions: Sequence[Decision]) -> int:
+        """Keep decisions beside those that are held; answers how many of them are new."""
+        held = self.decisions()
+        fresh = [each for each in dict.fromkeys(map(_line, decisions)) if each not in set(map(_line, held))]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        draft = self.folder / f"{DECISIONS}.{os.getpid()}.draft"
+        draft.write_text("".join(f"{line}\n" for line in [*map(_line, held), *fresh]), encoding="utf-8")
+        draft.replace(self.folder / DECISIONS)
+        return len(fresh)
+
+    def decisions(self) -> list[Decision]:
+        """The decisions that are held, in the order in which they came."""
+        file = self.folder / DECISIONS
+        return read_lines(file.read_text(encoding="utf-8").split("\n")) if file.exists() else []
+
     def _lines(self) -> Iterator[tuple[str, str, str, str, str]]:
         for source in self.sources:
             raw = gzip.decompress((self.folder / f"{source}{SUFFIX}").read_bytes())
@@ -59,6 +77,10 @@ class Library:
                 if line:
                     kind, code, lang, text = line.split("\t")
                     yield source, kind, code, lang, text
+
+
+def _line(decision: Decision) -> str:
+    return json.dumps(decision.plain(), ensure_ascii=False)
 
 
 def read(file: Path, kind: str, source: str = "") -> Known:
@@ -77,18 +99,7 @@ def read(file: Path, kind: str, source: str = "") -> Known:
     known = Known(source or kind)
     if not known.source.replace("-", "").replace("_", "").isalnum():
         known.wrong(0, "the name of a source has letters, digits and hyphens only")
-    try:
-        raw = file.read_bytes()
-        text = (gzip.decompress(raw) if raw.startswith(PACKED) else raw).decode(door.encoding)
-    except (OSError, EOFError, UnicodeDecodeError) as unreadable:
-        raise Refused(
-            Finding(
-                "texts-unreadable",
-                gettext_noop("{file} cannot be read: {why}."),
-                "/file",
-                params={"file": str(file), "why": str(getattr(unreadable, "strerror", None) or unreadable)},
-            )
-        ) from None
+    text = text_of(file, door.encoding)
     door.read(io.StringIO(text, newline=""), known)
     if known.findings:
         raise Refused(known.findings)
@@ -103,3 +114,19 @@ def read(file: Path, kind: str, source: str = "") -> Known:
             )
         )
     return known
+
+
+def text_of(file: Path, encoding: str) -> str:
+    """The text of a file, packed or not; refused if it cannot be read."""
+    try:
+        raw = file.read_bytes()
+        return (gzip.decompress(raw) if raw.startswith(PACKED) else raw).decode(encoding)
+    except (OSError, EOFError, UnicodeDecodeError) as unreadable:
+        raise Refused(
+            Finding(
+                "texts-unreadable",
+                gettext_noop("{file} cannot be read: {why}."),
+                "/file",
+                params={"file": str(file), "why": str(getattr(unreadable, "strerror", None) or unreadable)},
+            )
+        ) from None

@@ -33,6 +33,7 @@ def commands(app: typer.Typer) -> None:
     group = typer.Typer(cls=TextOrCommand, help="The code of goods, from a description.", no_args_is_help=True)
     group.command(TEXT)(classify)
     group.command()(load)
+    group.command()(learn)
     group.command()(held)
     group.command()(kinds)
     group.command(hidden=True)(encode)
@@ -89,6 +90,29 @@ def load(
     opened(home)
 
 
+def learn(
+    file: Annotated[Path, typer.Argument(help="Decisions as a hub exports them, a JSON line each.")],
+    home: Home = Path(".entrepot"),
+) -> None:
+    """Take up decisions, unless they make worse what was right. Exit 1 if they do; then nothing is changed."""
+    from entrepot.classify.decision import read_lines
+    from entrepot.classify.gate import verdict
+    from entrepot.classify.library import FOLDER, Library, text_of
+
+    decisions = read_lines(text_of(file, "utf-8-sig").split("\n"))
+    found = verdict(opened(home), decisions)
+    typer.echo(f"{found.before} of {found.probes} probes were right before, {found.after} after.")
+    for probe in found.lost:
+        typer.echo(f"lost: {probe.text} ({probe.heading})")
+    for decision in found.forgotten:
+        typer.echo(f"does not come back for its own words: {decision.text} ({decision.code})")
+    if not found.passed:
+        typer.echo("refused: nothing was changed.", err=True)
+        raise typer.Exit(1)
+    fresh = Library(home / FOLDER).put_decisions(decisions)
+    typer.echo(f"{fresh} decisions are new and count from now on.")
+
+
 def held(home: Home = Path(".entrepot")) -> None:
     """Show which texts are held beside those that ship."""
     from entrepot.classify.library import FOLDER, Library
@@ -129,12 +153,10 @@ def opened(home: Path) -> Assistant:
     say = Console(stderr=True, highlight=False)
     with Progress(console=say, transient=True, disable=not say.is_terminal) as bar:
         task = bar.add_task("reading texts for the first time", total=None)
-        return Assistant(
-            [*sources.shipped(), *library.rows()],
-            library.exclusions(),
-            cache_folder(),
-            lambda count: bar.advance(task, count),
-        )
+        rows = [*sources.shipped(), *library.rows()]
+        assistant = Assistant(rows, library.exclusions(), cache_folder(), lambda count: bar.advance(task, count))
+    assistant.learn(library.decisions())
+    return assistant
 
 
 def page(goods: Goods, answer: Answer) -> str:

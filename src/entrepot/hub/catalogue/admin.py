@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from entrepot.hub.catalogue.models import Product
+from entrepot.hub.catalogue.models import ClassificationDecision, Product
 
 
 @admin.register(Product)
@@ -12,3 +12,10 @@ class ProductTable(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("sku", "seller", "title", "hs", "origin")
     list_filter = ("origin",)
     search_fields = ("sku", "title", "hs", "gtin")
+
+
+@admin.register(ClassificationDecision)
+class ClassificationDecisionTable(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("code", "text", "authority", "party", "decided_at")
+    list_filter = ("authority",)
+    search_fields = ("text", "code", "reference")

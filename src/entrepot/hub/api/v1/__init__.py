@@ -19,6 +19,7 @@ ROUTERS = {
     "/ledger": "entrepot.hub.api.v1.ledger.router",
     "/problems": "entrepot.hub.api.v1.problems.router",
     "/products": "entrepot.hub.api.v1.products.router",
+    "/classifications": "entrepot.hub.api.v1.classifications.router",
     "/quotes": "entrepot.hub.api.v1.quotes.router",
     "/orders": "entrepot.hub.api.v1.orders.router",
     "/consignments": "entrepot.hub.api.v1.orders.consignments",
