@@ -9,12 +9,14 @@ from django.test import Client
 
 from entrepot.hub.customs import actions
 from entrepot.hub.customs.law import seed
-from entrepot.hub.customs.models import SeedPeriod
+from entrepot.hub.customs.models import Declaration, SeedPeriod
 from entrepot.hub.events.models import Event
+from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import NotYours
 from entrepot.trade.risk import drawn, proves
 from tests import cast
+from tests.hub.customs import goods
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,21 @@ def test_nobody_but_the_hub_and_its_operator_publishes(batik: Party) -> None:
         with pytest.raises(NotYours):
             actions.keep_chance(by=by)
     assert (SeedPeriod.objects.count(), events("customs.seed.committed")) == (0, 0)
+
+
+def test_chance_draws_by_the_month_of_lodging_whatever_day_is_declared(batik: Party) -> None:
+    """Nobody may declare a day of a month whose seed is known, and choose a reference that is not drawn."""
+    officers = [cast.person(f"{name}@example.org", "my-customs", "customs", name) for name in ("aminah", "farid")]
+    first, second = (parties.actor_for(person, "my-customs", cast.NOON) for person in officers)
+    tree = {"code": "MY-950", "name": "Chance", "lane": "yellow", "when": {"one-in": 2}, "reason": "Drawn by chance."}
+    actions.approve_profile(actions.propose_profile("MY", tree, why="A start.", by=first), by=second)
+    lodged = LATER.replace(month=9)
+    batch = [goods.entry(lrn=f"L-{n}", ucr=f"6CN{n}") for n in range(24)]
+    actions.lodge(batch, declarant=batik, by=cast.by("kl-batik", lodged))
+    met = {row.ucr for row in Declaration.objects.all() if any(hit["code"] == "MY-950" for hit in row.hits)}
+    by_lodging = {facts.ucr for facts in batch if drawn(seed("MY", lodged.date()), facts.ucr, 2)}
+    assert met == by_lodging
+    assert met != {facts.ucr for facts in batch if drawn(seed("MY", goods.DAY), facts.ucr, 2)}
 
 
 def test_anybody_makes_a_draw_again_on_the_page(batik: Party) -> None:

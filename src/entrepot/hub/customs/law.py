@@ -142,11 +142,15 @@ class BorderLaw:
         return self._by_regime[facts.regime]
 
 
-def law_of(country: str, on: date) -> BorderLaw:
-    """The law of a country's border on a day, or a refusal where none is held."""
+def law_of(country: str, on: date, *, lodged: date | None = None) -> BorderLaw:
+    """The law of a country's border on a day, or a refusal where none is held.
+
+    Chance draws by the month of lodging, not of the law: seeds of months that are over are known to everybody.
+    """
     held = _held(statute(), country, on)
     folder = held.jurisdiction.folder
     selector = profiles.selector(held.statute, country, on, seed(country, on), held.selector)
+    selector = replace(selector, seed=seed(country, lodged or on))
     return replace(held, selector=selector, rates=tariffs.rates(str(folder.jurisdiction["currency"]), folder.code))
 
 

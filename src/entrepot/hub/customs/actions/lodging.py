@@ -57,7 +57,7 @@ def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor, name:
     parties.require(by, "declarant", declarant)
     known = queries.known_references(declarant, [facts.lrn for facts in batch])
     fresh = list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]
-    laws = {name: _law(*name) for name in dict.fromkeys((facts.country, facts.date) for facts in fresh)}
+    laws = {name: _law(*name, by.at.date()) for name in dict.fromkeys((facts.country, facts.date) for facts in fresh)}
     quota = _hold(fresh, laws)
     cover = Cover.of(declarant, {facts.date for facts in fresh}, by)
     judged = _judge(fresh, laws, Limits(quota, cover), declarant)
@@ -121,10 +121,10 @@ def _judge(batch: Sequence[DeclarationFacts], laws: Laws, limits: Limits, declar
     return [answers[facts.lrn] for facts in batch]
 
 
-def _law(country: str, on: date) -> BorderLaw | Refused:
+def _law(country: str, on: date, lodged: date) -> BorderLaw | Refused:
     """The law of a country's border on a day, or why nobody can decide by it here."""
     try:
-        law = law_of(country, on)
+        law = law_of(country, on, lodged=lodged)
         _answered_for(country)
     except Refused as refused:
         return refused
