@@ -68,7 +68,7 @@ def test_a_running_hub_is_tested_over_http_and_the_report_names_it(
         words = entrepot("conform", url, "--json", "--only", f"{BY_WIRE},2", "--report", str(tmp_path / "report.json"))
         kit = subprocess.Popen(words, env=surroundings, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert kit.stderr is not None
-        approve = next(line for line in kit.stderr if line.strip().startswith("entrepot peer"))
+        approve = next(line for line in kit.stderr if line.strip().startswith("entrepot peer connect"))
         peered = entrepot(*shlex.split(approve)[1:], "--home", str(tmp_path / "hub"))
         subprocess.run(peered, env=surroundings, check=True, capture_output=True)
         out, err = kit.communicate(timeout=PATIENCE)

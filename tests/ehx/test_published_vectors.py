@@ -10,30 +10,14 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from http_message_signatures import HTTPMessageSigner
 from http_message_signatures.algorithms import ED25519
 
+from entrepot.conform.vectors import CT_LEAVES, CT_ROOTS, GO_KEY, GO_NOTE, GO_SEED, GO_TEXT
 from entrepot.ehx import checkpoint, cosignature, note
-from entrepot.ehx.encoding import unb64, unb64url
+from entrepot.ehx.encoding import unb64url
 from entrepot.ehx.httpsig import Request, _Keys
 from entrepot.ehx.keys import SigningKey, VerifierKey, thumbprint
 from entrepot.ehx.merkle import Frontier, leaf_hash, root
 from entrepot.ehx.proof import consistency, inclusion, proves_consistency, proves_inclusion
 from entrepot.trade.finding import Refused
-
-# The eight leaves and nine roots of the test tree of the Certificate Transparency reference implementation.
-CT_LEAVES = [
-    bytes.fromhex(text)
-    for text in ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
-]
-CT_ROOTS = [
-    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-    "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
-    "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
-    "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
-    "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-    "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
-    "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
-    "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
-    "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
-]
 
 
 @pytest.mark.parametrize("size", range(9))
@@ -118,15 +102,6 @@ def test_the_test_tree_has_its_published_consistency_proofs(first: int, second: 
     nodes = [bytes.fromhex(node) for node in path]
     assert consistency(hashes, first) == nodes
     assert proves_consistency(first, second, nodes, bytes.fromhex(CT_ROOTS[first]), bytes.fromhex(CT_ROOTS[second]))
-
-
-GO_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
-GO_SEED = unb64("AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz")[1:]
-GO_TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-GO_NOTE = (
-    GO_TEXT + "\n— PeterNeumann "
-    "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
-)
 
 
 def test_the_published_note_of_the_go_checksum_database_is_reproduced_to_the_byte() -> None:

@@ -59,6 +59,7 @@ def conform(
         typer.echo("Name a hub's address, or say --in-process; entrepot conform --help tells more.", err=True)
         raise typer.Exit(UNREADABLE)
     with _own_settings():
+        _vectors_first()
         numbers = _numbers(only)
         if in_process:
             subject, verdicts = Subject("in-process", ""), list(_in_process(say, numbers, soak))
@@ -71,6 +72,15 @@ def conform(
     else:
         _show(say, verdicts)
     raise typer.Exit(FAILED if any(each.outcome == "fail" for each in verdicts) else PASSED)
+
+
+def _vectors_first() -> None:
+    """Inject nothing into code that does not reproduce what others published."""
+    from entrepot.conform import vectors
+
+    if wrong := vectors.failed():
+        typer.echo("\n".join(f"A published vector comes out differently: {name}." for name in wrong), err=True)
+        raise typer.Exit(FAILED)
 
 
 @contextmanager
@@ -137,7 +147,7 @@ def _at_address(
 
 
 def _signed(verdicts: list[Verdict], subject: Subject) -> bytes:
-    from entrepot.conform import report, table
+    from entrepot.conform import report, table, vectors
 
     return report.written(
         verdicts,
@@ -145,7 +155,7 @@ def _signed(verdicts: list[Verdict], subject: Subject) -> bytes:
         thumbprint=subject.thumbprint,
         at=datetime.now(UTC),
         failures=table.digest(),
-        vectors=table.digest(),
+        vectors=vectors.digest(),
         key=report.signing_key(),
     )
 

@@ -16,6 +16,7 @@ from entrepot.conform.verdict import Unmet, holds, same
 from entrepot.ehx.agreement import OFFER_LIFE, TERMS
 from entrepot.ehx.httpsig import Request
 from entrepot.ehx.keyring import KeyRing
+from entrepot.ehx.refusal import code_of
 from entrepot.hub.network import actions
 from entrepot.hub.network.models import Channel, Peer
 from entrepot.hub.network.wire import Answer
@@ -38,7 +39,8 @@ def false_offers(trial: Trial) -> str:
     refused = _false_offers(outside, inside)
     replayed = _replayed(outside, inside)
     called = _private_addresses(trial.unmet())
-    return f"{refused} false offers refused, {replayed}, {called}"
+    alone = _one_operator_alone(trial.unmet())
+    return f"{refused} false offers refused, {replayed}, {called}, {alone}"
 
 
 def _false_offers(outside: Outside, inside: Inside) -> int:
@@ -89,7 +91,8 @@ def _private_addresses(outside: Outside) -> str:
         for url in WRONG:
             try:
                 actions.peer_with(url, "0000", by=hub.by())
-            except Refused:
+            except Refused as refused:
+                same(f"why {url} is refused", code_of(refused), "address-not-public")
                 continue
             raise Unmet(f"{url} was called")
         same("requests that left the hub", len(inside.line.passed), 0)
@@ -103,6 +106,22 @@ def _private_addresses(outside: Outside) -> str:
                 raise Unmet("a redirect was followed")
         same("peers known", Peer.objects.count(), 0)
     return f"{len(WRONG)} addresses inside not called, a redirect not followed"
+
+
+def _one_operator_alone(outside: Outside) -> str:
+    """Where two must want it, one operator opens nothing."""
+    inside = outside.within("needs an operator who approves")
+    hub, peer = inside.hub, outside.peer
+    hub.four_eyes = "1"
+    with hub.here():
+        try:
+            actions.peer_with(peer.url, peer.statement.thumbprint, by=hub.by())
+        except Refused as refused:
+            same("why one operator is refused", code_of(refused), "second-operator-needed")
+        else:
+            raise Unmet("one operator alone came to exchange with a hub")
+        same("peers known", Peer.objects.count(), 0)
+    return "one operator alone refused"
 
 
 def _handed_in(outside: Outside, raw: bytes) -> Reply:

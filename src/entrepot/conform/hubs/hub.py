@@ -26,7 +26,8 @@ UCR = "6CN91330100-QH0417"
 class Hub:
     """A hub with its own folder and clock; `skew` is by how many seconds its clock is wrong.
 
-    `followers` is its table of consequences, `loopback` whether it calls addresses that are not public.
+    `followers` is its table of consequences, `loopback` whether it calls addresses that are not public,
+    `four_eyes` (`"1"` or `"0"`) whether a peering needs two operators.
     """
 
     host: str
@@ -39,6 +40,7 @@ class Hub:
     skew: float = 0.0
     followers: str = ""
     loopback: bool = True
+    four_eyes: str = "0"
 
     @property
     def url(self) -> str:
@@ -108,6 +110,7 @@ class Hub:
             "ENTREPOT_CLOCK": "wall",
             "ENTREPOT_ALLOW_LOOPBACK_PEERS": self.loopback,
             "ENTREPOT_HANDLERS": "entrepot.conform.hubs.effects.HANDLERS",
+            "ENTREPOT_FOUR_EYES": self.four_eyes,
             "ENTREPOT_FOLLOWERS": self.followers,
             "ALLOWED_HOSTS": [self.host],
         }
