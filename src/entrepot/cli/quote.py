@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from entrepot.trade.finding import Finding
 
 NO_ANSWER = 2
-DEMONSTRATION = "demonstration"
 
 
 def commands(app: typer.Typer) -> None:

@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.text import Text
 from rich.tree import Tree
 
-from entrepot.cli.quote import DEMONSTRATION
 from entrepot.statute import Statute
 from entrepot.statute.nomenclature import SUBHEADING, subheadings
 from entrepot.trade.duty.facts import Consignment
@@ -17,6 +16,7 @@ from entrepot.trade.duty.rates import Rates
 from entrepot.trade.duty.result import Amount, Line, Option, Quote
 from entrepot.trade.duty.valuation import NAMES
 
+DEMONSTRATION = "demonstration"
 SURE = {"sourced": "green", "conflicting": "yellow", "unverified": "yellow"}
 
 

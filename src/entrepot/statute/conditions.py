@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from entrepot.statute.areas import area_of
+from entrepot.statute.day import Day
 from entrepot.statute.desk import GROUND
 from entrepot.statute.reading import Table
 from entrepot.trade.duty.condition import (
@@ -24,9 +25,6 @@ from entrepot.trade.duty.condition import (
 from entrepot.trade.duty.ground import NO_GROUND, Value
 from entrepot.trade.wording import gettext_noop
 
-if TYPE_CHECKING:
-    from entrepot.statute.draft import Draft
-
 KINDS = ("value", "fact", "goods", "area", "every", "either")
 NAMES = ("sentence", "otherwise", "of", *get_args(Relation), "one_of", "complete", "reach", *KINDS, *GROUND)
 
@@ -34,9 +32,9 @@ NAMES = ("sentence", "otherwise", "of", *get_args(Relation), "one_of", "complete
 class Conditions:
     """The `conditions` of regimes.yaml by name; `not <name>` is the opposite of one."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft, self.desk = draft, draft.desk
-        self.tables = self.desk.table(draft.folder.regimes, "conditions")
+    def __init__(self, day: Day) -> None:
+        self.day, self.desk = day, day.desk
+        self.tables = self.desk.table(day.folder.regimes, "conditions")
         self.made: dict[str, Condition] = {}
 
     def named(self, at: Table, name: str) -> tuple[Condition, ...]:
@@ -84,7 +82,7 @@ class Conditions:
                 complete = desk.word(at, "complete", ("yes", "no"), "yes") == "yes"
                 return GoodsTest(code, sentence, otherwise, desk.texts(at, "goods"), complete, reach, ground)
             case ["area"]:
-                area = area_of(self.draft.folder, desk, desk.text(at, "area"), at)
+                area = area_of(self.day.folder, desk, desk.text(at, "area"), at)
                 side = desk.word(at, "of", get_args(Side), "origin")
                 return AreaTest(code, sentence, otherwise, area, side, reach, ground)
             case ["every"]:
@@ -99,7 +97,7 @@ class Conditions:
 
     def _code(self, name: str) -> str:
         """The code of its findings, with the folder before it: `my-within-relief-value`."""
-        return f"{self.draft.folder.code.lower()}-{name.replace('_', '-').replace(' ', '-')}"
+        return f"{self.day.folder.code.lower()}-{name.replace('_', '-').replace(' ', '-')}"
 
     def _limit(self, at: Table) -> tuple[Relation, Value]:
         relations = [relation for relation in get_args(Relation) if relation in at]
@@ -109,6 +107,6 @@ class Conditions:
             return "at-most", Value("", "", None, "count", NO_GROUND)
         relation: Relation = relations[0]
         name = self.desk.text(at, relation)
-        self.draft.value(at, relation)
-        value = self.draft.values.get(name)
+        self.day.value(at, relation)
+        value = self.day.values.get(name)
         return relation, value or Value(name, "", None, "count", NO_GROUND)

@@ -6,14 +6,13 @@ from datetime import date
 from typing import get_args
 
 from entrepot.statute.conditions import Conditions
-from entrepot.statute.desk import GROUND, Desk
+from entrepot.statute.day import Day
+from entrepot.statute.desk import GROUND
 from entrepot.statute.exchange.rule import RULES
 from entrepot.statute.folder import Folder
 from entrepot.statute.levying import Levying
-from entrepot.statute.parameters import value_on
 from entrepot.statute.reading import Rows, Table
 from entrepot.statute.tariff import schedule_of
-from entrepot.trade.duty.ground import Value
 from entrepot.trade.duty.law import Change, Collected, Effect, Law, Preference, Regime, Terms
 from entrepot.trade.duty.measure import Tariff
 from entrepot.trade.wording import gettext_noop
@@ -29,38 +28,32 @@ class Draft:
     """One folder's law on one day; faults gather on the desk."""
 
     def __init__(self, folder: Folder, on: date, known: date | None, member: str = "") -> None:
-        self.folder, self.on, self.known, self.member = folder, on, known, member
-        self.desk = Desk(folder.sources)
-        self.values: dict[str, Value] = {}
-        for name, table in folder.parameters.items():
-            if "members" not in table or member in self.desk.table(table, "members"):
-                value = value_on(self.desk, name, table, on, known, member)
-                if value is not None:
-                    self.values[name] = value
-        self.conditions = Conditions(self)
-        self.levying = Levying(self)
+        self.day = Day(folder, on, known, member)
+        self.folder, self.desk = folder, self.day.desk
+        self.conditions = Conditions(self.day)
+        self.levying = Levying(self.day)
 
     def law(self) -> Law:
         """Everything together."""
         at, desk = self.folder.jurisdiction, self.desk
         desk.known(at, JURISDICTION)
         self._exchange_rule(at)
-        own = desk.table(desk.table(at, "members"), self.member) if self.member else at
+        own = desk.table(desk.table(at, "members"), self.day.member) if self.day.member else at
         levies = self.levying.all(self._in_force("levies"))
         regimes = tuple(self._regime(table) for table in self._in_force("regimes"))
         return Law(
-            self.member or self.folder.code,
+            self.day.member or self.folder.code,
             desk.text(own, "name"),
             desk.text(own, "currency", desk.text(at, "currency")),
-            self.on,
-            self.known,
+            self.day.on,
+            self.day.known,
             self.folder.digest,
             desk.word(at, "customs_value", ("cif", "fob")),
             desk.word(at, "exchange_day", ("arrival", "dispatch"), "arrival"),
-            self.values,
+            self.day.values,
             levies,
             regimes,
-            Tariff(schedule_of(self.folder, desk), self.on, self.known),
+            Tariff(schedule_of(self.folder, desk), self.day.on, self.day.known),
             self.levying.rounding(at, "value_rounding") if "value_rounding" in at else None,
         )
 
@@ -72,29 +65,9 @@ class Draft:
             self.desk.word(rule, "rule", tuple(RULES))
             self.desk.ground(rule)
 
-    def value(self, at: Table, name: str) -> Value | None:
-        """The value that a piece of law names; None if it is not (or no longer) in force."""
-        wanted = self.desk.text(at, name)
-        if wanted and wanted not in self.folder.parameters:
-            self.desk.fault(
-                at, "parameter-unknown", gettext_noop("“{name}” is not a parameter of this folder."), name=wanted
-            )
-        value = self.values.get(wanted)
-        return value if value is not None and value.amount is not None else None
-
     def _in_force(self, name: str) -> list[Table]:
         at = self.folder.levies if name == "levies" else self.folder.regimes
-        return [table for table in self.desk.tables(at, name) if self._holds(table)]
-
-    def _holds(self, at: Table) -> bool:
-        """Whether a piece of law is in force on the day, and was known by the other."""
-        since, until = self.desk.day(at, "from"), self.desk.day(at, "until")
-        known_from = self.desk.day(at, "known_from")
-        return (
-            (since is None or since <= self.on)
-            and (until is None or self.on < until)
-            and (self.known is None or known_from is None or known_from <= self.known)
-        )
+        return [table for table in self.desk.tables(at, name) if self.day.holds(table)]
 
     def _regime(self, at: Table) -> Regime:
         desk = self.desk
@@ -119,7 +92,7 @@ class Draft:
             if isinstance(row, Table):
                 self.desk.known(row, ("text", *GROUND))
                 self.desk.ground(row)
-                if self._holds(row):
+                if self.day.holds(row):
                     proofs.append(self.desk.text(row, "text"))
             elif row is not None:
                 proofs.append(str(row))
@@ -144,12 +117,12 @@ class Draft:
         desk = self.desk
         desk.known(at, ("change", "when", "value", *GROUND))
         change = desk.word(at, "change", get_args(Change))
-        value = self.value(at, "value") if "value" in at else None
+        value = self.day.value(at, "value") if "value" in at else None
         if change in ("rate", "factor"):
             if "value" not in at:
                 desk.fault(at, "value-missing", gettext_noop("“{name}” is missing, or is not a text."), name="value")
             if value is None:
                 return None
-        if not self._holds(at):
+        if not self.day.holds(at):
             return None
         return Effect(change, desk.ground(at), self.conditions.named(at, "when"), value)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
+from entrepot.statute.day import Day
 from entrepot.statute.desk import GROUND
 from entrepot.statute.reading import Table
 from entrepot.trade.duty.law import (
@@ -25,9 +26,6 @@ from entrepot.trade.duty.valuation import NAMES
 from entrepot.trade.money import Mode, Rounding
 from entrepot.trade.wording import gettext_noop
 
-if TYPE_CHECKING:
-    from entrepot.statute.draft import Draft
-
 LEVY = ("code", "name", "kind", "tariff", "percent", "sum", "bands", "base", "per", "inside", "special", "minimum",
         "maximum", "collected", "payer", "rounding", "listed", "yields_to")  # fmt: skip
 
@@ -35,8 +33,8 @@ LEVY = ("code", "name", "kind", "tariff", "percent", "sum", "bands", "base", "pe
 class Levying:
     """Reads levies.yaml for a draft, in order; a base takes only levies that are in force on the day."""
 
-    def __init__(self, draft: Draft) -> None:
-        self.draft, self.desk = draft, draft.desk
+    def __init__(self, day: Day) -> None:
+        self.day, self.desk = day, day.desk
         self.roundings = self._rules()
         self.levied: set[str] = set()
 
@@ -70,8 +68,8 @@ class Levying:
             desk.word(at, "special", ("no", "yes"), "no") == "yes",
             desk.word(at, "listed", ("no", "yes"), "no") == "yes",
             self._parts(at, "yields_to"),
-            self.draft.value(at, "minimum") if "minimum" in at else None,
-            self.draft.value(at, "maximum") if "maximum" in at else None,
+            self.day.value(at, "minimum") if "minimum" in at else None,
+            self.day.value(at, "maximum") if "maximum" in at else None,
             desk.word(at, "collected", get_args(Collected), "border"),
             desk.text(at, "payer", "importer"),
         )
@@ -82,7 +80,7 @@ class Levying:
 
     def _parts(self, at: Table, what: str) -> tuple[str, ...]:
         names = self.desk.texts(at, what)
-        known = {*NAMES, *(str(levy.get("code")) for levy in self.desk.tables(self.draft.folder.levies, "levies"))}
+        known = {*NAMES, *(str(levy.get("code")) for levy in self.desk.tables(self.day.folder.levies, "levies"))}
         for name in names:
             if name not in known:
                 sentence = gettext_noop("“{name}” is neither a part of the value nor a levy of this folder.")
@@ -97,10 +95,10 @@ class Levying:
             return None
         if ways == ["tariff"]:
             table = self.desk.table(at, "tariff")
-            return ByTariff(self.draft.value(table, "default") if "default" in table else None)
+            return ByTariff(self.day.value(table, "default") if "default" in table else None)
         if ways == ["bands"]:
             return self._bands(self.desk.table(at, "bands"))
-        value = self.draft.value(at, ways[0])
+        value = self.day.value(at, ways[0])
         if value is None:
             return None
         return Percent(value) if ways == ["percent"] else Fixed(value)
@@ -109,15 +107,15 @@ class Levying:
         bands = []
         for step in self.desk.tables(at, "steps"):
             limit = "under" if "under" in step else "up_to" if "up_to" in step else ""
-            value = self.draft.value(step, "sum")
+            value = self.day.value(step, "sum")
             if value is None:
                 return None
-            bands.append(Band(self.draft.value(step, limit) if limit else None, value, limit == "up_to"))
+            bands.append(Band(self.day.value(step, limit) if limit else None, value, limit == "up_to"))
         return Bands(self.desk.text(at, "levy"), tuple(bands))
 
     def _rules(self) -> Mapping[str, RoundingRule]:
         rules = {}
-        roundings = self.desk.table(self.draft.folder.jurisdiction, "roundings")
+        roundings = self.desk.table(self.day.folder.jurisdiction, "roundings")
         for code in roundings:
             at = self.desk.table(roundings, code)
             self.desk.known(at, ("stage", "minor_units", "mode", "minimum_collected", *GROUND))
@@ -126,7 +124,7 @@ class Levying:
                 self.desk.ground(at),
                 self.desk.word(at, "stage", get_args(Stage), "line"),
                 Rounding(int(self.desk.text(at, "minor_units", "1")), self.desk.word(at, "mode", get_args(Mode))),
-                self.draft.value(at, "minimum_collected") if "minimum_collected" in at else None,
+                self.day.value(at, "minimum_collected") if "minimum_collected" in at else None,
             )
         return rules
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import get_args
 
-from entrepot.statute.draft import Draft
+from entrepot.statute.day import Day
 from entrepot.statute.folder import Folder
 from entrepot.statute.reading import Table, read
 from entrepot.trade.finding import Finding, Refused
@@ -34,15 +34,15 @@ def _read(folder: Folder, on: date) -> tuple[tuple[Terms, ...], list[Finding]]:
         return (), []
     found: list[Finding] = []
     table = read(path, f"{folder.place.name}/{path.name}", found)
-    draft = Draft(folder, on, None)
-    terms = tuple(_terms(draft, row) for row in draft.desk.tables(table, "statements"))
-    return terms, [*found, *draft.desk.findings]
+    day = Day(folder, on, None)
+    terms = tuple(_terms(day, row) for row in day.desk.tables(table, "statements"))
+    return terms, [*found, *day.desk.findings]
 
 
-def _terms(draft: Draft, at: Table) -> Terms:
-    desk = draft.desk
+def _terms(day: Day, at: Table) -> Terms:
+    desk = day.desk
     desk.known(at, (*NAMES, *DAYS))
-    days = {name: _days(draft, at, name) for name in DAYS}
+    days = {name: _days(day, at, name) for name in DAYS}
     return Terms(
         code=desk.text(at, "code"),
         title=desk.text(at, "title"),
@@ -56,7 +56,7 @@ def _terms(draft: Draft, at: Table) -> Terms:
     )
 
 
-def _days(draft: Draft, at: Table, name: str) -> int:
+def _days(day: Day, at: Table, name: str) -> int:
     """A number of days by the name of its parameter; none where it is not in force."""
-    value = draft.value(at, name) if name in at else None
+    value = day.value(at, name) if name in at else None
     return int(value.amount) if value is not None and value.amount is not None else 0
