@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from entrepot.hub.web.operator import tariffs, views
+from entrepot.hub.web.operator import peering, tariffs, views
 
 urlpatterns = [
     path("", views.overview, name="operator"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("tariffs/<path:code>", tariffs.version, name="operator-tariff"),
     path("runs/<int:place>", views.run, name="operator-run"),
     path("messages/<int:leaf>", views.message, name="operator-message"),
-    path("channels/<int:number>", views.channel, name="operator-channel"),
+    path("channels/<int:number>", peering.channel, name="operator-channel"),
+    path("proposals/", peering.propose, name="operator-propose"),
+    path("proposals/<int:number>", peering.approve, name="operator-approve"),
+    path("keys/<str:role>", peering.key, name="operator-key"),
 ]

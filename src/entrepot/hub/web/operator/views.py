@@ -19,11 +19,13 @@ from entrepot.hub.events import clock
 from entrepot.hub.events import queries as events
 from entrepot.hub.ledger import queries as book
 from entrepot.hub.network import actions as network_actions
+from entrepot.hub.network import own
 from entrepot.hub.network import queries as links
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import peers, wording
 from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.operator import links as links_sheets
 from entrepot.hub.web.operator import sheets
 from entrepot.hub.web.pieces import Empty, FindingNote, Stat, Stats
 from entrepot.hub.web.shell import show
@@ -95,7 +97,10 @@ def network(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     context = {
         "peers": sheets.peers(links.peers(), clock.wall()),
         "channels": sheets.channels(channels),
-        "stopped": tuple(each for each in channels if each.state == "stopped"),
+        "standing": links_sheets.standing(channels, links.incidents()),
+        "proposals": links_sheets.proposals(links.proposals(), sitting.by.ref),
+        "keys": links_sheets.keys(own.keys()),
+        "documents": links_sheets.documents(links.documents()[:SHOWN]),
         "incidents": sheets.incidents(links.incidents()[:SHOWN]),
         "nothing": Empty(
             _("This hub has no peer yet"),
@@ -159,15 +164,3 @@ def message(request: HttpRequest, sitting: Sitting, leaf: int) -> HttpResponse:
         network_actions.retry(found, by=sitting.by)
         messages.success(request, _("The message is tried again."))
     return redirect("operator")
-
-
-@at_desk("operator")
-@require_POST
-def channel(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
-    """Let a stopped channel go on."""
-    found = links.channels().filter(pk=number).first()
-    if found is None:
-        raise Http404
-    network_actions.reopen(found, by=sitting.by)
-    messages.success(request, _("The channel goes on."))
-    return redirect("operator-network")
