@@ -101,6 +101,24 @@ def test_entries_are_told_in_order_of_time_whoever_said_them() -> None:
     assert [happening.side for happening in happenings] == ["origin", "dest", "origin"]
 
 
+def test_of_a_batch_the_file_shows_what_concerns_its_own_consignment() -> None:
+    parts = {
+        "U": {"mrn": "X", "country": "CN", "happened": "released", "lane": "green"},
+        "V": {"mrn": "Y", "country": "CN", "happened": "selected", "lane": "red"},
+        "W": {"mrn": "Z", "country": "CN", "happened": "waiting", "lane": "waiting-papers"},
+    }
+    batch = event("customs.batch.lodged", direction="export", number=3, parts=parts)
+
+    def shown(ucr: str) -> list[tuple[str, object]]:
+        found = history.of([batch], [], "origin", "hz.example", {}, "MY", ucr)
+        return [(each.kind, each.body["mrn"]) for each in found]
+
+    assert shown("U") == [("customs.declaration.lodged", "X"), ("customs.declaration.released", "X")]
+    assert shown("V") == [("customs.declaration.lodged", "Y"), ("customs.declaration.selected", "Y")]
+    assert shown("W") == [("customs.declaration.lodged", "Z"), ("customs.declaration.selected", "Z")]
+    assert "Y" not in str(history.of([batch], [], "origin", "hz.example", {}, "MY", "U"))
+
+
 def test_the_strip_says_where_the_hours_went_and_how_long_customs_took() -> None:
     with timezone.override("UTC"):
         happenings = told(

@@ -6,8 +6,10 @@ from importlib import import_module
 from typing import cast
 
 import pytest
+from django.db import transaction
 from pytest_django import Settings
 
+from entrepot.hub import events
 from entrepot.hub.adapters import authority as adapter
 from entrepot.hub.adapters.authority.authority import Answer, Authority, Submitted
 from entrepot.hub.customs import actions, queries
@@ -97,6 +99,18 @@ class TestTheHub:
         assert (watch.state, watch.decided_at) == ("released", people.NOON + adapter.CHECK)
         released = Event.objects.get(kind="customs.declaration.released")
         assert (released.actor["kind"], released.actor["name"]) == ("simulator", "simulated-officer")
+
+    def test_of_a_batch_each_that_was_selected_is_asked_for(self, watch: Declaration) -> None:
+        parts = {
+            watch.ucr: {"mrn": watch.mrn, "happened": "selected"},
+            "6CNSTRANGER-1": {"mrn": "26MY0000000000000X", "happened": "released"},
+        }
+        with transaction.atomic():
+            batch = events.record_batch("customs.batch.lodged", "batch:b", by=people.the_hub(), parts=parts)
+        for _ in range(2):
+            adapter.examined_together(batch, people.the_hub(people.NOON + adapter.CHECK))
+        watch.refresh_from_db()
+        assert watch.state == "released"
 
     def test_what_an_officer_has_claimed_is_left_alone(self, watch: Declaration) -> None:
         actions.claim(watch, by=people.by("my-customs"))

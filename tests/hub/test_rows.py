@@ -1,0 +1,55 @@
+"""Rows written past the object mapper are the same rows."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from entrepot.hub import collector, rows
+from entrepot.hub.ledger.models import Account
+from entrepot.hub.parties.models import Party
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_are_written_under_numbers_given_before() -> None:
+    first = Account.objects.create(code="escrow")
+    numbers = rows.numbers(Account, 3)
+    assert len(set(numbers)) == 3
+    assert min(numbers) > first.pk
+    rows.insert(Account, ("id", "code"), [(number, f"payable:{n}") for n, number in enumerate(numbers)])
+    assert list(Account.objects.order_by("id").values_list("id", "code")) == [
+        (first.pk, "escrow"),
+        *((number, f"payable:{n}") for n, number in enumerate(numbers)),
+    ]
+    assert Account.objects.create(code="fees").pk > max(numbers)
+
+
+def test_whatever_a_text_holds_is_kept_as_it_is() -> None:
+    texts = ["tab\tand\nline", "back\\slash \\N", '"quoted", {braces}', "货物 👜", "%s %(x)s"]
+    rows.insert(Account, ("code",), [(text,) for text in texts])
+    assert sorted(Account.objects.values_list("code", flat=True)) == sorted(texts)
+    assert Account.objects.filter(code__in=rows.one_of(texts[1:3])).count() == 2
+    assert Account.objects.filter(code__in=rows.one_of([])).count() == 0
+
+
+def test_a_row_that_breaks_a_constraint_stops_them_all() -> None:
+    Account.objects.create(code="escrow")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert(Account, ("code",), [("fees",), ("escrow",)])
+    assert list(Account.objects.values_list("code", flat=True)) == ["escrow"]
+
+
+def test_a_column_has_its_own_name() -> None:
+    assert rows.ready(Party, "code", "hz-ceramics") == "hz-ceramics"
+
+
+def test_the_collector_rests_within_and_wakes_afterwards() -> None:
+    assert gc.isenabled()
+    with collector.resting():
+        with collector.resting():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
