@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entrepot.trade.declaration import RULES, DeclarationFacts, GoodsItem, PermitUse, Trader, check
-from entrepot.trade.declaration.reading import decimal_text, millionths
+from entrepot.trade.declaration.reading import decimal_text, millionths, read
+from entrepot.trade.declaration.rules_of_header import OF_MANNER
 from entrepot.trade.money import Money
 from entrepot.trade.quantity import Quantity
 from tests.trade.example import FACTS, TEAPOT, TOWEL, facts, teapots
@@ -260,3 +261,26 @@ def test_any_declaration_can_be_checked(
     codes = [code for code, _ in found(declaration)]
     assert set(codes) <= set(CODES)
     assert codes == sorted(codes, key=CODES.index)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"direction": "transit"},
+        {"country": "ZZ"},
+        {"regime": " "},
+        {"declarant": ""},
+        {"consignor": Trader("Batik House", "QQ")},
+        {"consignee": Trader("Aminah", "")},
+        {"currency": "RMB"},
+        {"incoterm": "DAF"},
+        {"consignor": Trader("Batik House", "MY")},
+        {"direction": "import", "country": "SG"},
+    ],
+)
+def test_what_was_sound_in_one_manner_is_looked_at_again_in_another(changes: dict[str, Any]) -> None:
+    every = [found for each in RULES for found in each(read(facts(**changes)))]
+    assert check(FACTS) == check(FACTS)
+    for _ in range(2):
+        assert check(facts(**changes)) == every
+    assert {each.code for each in every} & {each.code for each in OF_MANNER}

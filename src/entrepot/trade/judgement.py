@@ -84,8 +84,8 @@ def _screened(judged: Judgement, screen: Screen) -> Judgement:
     return replace(judged, selection=judged.selection.and_by(hits))
 
 
-def _errors(found: Iterable[Finding]) -> bool:
-    return any(finding.level == "error" for finding in found)
+def _errors(found: Sequence[Finding]) -> bool:
+    return bool(found) and any(finding.level == "error" for finding in found)
 
 
 def _taken(lrn: str) -> Finding:

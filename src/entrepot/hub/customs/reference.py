@@ -12,6 +12,7 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WEIGHT = dict(zip(DIGITS, [n for n in range(39) if n < 10 or n % 11], strict=True))
 
 _POWERS = [36**length for length in range(20)]
+_PAIRS = [first + second for second in DIGITS for first in DIGITS]  # the lower digit first
 
 
 def mrn(country: str, year: int, declarant: str, lrn: str) -> str:
@@ -33,7 +34,7 @@ def check_digit(body: str) -> str:
 def _name(text: str, length: int) -> str:
     number = int.from_bytes(sha256(text.encode()).digest()) % _POWERS[length]
     letters = []
-    for _ in range(length):
-        number, digit = divmod(number, 36)
-        letters.append(DIGITS[digit])
-    return "".join(letters)
+    for _ in range(0, length, 2):
+        number, pair = divmod(number, 36 * 36)
+        letters.append(_PAIRS[pair])
+    return "".join(letters)[:length]

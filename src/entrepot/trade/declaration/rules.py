@@ -9,9 +9,15 @@ from __future__ import annotations
 from entrepot.trade.declaration import rules_of_goods, rules_of_header, rules_of_permits
 from entrepot.trade.declaration.facts import DeclarationFacts
 from entrepot.trade.declaration.reading import Read, read
+from entrepot.trade.declaration.rules_of_header import Manner
 from entrepot.trade.finding import Finding, Rule, findings
 
 RULES: tuple[Rule[Read], ...] = rules_of_header.RULES + rules_of_goods.RULES + rules_of_permits.RULES
+
+_OF_MANNER = frozenset(each.code for each in rules_of_header.OF_MANNER)
+_OTHERS = tuple(each for each in RULES if each.code not in _OF_MANNER)
+_SOUND: set[Manner] = set()
+MOST_MANNERS = 10_000
 
 
 def check(facts: DeclarationFacts) -> list[Finding]:
@@ -21,4 +27,17 @@ def check(facts: DeclarationFacts) -> list[Finding]:
 
 def check_read(declaration: Read) -> list[Finding]:
     """Everything found in a declaration that was read already."""
-    return findings(RULES, declaration)
+    return findings(_OTHERS if _is_of_sound_manner(declaration) else RULES, declaration)
+
+
+def _is_of_sound_manner(declaration: Read) -> bool:
+    """Whether the rules that look at little else than countries and terms were met before by the same of these."""
+    manner = rules_of_header.manner(declaration.facts)
+    if manner in _SOUND:
+        return True
+    if findings(rules_of_header.OF_MANNER, declaration):
+        return False
+    if len(_SOUND) >= MOST_MANNERS:
+        _SOUND.clear()
+    _SOUND.add(manner)
+    return True

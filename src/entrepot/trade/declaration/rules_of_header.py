@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from entrepot.trade.code import COUNTRIES, EXPERIMENTAL, parse_ucr, s10
 from entrepot.trade.currency import MINOR_DIGITS
+from entrepot.trade.declaration.facts import DeclarationFacts
 from entrepot.trade.declaration.reading import MILLION, Read, decimal_text
 from entrepot.trade.finding import Place, Refused, Rule, at, rule
 from entrepot.trade.incoterm import INCOTERMS
@@ -251,3 +252,32 @@ RULES: tuple[Rule[Read], ...] = (
     imports_stay_here,
     charges_are_in_whole_minor_units,
 )
+
+OF_MANNER: tuple[Rule[Read], ...] = (
+    direction_is_known,
+    country_is_known,
+    procedure_is_named,
+    declarant_is_named,
+    parties_have_a_country,
+    currency_is_known,
+    delivery_term_is_known,
+    exports_come_from_here,
+    imports_stay_here,
+)
+"""Rules that look at nothing but the manner of a declaration, of which a hub sees few."""
+
+Manner = tuple[str, str, str, str, str, str, str, str]
+
+
+def manner(facts: DeclarationFacts) -> Manner:
+    """All that the rules of manner look at."""
+    return (
+        facts.direction,
+        facts.country,
+        facts.regime,
+        facts.declarant,
+        facts.consignor.country,
+        facts.consignee.country,
+        facts.currency,
+        facts.incoterm,
+    )
