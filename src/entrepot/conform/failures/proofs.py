@@ -17,7 +17,7 @@ from entrepot.trade.finding import Refused
 
 COUNT = 11
 DAY = 24 * 3600
-TEN_DAYS, RETENTION = 10 * DAY, 745 * DAY
+TWENTY_DAYS, RETENTION = 20 * DAY, 760 * DAY
 PLACE = 7
 
 
@@ -55,7 +55,7 @@ def erased(trial: Trial) -> str:
     with two.hz.here():
         leaf = Leaf.objects.get(channel__name="trade", channel__direction="out", index=3)
         body, before = bytes(leaf.body), queries.proof_file(leaf)
-    two.through(RETENTION, TEN_DAYS)
+    two.through(RETENTION, TWENTY_DAYS)
     for hub in two.hubs:
         with hub.here():
             left = Leaf.objects.filter(channel__name="trade", index__gt=0).exclude(body=b"").count()
