@@ -48,7 +48,7 @@ def test_a_key_belongs_to_one_party() -> None:
     assert queries.verifying_key(key.thumbprint).party == cast.party("hz-bank")
 
 
-@pytest.mark.parametrize("half", ["", "AAAA", "not base64!", public()[:-1], public() + "="])
+@pytest.mark.parametrize("half", ["", "AAAA", "not base64!", "A" * 42, "A" * 43 + "="])
 def test_what_is_no_key_is_refused(half: str) -> None:
     with pytest.raises(Refused) as told:
         actions.register_verifying_key(cast.party("hz-bank"), half, "counter", by=cast.by("operator"))
