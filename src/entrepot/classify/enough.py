@@ -8,7 +8,7 @@ from importlib.resources import files
 from entrepot.classify.scoring import Scores
 from entrepot.classify.words import words
 
-WORDS, RUNS, MEANING = 0.12, 0.28, 0.75
+WORDS, RUNS, MEANING = 0.12, 0.2, 0.75
 """A known text this near, in words, in letters or in meaning, is enough. (In meaning nonsense comes near by 0.7.)"""
 
 
