@@ -1,4 +1,4 @@
-"""The worked examples of `docs/peer-protocol.md`, from keys of fixed seeds: `python -m tests.ehx.worked` prints them."""
+"""The worked examples of `docs/peer-protocol.md`: keys of fixed seeds; `python -m tests.ehx.worked` prints them."""
 
 from __future__ import annotations
 
