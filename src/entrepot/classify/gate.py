@@ -1,6 +1,6 @@
 """May these decisions go live? Not if they make worse what was right: a fixed set of probes must not fall.
 
-`probes.tsv` holds plain descriptions in three languages with their headings, written for this purpose and kept out of
+`probes.tsv` holds plain descriptions in three languages with their headings, written for this purpose and no part of
 the index. Decisions pass if no more than one probe in a hundred loses its heading, and if each binding one comes back
 first for its own words.
 """

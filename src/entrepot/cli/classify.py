@@ -30,7 +30,8 @@ class TextOrCommand(TyperGroup):
 
 
 def commands(app: typer.Typer) -> None:
-    group = typer.Typer(cls=TextOrCommand, help="The code of goods, from a description.", no_args_is_help=True)
+    told = 'The code of goods, from a description: entrepot classify "porcelain plate".'
+    group = typer.Typer(cls=TextOrCommand, help=told, no_args_is_help=True)
     group.command(TEXT)(classify)
     group.command()(load)
     group.command()(learn)
