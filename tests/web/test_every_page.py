@@ -50,6 +50,7 @@ DESKS = {
         "/accounts/login/",
         "/accounts/password/reset/",
         "/pay/{sale}/",
+        "/permits/{issued}",
     ],
 }
 FIRST = ("/seller/", "/officer/", "/agency/", "/operator/", "/lender/", "/merchant/", "/warehouse/")

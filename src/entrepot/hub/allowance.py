@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.http import HttpRequest
+
 from entrepot.hub.events import clock
 
 MOST = 10_000
@@ -34,3 +37,12 @@ class Allowance:
     def forget(self) -> None:
         """Let everybody begin anew."""
         self._left.clear()
+
+
+def whence(request: HttpRequest) -> str:
+    """Where the request comes from; behind a proxy it is the proxy that says so, last."""
+    if settings.SECURE_PROXY_SSL_HEADER is not None:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded[:64]
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -99,6 +99,12 @@ KINDS = {
             gettext_noop("A rule of trade or law forbids it; every finding is told, and nothing was changed."),
         ),
         Kind(
+            "asked-too-often",
+            429,
+            gettext_noop("Asked too often"),
+            gettext_noop("Too many questions came from your network; wait half a minute, and ask again."),
+        ),
+        Kind(
             "wrong",
             500,
             gettext_noop("The hub is wrong"),

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sit/<slug:key>/<slug:party>/", front.sit, name="sit"),
     path("chance/", include("entrepot.hub.web.chance.urls")),
     path("quote/", include("entrepot.hub.web.quote.urls")),
+    path("permits/", include("entrepot.hub.web.permit.urls")),
     path("c/", include("entrepot.hub.web.file.urls")),
     path("seller/", include("entrepot.hub.web.seller.urls")),
     path("officer/", include("entrepot.hub.web.officer.urls")),

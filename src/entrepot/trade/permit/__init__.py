@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from entrepot.trade.permit.control import Control, Requirement, missing, requirements, undrawn, wanted_by
 from entrepot.trade.permit.drawing import PermitFacts, Wanted, draw, left
+from entrepot.trade.permit.standing import NEVER_ISSUED, Standing, standing
 
 __all__ = [
+    "NEVER_ISSUED",
     "Control",
     "PermitFacts",
     "Requirement",
+    "Standing",
     "Wanted",
     "draw",
     "left",
     "missing",
     "requirements",
+    "standing",
     "undrawn",
     "wanted_by",
 ]

@@ -9,15 +9,19 @@ from typing import Literal
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema, Status
+from ninja.errors import HttpError
 
+from entrepot.hub.allowance import Allowance, whence
 from entrepot.hub.api.caller import actor
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Permit
-from entrepot.hub.events import Actor
+from entrepot.hub.events import Actor, clock
 from entrepot.hub.parties import queries as parties
 from entrepot.trade.finding import Finding, NotYours, Refused
+from entrepot.trade.permit import Standing
 
 router = Router(tags=["permits"])
+ASKING = Allowance(burst=40, pause=1)
 
 
 class ApplicationFacts(Schema):
@@ -65,6 +69,25 @@ class PermitShown(Schema):
     decided_at: datetime | None
 
 
+class PermitStanding(Schema):
+    """How a permit stands now, for whoever is shown one: what its document says, and what only its hub knows."""
+
+    number: str
+    standing: Standing
+    kind: str
+    country: str
+    agency: str
+    holder: str
+    goods: str
+    quantity: str
+    unit: str
+    left: str
+    valid_from: date | None
+    valid_to: date | None
+    conditions: list[str]
+    document: str
+
+
 @router.get("", response=list[PermitShown], summary="Your permits, or the applications to your agency")
 def listed(request: HttpRequest) -> list[PermitShown]:
     return [_shown(permit) for permit in queries.permits_visible(actor(request))]
@@ -92,6 +115,29 @@ def one(request: HttpRequest, number: str) -> PermitShown:
     if not queries.permits_visible(by).filter(pk=permit.pk).exists():
         raise NotYours(Finding("not-your-permit", gettext_noop("This permit is not yours to see.")))
     return _shown(permit)
+
+
+@router.get("/{number}/standing", response=PermitStanding, auth=None, summary="Whether a permit holds now, for anybody")
+def standing(request: HttpRequest, number: str) -> PermitStanding:
+    if not ASKING.take(whence(request)):
+        raise HttpError(429, "asked too often")
+    permit = queries.issued_permit(number)
+    return PermitStanding(
+        number=permit.number,
+        standing=queries.standing_of(permit, clock.moment_of(request).date()),
+        kind=permit.kind,
+        country=permit.country,
+        agency=permit.agency.name,
+        holder=permit.holder.name,
+        goods=permit.goods,
+        quantity=permit.quantity,
+        unit=permit.unit,
+        left=queries.left_of(permit),
+        valid_from=permit.valid_from,
+        valid_to=permit.valid_to,
+        conditions=permit.conditions,
+        document=permit.document,
+    )
 
 
 @router.post("/{number}/decision", response=PermitShown, summary="Issue, refuse or revoke a permit (agency)")

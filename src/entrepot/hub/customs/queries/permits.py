@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
 from entrepot.trade.duty.ground import plain as decimal
 from entrepot.trade.finding import Finding, Refused
-from entrepot.trade.permit import PermitFacts
+from entrepot.trade.permit import NEVER_ISSUED, PermitFacts, Standing, left, standing
 from entrepot.trade.quantity import Quantity
 
 
@@ -24,16 +25,27 @@ def permit(number: str) -> Permit:
     """The permit of this number, or a refusal."""
     found = Permit.objects.filter(number=number).first()
     if found is None:
-        raise Refused(
-            Finding(
-                "permit-unknown",
-                gettext_noop("This hub knows no permit {number}."),
-                "/number",
-                gettext_noop("Check the number as it stands on the permit."),
-                params={"number": number},
-            )
-        )
+        raise Refused(_unknown(number))
     return found
+
+
+def issued_permit(number: str) -> Permit:
+    """The permit of this number if it was ever issued. Of an application nobody learns but those it concerns."""
+    found = permit(number)
+    if found.state in NEVER_ISSUED:
+        raise Refused(_unknown(number))
+    return found
+
+
+def standing_of(permit: Permit, on: date) -> Standing:
+    """How an issued permit stands on a day."""
+    return standing(permit_facts(permit), permit.state, drawn(permit), on)
+
+
+def left_of(permit: Permit) -> str:
+    """How much declarations may still draw, as decimal text in the unit of the permit."""
+    rest = left(permit_facts(permit), drawn(permit))
+    return "" if rest is None else decimal(rest.amount)
 
 
 def revoked_places() -> list[int]:
@@ -102,3 +114,13 @@ def uses(permit: Permit) -> QuerySet[PermitUse]:
 def permits_by(agency: Party | str) -> QuerySet[Permit]:
     """Everything that was applied for at an agency, whatever became of it."""
     return Permit.objects.filter(agency__code=agency if isinstance(agency, str) else agency.code)
+
+
+def _unknown(number: str) -> Finding:
+    return Finding(
+        "permit-unknown",
+        gettext_noop("This hub knows no permit {number}."),
+        "/number",
+        gettext_noop("Check the number as it stands on the permit."),
+        params={"number": number},
+    )

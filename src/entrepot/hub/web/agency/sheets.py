@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.customs.models import Permit, PermitUse
 from entrepot.hub.web import wording
+from entrepot.hub.web.permit.sheets import kind
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Row, Step, Stepper, Table
 from entrepot.hub.web.pieces.bars import percent
 from entrepot.trade.duty.ground import plain
@@ -44,11 +45,6 @@ def title(permit: Permit) -> str:
     return _("{kind}, {quantity} {unit} of goods under {goods}").format(
         kind=kind(permit.kind), quantity=permit.quantity, unit=wording.unit(permit.unit), goods=permit.goods
     )
-
-
-def kind(code: str) -> str:
-    """The kind of a permit as words: `health-certificate` is a health certificate."""
-    return code.replace("-", " ").replace("_", " ").capitalize()
 
 
 def badge(state: str) -> Badge:

@@ -16,6 +16,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web.agency import sheets
 from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.permit import sheets as shown
 from entrepot.hub.web.pieces import Empty, FindingNote
 from entrepot.hub.web.shell import show
 from entrepot.trade.finding import Finding, Refused
@@ -143,5 +144,6 @@ def _page(
             "reason": request.POST.get("reason", ""),
         },
         "document": found.document,
+        "qr": shown.code(found) if found.document else None,
     }
     return show(request, "agency/permit.html", context, desk="agency", here="requests", status=status)

@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from entrepot.hub.allowance import Allowance
+from entrepot.hub.allowance import Allowance, whence
 from entrepot.hub.events import Actor, clock
 from entrepot.hub.tariffs import actions, comparing
 from entrepot.hub.web import desks
+from entrepot.hub.web.asked import too_often
 from entrepot.hub.web.pieces import Empty
 from entrepot.hub.web.quote import answers, days, keeping, lines
 from entrepot.hub.web.quote.asking import Question, by_field, read_day
@@ -23,7 +23,6 @@ from entrepot.hub.web.quote.form import form
 from entrepot.hub.web.shell import show
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.finding import Finding, Refused
-from entrepot.trade.wording import gettext_noop
 
 ASKING = Allowance(burst=40, pause=1)
 KEEPING = Allowance(burst=10, pause=30)
@@ -37,8 +36,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     found: list[Finding] = []
     answered: dict[str, Any] = {}
     if question.is_asked:
-        if not ASKING.take(_visitor(request)):
-            return _too_often(request)
+        if not ASKING.take(whence(request)):
+            return too_often(request)
         try:
             answered = _answered(question, question.facts(today), request, found)
         except Refused as refused:
@@ -60,8 +59,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep the answer of today under an address of its own; the same question again leads to the same address."""
-    if not KEEPING.take(_visitor(request)):
-        return _too_often(request)
+    if not KEEPING.take(whence(request)):
+        return too_often(request)
     question = Question.of(request.POST)
     visitor = Actor("visitor", "web", "a visitor", clock.now())
     return redirect("quote-kept", actions.keep(question.facts(visitor.at.date()), by=visitor).pk)
@@ -70,8 +69,8 @@ def keep(request: HttpRequest) -> HttpResponse:
 @require_safe
 def kept(request: HttpRequest, number: UUID) -> HttpResponse:
     """An answer that was kept, worked out once more by the law, the tariff and the rates that it names."""
-    if not ASKING.take(_visitor(request)):
-        return _too_often(request)
+    if not ASKING.take(whence(request)):
+        return too_often(request)
     stored = keeping.visible(request, number)
     if stored is None:
         raise Http404
@@ -115,23 +114,3 @@ def _nothing() -> Empty:
         _("Ask what goods cost to bring in"),
         _("Fill in the code and the price. The answer names every lawful way in, what each needs, and its law."),
     )
-
-
-def _visitor(request: HttpRequest) -> str:
-    """Where the request comes from; behind a proxy it is the proxy that says so, last."""
-    if settings.SECURE_PROXY_SSL_HEADER is not None:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded[:64]
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _too_often(request: HttpRequest) -> HttpResponse:
-    finding = Finding(
-        "asked-too-often",
-        gettext_noop("So many questions came from your network that this one is not answered now."),
-        remedy=gettext_noop("Wait half a minute and ask again; for many questions at once use the batch of the API."),
-    )
-    answer = show(request, "422.html", {"findings": (keeping.note(finding),)}, status=429)
-    answer.headers["Retry-After"] = "30"
-    return answer
