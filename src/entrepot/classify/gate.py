@@ -56,7 +56,8 @@ def verdict(assistant: Assistant, decisions: Sequence[Decision]) -> Verdict:
     """What becomes of the probes if the assistant learns these; the assistant itself learns nothing."""
     trial = assistant.copy()
     trial.learn(decisions)
-    held, holds = _holding(assistant), _holding(trial)
+    held = _holding(assistant)
+    holds = _holding(trial) if decisions else held
     lost = tuple(probe for probe in probes() if probe in held and probe not in holds)
     binding = [each for each in decisions if AUTHORITY[each.by] >= BINDING]
     forgotten = tuple(
