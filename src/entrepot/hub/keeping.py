@@ -166,7 +166,7 @@ def _round() -> int:
     from entrepot.hub.network import courier, duties
 
     try:
-        duties.carry_out()
+        duties.look()
         return worker.work_once() + courier.carry_once() or worker.clock_jumped()
     except Exception:
         log.exception("a round of work failed")

@@ -138,6 +138,21 @@ def test_44_the_nightly_check_finds_who_edited_the_books(
     assert "log-altered" in incidents(hz)
 
 
+def test_a_worker_that_goes_round_many_times_a_second_looks_now_and_then(
+    pair: Line, hz: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [100.0]
+    monkeypatch.setattr(clock, "ticks", lambda: seconds[0])
+    monkeypatch.setattr(duties, "_looked", [])
+    done: list[float] = []
+    monkeypatch.setattr(duties, "carry_out", lambda: done.append(seconds[0]))
+    with hz.here():
+        for _ in range(45):
+            duties.look()
+            seconds[0] += 1
+    assert done == [100.0, 120.0, 140.0]
+
+
 def test_a_duty_that_fails_does_not_keep_the_others_from_being_done(
     pair: Line, hz: Node, monkeypatch: pytest.MonkeyPatch
 ) -> None:

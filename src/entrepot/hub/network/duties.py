@@ -14,7 +14,19 @@ from entrepot.hub.network import documents, overdue, retention, rotation, soundn
 from entrepot.hub.network.models import Document, Duty, Peer
 from entrepot.trade.finding import Refused, Unavailable
 
+LOOK = 20.0  # seconds
+_looked: list[float] = []
+
 log = structlog.get_logger(__name__)
+
+
+def look() -> int:
+    """Carry out what is due, but look only now and then: a worker goes round many times a second."""
+    now = clock.ticks()
+    if _looked and now - _looked[0] < LOOK:
+        return 0
+    _looked[:] = [now]
+    return carry_out()
 
 
 def carry_out() -> int:
