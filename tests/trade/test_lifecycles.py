@@ -8,6 +8,7 @@ from entrepot.trade.lifecycles import (
     ADVANCE,
     CONSIGNMENT,
     DECLARATION,
+    INFORMATION_REQUEST,
     LIFECYCLES,
     PARCEL,
     PAYMENT,
@@ -41,6 +42,10 @@ def walk(lifecycle: Lifecycle, *moves: str) -> str:
         (PROFILE_CHANGE, "withdraw", "withdrawn"),
         (DECLARATION, "amend accept amend select release", "released"),
         (DECLARATION, "accept select refuse", "refused"),
+        (DECLARATION, "accept select amend release take-back", "returned"),
+        (INFORMATION_REQUEST, "answer", "answered"),
+        (INFORMATION_REQUEST, "withdraw", "withdrawn"),
+        (INFORMATION_REQUEST, "lapse", "lapsed"),
         (DECLARATION, "accept invalidate", "invalidated"),
         (PARCEL, "dispatch depart arrive deliver", "delivered"),
         (PARCEL, "void", "voided"),
@@ -68,8 +73,8 @@ def test_what_may_happen(lifecycle: Lifecycle, moves: str, state: str) -> None:
         (CONSIGNMENT, "exported", "cancel", "import, return"),
         (CONSIGNMENT, "exported", "deliver", "import, return"),
         (CONSIGNMENT, "settled", "return", "—"),
-        (DECLARATION, "released", "amend", "—"),
-        (DECLARATION, "under-control", "amend", "invalidate, refuse, release"),
+        (DECLARATION, "released", "amend", "take-back"),
+        (DECLARATION, "refused", "amend", "—"),
         (DECLARATION, "lodged", "release", "accept, amend, invalidate, refuse"),
         (PARCEL, "labelled", "depart", "dispatch, void"),
         (PARCEL, "departed", "deliver", "arrive, lose, return"),
@@ -133,4 +138,4 @@ def test_an_unknown_state_or_move_is_refused_like_any_other() -> None:
 
 
 def test_the_names_of_the_tables_differ() -> None:
-    assert len({lifecycle.name for lifecycle in LIFECYCLES}) == len(LIFECYCLES) == 8
+    assert len({lifecycle.name for lifecycle in LIFECYCLES}) == len(LIFECYCLES) == 9

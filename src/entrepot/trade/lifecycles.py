@@ -40,6 +40,7 @@ DECLARATION = Lifecycle(
         ("accepted", "release"): "released",
         ("accepted", "refuse"): "refused",
         ("accepted", "invalidate"): "invalidated",
+        ("under-control", "amend"): "under-control",
         ("under-control", "release"): "released",
         ("under-control", "refuse"): "refused",
         ("under-control", "invalidate"): "invalidated",
@@ -48,9 +49,20 @@ DECLARATION = Lifecycle(
 )
 """One declaration at one border (Revised Kyoto Convention: lodge, amend, release, invalidate).
 
-Once customs has chosen to look, the declarant can no longer amend; refused, invalidated and returned are last, and
-released goods can only come back.
+Once customs has chosen to look, the declarant amends only what an officer has asked to be amended; refused,
+invalidated and returned are last, and released goods can only come back.
 """
+
+INFORMATION_REQUEST = Lifecycle(
+    "request",
+    "open",
+    {
+        ("open", "answer"): "answered",
+        ("open", "withdraw"): "withdrawn",
+        ("open", "lapse"): "lapsed",
+    },
+)
+"""What an officer asks of a declarant: answered in time or late, withdrawn, or noted as never answered."""
 
 STATEMENT = Lifecycle(
     "statement",
@@ -167,4 +179,4 @@ PROFILE_CHANGE = Lifecycle(
 )
 """What one officer proposes of a risk profile, and another decides."""
 
-LIFECYCLES = (CONSIGNMENT, DECLARATION, PARCEL, PERMIT, PAYMENT, ADVANCE, PEERING, PROFILE_CHANGE)
+LIFECYCLES = (CONSIGNMENT, DECLARATION, INFORMATION_REQUEST, PARCEL, PERMIT, PAYMENT, ADVANCE, PEERING, PROFILE_CHANGE)

@@ -11,11 +11,24 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from entrepot.hub.customs.models_of_control import DeclarationVersion, Enclosure, InformationRequest
 from entrepot.hub.customs.models_of_risk import NameList, ProfileChange, SeedPeriod
 from entrepot.trade.lifecycle import Lifecycle
 from entrepot.trade.lifecycles import DECLARATION, PERMIT
 
-__all__ = ["Decision", "Declaration", "NameList", "Paper", "Permit", "PermitUse", "ProfileChange", "SeedPeriod"]
+__all__ = [
+    "Decision",
+    "Declaration",
+    "DeclarationVersion",
+    "Enclosure",
+    "InformationRequest",
+    "NameList",
+    "Paper",
+    "Permit",
+    "PermitUse",
+    "ProfileChange",
+    "SeedPeriod",
+]
 
 LANES = ("green", "yellow", "red")
 OPEN = ("lodged", "accepted", "under-control")
@@ -60,6 +73,7 @@ class Declaration(models.Model):
     tax_minor = models.BigIntegerField(default=0)
     charged_to = models.CharField("account that owes duty and tax", max_length=80, blank=True)
     claimed_by = models.CharField("officer at work on it", max_length=80, blank=True)
+    version = models.PositiveIntegerField("1, and one more with each amendment", default=1, db_default=1)
     batch = models.CharField("file or request with which it came", max_length=40, blank=True)
     lodged_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -204,7 +218,7 @@ class PersonalUse(models.Model):
     The person is a keyed commitment of this country's alone; given back when the declaration falls or the goods return.
     """
 
-    declaration = models.OneToOneField(Declaration, on_delete=models.PROTECT, related_name="personal_use")
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="personal_uses")
     country = models.CharField(max_length=2)
     person = models.CharField("keyed commitment to who receives", max_length=64)
     day = models.DateField()
@@ -214,6 +228,11 @@ class PersonalUse(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["declaration"], condition=Q(given_back_at=None), name="customs_person_counted_once"
+            )
+        ]
         indexes = [models.Index(fields=["person", "day"], name="customs_person_used")]
 
     def __str__(self) -> str:
@@ -233,7 +252,11 @@ class PermitUse(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["declaration", "item", "permit"], name="customs_permit_drawn_once_an_item")
+            models.UniqueConstraint(
+                fields=["declaration", "item", "permit"],
+                condition=Q(given_back_at=None),
+                name="customs_permit_drawn_once_an_item",
+            )
         ]
 
     def __str__(self) -> str:

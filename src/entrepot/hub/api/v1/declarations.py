@@ -21,7 +21,7 @@ from entrepot.hub.customs.models import Decision, Declaration
 from entrepot.hub.events import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.trade.declaration import DeclarationFacts
-from entrepot.trade.finding import Finding, NotYours, refuse_if_any
+from entrepot.trade.finding import Finding, refuse_if_any
 
 router = Router(tags=["customs"])
 
@@ -75,6 +75,7 @@ class DeclarationShown(Schema):
     declarant: str
     state: str
     lane: str
+    version: int
     currency: str
     duty_minor: int
     tax_minor: int
@@ -114,22 +115,22 @@ def listed(request: HttpRequest, ucr: str = "", state: str = "", limit: int = 10
         found = found.filter(ucr=ucr)
     if state:
         found = found.filter(state=state)
-    return [_shown(each, by) for each in found.prefetch_related("decisions")[: max(0, min(limit, 500))]]
+    return [shown(each, by) for each in found.prefetch_related("decisions")[: max(0, min(limit, 500))]]
 
 
 @router.post("/{path:reference}/decision", response=DeclarationShown, summary="Decide on a declaration (officer)")
 def decide(request: HttpRequest, reference: str, wanted: DecisionWanted) -> DeclarationShown:
     by = actor(request)
-    declaration = _found(reference, by)
+    declaration = queries.seen(reference, by=by)
     MOVES[wanted.move](declaration, wanted, by)
     declaration.refresh_from_db()
-    return _shown(declaration, by)
+    return shown(declaration, by)
 
 
 @router.get("/{path:reference}", response=DeclarationShown, summary="One declaration, by its MRN or your own LRN")
 def one(request: HttpRequest, reference: str) -> DeclarationShown:
     by = actor(request)
-    return _shown(_found(reference, by), by)
+    return shown(queries.seen(reference, by=by), by)
 
 
 MOVES: dict[str, Callable[[Declaration, DecisionWanted, Actor], object]] = {
@@ -146,14 +147,6 @@ MOVES: dict[str, Callable[[Declaration, DecisionWanted, Actor], object]] = {
 }
 
 
-def _found(reference: str, by: Actor) -> Declaration:
-    """The declaration of this MRN, or of the caller's own LRN, if the caller may see it."""
-    declaration = Declaration.objects.filter(mrn=reference).first() or queries.declaration(reference, by.party)
-    if not queries.may_see(declaration, by=by):
-        raise NotYours(Finding("not-your-declaration", gettext_noop("This declaration is not yours to see.")))
-    return declaration
-
-
 def _answer(answer: customs.Answer) -> dict[str, Any]:
     """The answer in the form of `Answer`, without the detour of building one for each of thousands."""
     return {
@@ -167,7 +160,7 @@ def _answer(answer: customs.Answer) -> dict[str, Any]:
     }
 
 
-def _shown(declaration: Declaration, by: Actor) -> DeclarationShown:
+def shown(declaration: Declaration, by: Actor) -> DeclarationShown:
     """Officers and the declarant see the same, but for the receiver's name, which the declarant has told itself."""
     return DeclarationShown(
         lrn=declaration.lrn,
@@ -180,6 +173,7 @@ def _shown(declaration: Declaration, by: Actor) -> DeclarationShown:
         declarant=declaration.declarant_id,
         state=declaration.state,
         lane=declaration.lane,
+        version=declaration.version,
         currency=declaration.currency,
         duty_minor=declaration.duty_minor,
         tax_minor=declaration.tax_minor,

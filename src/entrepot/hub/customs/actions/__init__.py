@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from entrepot.hub.customs.actions.amending import amend
+from entrepot.hub.customs.actions.asking import ask, ask_for_documents, lapse_request, reply, withdraw_request
 from entrepot.hub.customs.actions.chance import keep_chance
 from entrepot.hub.customs.actions.deciding import (
-    ask_for_documents,
     claim,
     invalidate,
     refuse,
@@ -12,6 +13,7 @@ from entrepot.hub.customs.actions.deciding import (
     take_back,
     unclaim,
 )
+from entrepot.hub.customs.actions.enclosing import open_enclosure
 from entrepot.hub.customs.actions.guarantees import end_guarantee, register_guarantee
 from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
@@ -33,8 +35,10 @@ from entrepot.hub.customs.actions.signed_papers import Filed, file_signed, open_
 
 __all__ = [
     "Filed",
+    "amend",
     "apply_for_permit",
     "approve_profile",
+    "ask",
     "ask_for_documents",
     "claim",
     "end_guarantee",
@@ -44,9 +48,11 @@ __all__ = [
     "invalidate",
     "issue_permit",
     "keep_chance",
+    "lapse_request",
     "load_list",
     "lodge",
     "lodge_batch",
+    "open_enclosure",
     "open_original",
     "propose_profile",
     "propose_retirement",
@@ -55,7 +61,9 @@ __all__ = [
     "register_guarantee",
     "reject_profile",
     "release",
+    "reply",
     "revoke_permit",
     "take_back",
     "unclaim",
+    "withdraw_request",
 ]

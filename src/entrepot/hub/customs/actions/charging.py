@@ -44,6 +44,12 @@ def together(entries: Sequence[Entry], by: Actor) -> list[Transfer]:
     return [transfer(f"duty:batch:{owing[0].mrn}", memo, *postings)]
 
 
+def anew(declarations: Iterable[Declaration]) -> list[Transfer]:
+    """The charges of declarations as they now are, on the account that has answered for them from the beginning."""
+    owing = [each for each in declarations if each.duty_minor or each.tax_minor]
+    return [_charge(each, each.charged_to) for each in owing]
+
+
 def reversals(declarations: Iterable[Declaration]) -> list[Transfer]:
     """What undoes the charges of declarations that fell."""
     owing = [each for each in declarations if each.duty_minor or each.tax_minor]
@@ -56,4 +62,10 @@ def _charge(declaration: Declaration | Entry, debtor: str) -> Transfer:
     owed = [Posting(f"tax:{declaration.country}:{kind}", -minor, currency) for kind, minor in due.items() if minor]
     debit = Posting(debtor, sum(due.values()), currency)
     memo = f"Duty and tax on declaration {declaration.mrn}"
-    return transfer(f"duty:{declaration.mrn}", memo, debit, *owed, ucr=declaration.ucr)
+    return transfer(_key(declaration), memo, debit, *owed, ucr=declaration.ucr)
+
+
+def _key(declaration: Declaration | Entry) -> str:
+    """The name of a charge in the book: that of an amendment is told apart from what it took the place of."""
+    version = declaration.version if isinstance(declaration, Declaration) else 1
+    return f"duty:{declaration.mrn}" if version == 1 else f"duty:{declaration.mrn}/{version}"

@@ -57,19 +57,11 @@ def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor, name:
     parties.require(by, "declarant", declarant)
     known = queries.known_references(declarant, [facts.lrn for facts in batch])
     fresh = list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]
-    laws = {name: _law(*name, by.at.date()) for name in dict.fromkeys((facts.country, facts.date) for facts in fresh)}
-    quota = _hold(fresh, laws)
-    cover = Cover.of(declarant, {facts.date for facts in fresh}, by)
-    judged = _judge(fresh, laws, Limits(quota, cover), declarant)
-    entries = {
-        each.judgement.facts.lrn: Entry.of(each.judgement, each.law, declarant.code)
-        for each in judged
-        if each.judgement.in_order and each.law is not None
-    }
+    judged, quota = examined(fresh, declarant, by)
+    entries = in_order(judged, declarant)
     if entries:
         writing.write(list(entries.values()), batch=name, by=by)
-        _draw(judged, entries, by)
-        quota.write({lrn: entry.id for lrn, entry in entries.items()})
+        draw(judged, quota, entries, by)
     answers = {lrn: Answer.known(row, queries.judgement(row), name) for lrn, row in known.items()}
     for each in judged:
         answers[each.judgement.facts.lrn] = Answer.of(each.judgement, entries.get(each.judgement.facts.lrn))
@@ -83,6 +75,23 @@ class Judged:
     judgement: Judgement
     law: BorderLaw | None
     drawing: Drawing
+
+
+def examined(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor) -> tuple[list[Judged], Quota]:
+    """Judge what is declared by the law of its country and day, with what it would draw on permits and limits."""
+    laws = {name: _law(*name, by.at.date()) for name in dict.fromkeys((facts.country, facts.date) for facts in batch)}
+    quota = _hold(batch, laws)
+    cover = Cover.of(declarant, {facts.date for facts in batch}, by)
+    return _judge(batch, laws, Limits(quota, cover), declarant), quota
+
+
+def in_order(judged: Sequence[Judged], declarant: Party) -> dict[str, Entry]:
+    """What may be written, by the declarant's reference."""
+    return {
+        each.judgement.facts.lrn: Entry.of(each.judgement, each.law, declarant.code)
+        for each in judged
+        if each.judgement.in_order and each.law is not None
+    }
 
 
 def _hold(batch: Sequence[DeclarationFacts], laws: Laws) -> Quota:
@@ -162,11 +171,12 @@ def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], limits: Limits,
     return [Judged(each, law, drawing) for each in judgements]
 
 
-def _draw(judged: Sequence[Judged], entries: Mapping[str, Entry], by: Actor) -> None:
-    """Write what the declarations drew on permits."""
+def draw(judged: Sequence[Judged], quota: Quota, entries: Mapping[str, Entry], by: Actor) -> None:
+    """Write what the declarations, which are written, drew on permits and on people's limits."""
     for drawing in {id(each.drawing): each.drawing for each in judged if each.drawing.drawn}.values():
         uses = [use for lrn, entry in entries.items() for use in drawing.uses(lrn, entry.id)]
         permits.settle_draws(drawing.permits.values(), uses, by)
+    quota.write({lrn: entry.id for lrn, entry in entries.items()})
 
 
 def _answered(facts: DeclarationFacts, answer: Answer) -> Answer:

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from entrepot.hub.customs.models import OPEN
+from entrepot.hub.customs.queries.controls import (
+    answer_by,
+    asked_of,
+    enclosure,
+    request,
+    requests_of,
+    seen,
+    time_given,
+    waiting_for_answer,
+)
 from entrepot.hub.customs.queries.declarations import (
     beside,
     by_mrn,
@@ -56,21 +66,32 @@ from entrepot.hub.customs.queries.profiles import (
     seed_periods,
 )
 from entrepot.hub.customs.queries.quality import qualities
-from entrepot.hub.customs.queries.rights import may_see, officer_of, require_officer, visible
+from entrepot.hub.customs.queries.rights import (
+    declares_for,
+    may_see,
+    officer_of,
+    require_declarant,
+    require_officer,
+    visible,
+)
 
 __all__ = [
     "FORMS",
     "OPEN",
     "Papers",
+    "answer_by",
     "applications",
+    "asked_of",
     "beside",
     "by_mrn",
     "decided",
     "declaration",
+    "declares_for",
     "differences",
     "drawn",
     "drawn_text",
     "editions",
+    "enclosure",
     "entries",
     "facts",
     "guarantee_used",
@@ -106,15 +127,21 @@ __all__ = [
     "profiles_in_force",
     "qualities",
     "queue",
+    "request",
+    "requests_of",
+    "require_declarant",
     "require_officer",
     "revoked_places",
     "seed_periods",
+    "seen",
     "senders",
     "stale_lists",
     "standing_of",
+    "time_given",
     "uses",
     "visible",
     "waiting_by_lane",
+    "waiting_for_answer",
     "waiting_for_papers",
     "working",
 ]

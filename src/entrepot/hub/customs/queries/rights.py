@@ -12,9 +12,23 @@ from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Finding, NotYours
 
 
+def declares_for(declarant: str, *, by: Actor) -> bool:
+    """Whether the actor speaks for a declarant: as its declarant, or in person as the seller that declares its own."""
+    if parties.may(by, "declarant", declarant):
+        return True
+    in_person = by.kind == "person" and parties.may(by, "seller", declarant)
+    return in_person and parties.with_right("declarant").filter(code=declarant).exists()
+
+
+def require_declarant(declaration: Declaration, *, by: Actor) -> None:
+    """Raise `NotYours` unless the actor speaks for who lodged the declaration."""
+    if not declares_for(declaration.declarant_id, by=by):
+        parties.require(by, "declarant", declaration.declarant_id)
+
+
 def may_see(declaration: Declaration, *, by: Actor) -> bool:
     """Whether somebody may read a declaration: its declarant, an officer of its country, the hub itself."""
-    return parties.may(by, "declarant", declaration.declarant_id) or officer_of(declaration.country, by=by)
+    return declares_for(declaration.declarant_id, by=by) or officer_of(declaration.country, by=by)
 
 
 def visible(by: Actor) -> QuerySet[Declaration]:

@@ -29,6 +29,18 @@ def documents_asked(body: Body) -> Telling:
     return Telling(_("Documents asked for"), str(body.get("asked", "")), numbers(body))
 
 
+def answered(body: Body) -> Telling:
+    return Telling(_("The declarant answered"), "", numbers(body))
+
+
+def unanswered(body: Body) -> Telling:
+    return Telling(_("Nobody answered in time"), "", numbers(body))
+
+
+def amended(body: Body) -> Telling:
+    return Telling(_("Declaration amended"), str(body.get("reason", "")), numbers(body))
+
+
 def released(body: Body) -> Telling:
     where = wording.country(str(body.get("country", "")))
     title = direction(body, _("Released for export from {country}"), _("Released into {country}")).format(country=where)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -126,8 +126,8 @@ def stated(declaration: Declaration) -> Facts:
     )
 
 
-def decisions(declaration: Declaration) -> tuple[Decided, ...]:
-    """What was decided so far, in order."""
+def decisions(declaration: Declaration, *, without: Sequence[str] = ()) -> tuple[Decided, ...]:
+    """What was decided so far, in order; `without` leaves out some moves."""
     return tuple(
         Decided(
             move_told(each.move),
@@ -137,6 +137,7 @@ def decisions(declaration: Declaration) -> tuple[Decided, ...]:
             Law(each.law) if each.law else None,
         )
         for each in declaration.decisions.all()
+        if each.move not in without
     )
 
 
@@ -157,6 +158,8 @@ def move_told(move: str) -> str:
         "claim": _("Taken to a desk"),
         "unclaim": _("Put back into the queue"),
         "ask-for-documents": _("Documents asked for"),
+        "ask-to-amend": _("An amendment asked for"),
+        "take-back": _("Goods taken back"),
     }.get(move, move)
 
 
@@ -189,6 +192,11 @@ def choices(declaration: Declaration) -> tuple[tuple[str, str, str, str], ...]:
                 else ()
             ),
             ("h", "ask", _("Ask for documents"), _("The goods wait; the declarant is told what is asked")),
+            *(
+                (("a", "ask-to-amend", _("Ask to amend"), _("The declarant says it anew; it is judged again")),)
+                if moves.allows(declaration.state, "amend")
+                else ()
+            ),
             ("x", "refuse", _("Refuse"), _("The goods do not pass; nothing is due")),
         )
         if moves.allows(declaration.state, "refuse")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.officer import profiles, views
+from entrepot.hub.web.officer import profiles, requests, views
 
 urlpatterns = [
     path("", views.queue, name="officer"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("profiles/", profiles.listed, name="officer-profiles"),
     path("profiles/changes/<int:number>", profiles.change, name="officer-profile-change"),
     path("profiles/<ref:code>", profiles.profile, name="officer-profile"),
+    path("requests/<int:number>", requests.request, name="officer-request"),
+    path("enclosures/<int:number>", requests.enclosure, name="officer-enclosure"),
     path("d/<ref:number>/desk", views.desk, name="officer-desk"),
     path("d/<ref:number>", views.declaration, name="officer-declaration"),
 ]

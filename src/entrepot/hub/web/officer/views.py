@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +19,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import advice, papers, sheets
+from entrepot.hub.web.officer import advice, papers, requests, sheets
 from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
 from entrepot.hub.web.shell import show
@@ -125,9 +127,10 @@ def _decide(request: HttpRequest, sitting: Sitting, found: Declaration) -> str:
     if choice == "release":
         actions.release(found, by=sitting.by)
         return _("{mrn} is released.").format(mrn=found.mrn)
-    if choice == "ask":
-        actions.ask_for_documents(found, reason, by=sitting.by)
-        return _("The declarant of {mrn} is asked for documents.").format(mrn=found.mrn)
+    if choice in ("ask", "ask-to-amend"):
+        wanted: Literal["amendment", "information"] = "amendment" if choice == "ask-to-amend" else "information"
+        actions.ask(found, reason, by=sitting.by, wanted=wanted, answer_by=requests.last_day(request))
+        return _("The declarant of {mrn} is asked.").format(mrn=found.mrn)
     if choice == "refuse":
         actions.refuse(found, reason, by=sitting.by)
         return _("{mrn} is refused; the declarant is told the reason.").format(mrn=found.mrn)
@@ -168,6 +171,8 @@ def _page(
         "stated": sheets.stated(found),
         "reasons": sheets.reasons(hits),
         "advice": advice.of(queries.facts(found)) if found.state in queries.OPEN else None,
+        "requests": requests.of(found, clock.now().date()),
+        "answer_by": queries.answer_by(found, clock.now().date()).isoformat(),
         "decisions": sheets.decisions(found),
         "choices": sheets.choices(found),
         "refusals": refusals,

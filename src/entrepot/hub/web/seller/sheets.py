@@ -216,9 +216,11 @@ def _stopped(declaration: Declaration, number: str) -> Task:
         law = Law(last.law) if last and last.law else None
         heading = _("The declaration of {order} was refused").format(order=number)
         return Task("error", "octagon-x", heading, last.reason if last else "", _("Open the file"), where, law=law)
-    if last is not None and last.move == "ask-for-documents":
+    asked = declaration.requests.filter(state="open").order_by("answer_by").first()
+    if asked is not None:
         heading = _("Customs asks for documents of {order}").format(order=number)
-        return Task("warn", "triangle-alert", heading, last.reason, _("Open the file"), where)
+        to_answer = reverse("seller-declaration", args=[declaration.mrn])
+        return Task("warn", "triangle-alert", heading, asked.question, _("Answer"), to_answer)
     if errors:
         heading = _("The papers of {order} do not agree").format(order=number)
         law = Law(errors[0].law) if errors[0].law else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.seller import finance, product, views
+from entrepot.hub.web.seller import declaration, finance, product, views
 
 urlpatterns = [
     path("", views.today, name="seller"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("orders/<ref:number>", views.order, name="seller-order"),
     path("orders/<ref:number>/cancel", views.cancel, name="seller-cancel"),
     path("hand-over/", views.hand_over, name="seller-hand-over"),
+    path("declarations/<ref:number>", declaration.declaration, name="seller-declaration"),
+    path("declarations/<ref:number>/amendment", declaration.amend, name="seller-amend"),
+    path("requests/<int:number>", declaration.reply, name="seller-reply"),
+    path("enclosures/<int:number>", declaration.enclosure, name="seller-enclosure"),
     path("products/", views.products, name="seller-products"),
     path("products/<path:sku>", product.product, name="seller-product"),
     path("duty/", duty.owed, name="seller-duty"),

@@ -1,0 +1,44 @@
+"""Files that were handed in: given out to the declarant and the officers of the country, to be saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+
+from entrepot.hub.api.caller import actor
+from entrepot.hub.attachment import attachment
+from entrepot.hub.customs import actions, queries
+from entrepot.hub.customs.models import Enclosure
+
+router = Router(tags=["customs"])
+
+
+class EnclosureShown(Schema):
+    """A file that was handed in; its content is at `/enclosures/{id}`."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    added_at: datetime
+
+
+def shown(kept: Enclosure) -> EnclosureShown:
+    return EnclosureShown(
+        id=kept.pk,
+        name=kept.name,
+        media_type=kept.media_type,
+        size=kept.size,
+        sha256=kept.digest,
+        added_at=kept.added_at,
+    )
+
+
+@router.get("/{int:number}", summary="Save a file that was handed in")
+def content(request: HttpRequest, number: int) -> HttpResponse:
+    by = actor(request)
+    kept = queries.enclosure(number, by=by)
+    return attachment(kept.name, kept.media_type, actions.open_enclosure(kept, by=by))

@@ -1,0 +1,75 @@
+"""What can be asked about controls: questions open and overdue, files handed in, and the days the law gives."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.customs.models import OPEN, Declaration, Enclosure, InformationRequest
+from entrepot.hub.customs.queries.declarations import declaration
+from entrepot.hub.customs.queries.rights import may_see
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.law import statute
+from entrepot.statute.time_limits import Act, time_limit
+from entrepot.trade.duty.ground import Value
+from entrepot.trade.finding import Finding, NotYours
+
+USUAL_DAYS = 10
+"""What an officer leaves a declarant where the law names no days: a custom of this hub, not of any law."""
+
+
+def time_given(country: str, act: Act, on: date) -> Value | None:
+    """The days that the law of a country gives for an act, with their ground; None where it names none."""
+    return time_limit(statute().jurisdiction(country).folder, act, on)
+
+
+def answer_by(asked: Declaration, on: date) -> date:
+    """The last day for an answer to what is asked about a declaration on a day."""
+    given = time_given(asked.country, "answer", on)
+    days = int(given.amount) if given is not None and given.amount is not None else USUAL_DAYS
+    return on + timedelta(days=days)
+
+
+def requests_of(asked: Declaration) -> QuerySet[InformationRequest]:
+    """Everything that was asked about a declaration, oldest first, with the files of each answer."""
+    return asked.requests.prefetch_related("enclosures")
+
+
+def seen(reference: str, *, by: Actor) -> Declaration:
+    """The declaration of this MRN, or of the caller's own LRN, if the caller may read it."""
+    found = Declaration.objects.filter(mrn=reference).first() or declaration(reference, by.party)
+    _seen(found, by)
+    return found
+
+
+def request(number: int, *, by: Actor) -> InformationRequest:
+    """A request that somebody may read: the declarant or an officer of the country. Raises if there is none."""
+    found = InformationRequest.objects.select_related("declaration").get(pk=number)
+    _seen(found.declaration, by)
+    return found
+
+
+def enclosure(number: int, *, by: Actor) -> Enclosure:
+    """A file that somebody may open. Raises if there is none."""
+    found = Enclosure.objects.select_related("declaration").get(pk=number)
+    _seen(found.declaration, by)
+    return found
+
+
+def waiting_for_answer(country: str) -> QuerySet[InformationRequest]:
+    """Open requests of a country's customs, the most pressing first."""
+    found = InformationRequest.objects.filter(state="open", declaration__country=country, declaration__state__in=OPEN)
+    return found.select_related("declaration").order_by("answer_by", "id")
+
+
+def asked_of(declarant: str) -> QuerySet[InformationRequest]:
+    """Open requests that a declarant is to answer, the most pressing first."""
+    found = InformationRequest.objects.filter(state="open", declaration__declarant__code=declarant)
+    return found.select_related("declaration").order_by("answer_by", "id")
+
+
+def _seen(found: Declaration, by: Actor) -> None:
+    if not may_see(found, by=by):
+        raise NotYours(Finding("not-your-declaration", gettext_noop("This declaration is not yours to see.")))

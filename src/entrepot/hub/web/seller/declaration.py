@@ -1,0 +1,164 @@
+"""One declaration for who declared it: how it stands, what customs asks, and the way to say it anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from entrepot.hub.attachment import attachment
+from entrepot.hub.customs import actions, queries, snapshot
+from entrepot.hub.customs.models import Declaration, Enclosure, InformationRequest
+from entrepot.hub.events import clock
+from entrepot.hub.web import inquiries, stored
+from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.officer import sheets
+from entrepot.hub.web.pieces import FindingNote
+from entrepot.hub.web.shell import show
+from entrepot.trade.declaration import DeclarationFacts, GoodsItem
+from entrepot.trade.finding import Refused
+
+OF_OFFICERS = ("select", "claim", "unclaim")
+"""Moves that say what is looked for and who is at work: told to officers alone."""
+HEAD = ("regime", "transport_document", "registration", "freight", "insurance")
+ITEM = ("description", "hs", "origin", "quantity", "net_mass_kg", "gross_mass_kg", "value")
+
+
+@at_desk("seller")
+def declaration(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
+    """How it stands and what is asked."""
+    return _page(request, _mine(sitting, number))
+
+
+@at_desk("seller")
+@require_POST
+def reply(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
+    """Answer a question, with documents."""
+    try:
+        found = queries.request(number, by=sitting.by)
+    except InformationRequest.DoesNotExist:
+        raise Http404 from None
+    try:
+        actions.reply(found, request.POST.get("answer", ""), inquiries.handed(request), by=sitting.by)
+    except Refused as refused:
+        return _page(request, found.declaration, refused, about=found.pk)
+    messages.success(request, _("Your answer is with customs."))
+    return redirect("seller-declaration", found.declaration.mrn)
+
+
+@at_desk("seller")
+@require_POST
+def amend(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
+    """Say the declaration anew."""
+    found = _mine(sitting, number)
+    try:
+        actions.amend(found, _stated(request, queries.facts(found)), request.POST.get("reason", ""), by=sitting.by)
+    except Refused as refused:
+        return _page(request, found, refused)
+    messages.success(request, _("{mrn} is amended.").format(mrn=found.mrn))
+    return redirect("seller-declaration", found.mrn)
+
+
+@at_desk("seller")
+def enclosure(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
+    """A file that was handed in, to be saved."""
+    try:
+        kept = queries.enclosure(number, by=sitting.by)
+    except Enclosure.DoesNotExist:
+        raise Http404 from None
+    return attachment(kept.name, kept.media_type, actions.open_enclosure(kept, by=sitting.by))
+
+
+def _page(
+    request: HttpRequest, found: Declaration, refused: Refused | None = None, *, about: int | None = None
+) -> HttpResponse:
+    notes = tuple(FindingNote.of(each) for each in refused.findings) if refused else ()
+    requests = inquiries.about(found, clock.now().date(), lambda kept: reverse("seller-enclosure", args=[kept.pk]))
+    open_amendment = any(each.open and each.amend for each in requests)
+    amendable = found.LIFECYCLE.allows(found.state, "amend") and (found.state != "under-control" or open_amendment)
+    stated = request.POST if refused and about is None else None
+    context = {
+        "title": sheets.goods(found),
+        "declaration": found.mrn,
+        "ucr": found.ucr,
+        "state": sheets.state_badge(found.state),
+        "stated": sheets.stated(found),
+        "goods": sheets.items(found),
+        "findings": stored.notes(snapshot.findings_back(found.differences)),
+        "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
+        if found.assessment
+        else None,
+        "decisions": sheets.decisions(found, without=OF_OFFICERS),
+        "requests": requests,
+        "about": about,
+        "answer": request.POST.get("answer", "") if about else "",
+        "refusals": notes,
+        "accepted": inquiries.ACCEPTED,
+        "fields": _fields(queries.facts(found), stated) if amendable else (),
+        "reason": stated.get("reason", "") if stated else "",
+    }
+    return show(
+        request, "seller/declaration.html", context, desk="seller", here="orders", status=422 if refused else 200
+    )
+
+
+def _fields(facts: DeclarationFacts, stated: object) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
+    """The groups of the form: a heading, and for each field its name, its label and what stands in it."""
+    given = stated if stated is not None else {}
+    labels = _labels()
+
+    def field(name: str, label: str, value: str) -> tuple[str, str, str]:
+        return name, labels[label], given.get(name, value)  # type: ignore[attr-defined]
+
+    head = tuple(field(name, name, getattr(facts, name)) for name in HEAD)
+    items = tuple(
+        (
+            _("Item {number}").format(number=item.number),
+            tuple(field(f"{item.number}-{name}", name, getattr(item, name)) for name in ITEM),
+        )
+        for item in facts.items
+    )
+    return ((_("The declaration"), head), *items)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "regime": _("Procedure"),
+        "transport_document": _("Transport document"),
+        "registration": _("Tax registration"),
+        "freight": _("Freight"),
+        "insurance": _("Insurance"),
+        "description": _("Description"),
+        "hs": _("Code"),
+        "origin": _("Origin"),
+        "quantity": _("Quantity"),
+        "net_mass_kg": _("Net mass, kg"),
+        "gross_mass_kg": _("Gross mass, kg"),
+        "value": _("Value"),
+    }
+
+
+def _stated(request: HttpRequest, facts: DeclarationFacts) -> DeclarationFacts:
+    """The facts as the form states them; what it does not name stays as it was."""
+
+    def told(name: str, before: str) -> str:
+        return request.POST.get(name, before).strip()
+
+    def item(each: GoodsItem) -> GoodsItem:
+        stated = {name: told(f"{each.number}-{name}", getattr(each, name)) for name in ITEM}
+        return replace(each, **stated)  # type: ignore[arg-type]
+
+    head = {name: told(name, getattr(facts, name)) for name in HEAD}
+    return replace(facts, items=tuple(item(each) for each in facts.items), **head)  # type: ignore[arg-type]
+
+
+def _mine(sitting: Sitting, number: str) -> Declaration:
+    found = queries.by_mrn(number)
+    if found is None or found.declarant_id != sitting.party:
+        raise Http404
+    return found

@@ -1,0 +1,96 @@
+"""Questions, answers and amendments through the door."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+import pytest
+from django.test import Client
+
+from entrepot.hub.customs.models import Declaration
+from tests import cast
+from tests.api.door import bearer, post
+from tests.api.test_customs import body, get, told
+from tests.hub.customs import goods
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7\n<script>alert(1)</script>\n%%EOF\n"
+BANK = goods.entry(items=(goods.item(description="Porcelain power bank"),))
+
+
+@pytest.fixture
+def batik() -> dict[str, str]:
+    for code in ("cn-customs", "my-customs"):
+        cast.party(code)
+    headers = bearer("kl-batik")
+    post("/api/v1/declarations", body(BANK), headers)
+    return headers
+
+
+@pytest.fixture
+def officer(batik: dict[str, str]) -> dict[str, str]:
+    return bearer("my-customs")
+
+
+def mrn() -> str:
+    return Declaration.objects.get().mrn
+
+
+def asked(officer: dict[str, str], **more: Any) -> Any:
+    return post("/api/v1/requests", {"declaration": mrn(), "question": "Show the invoice.", **more}, officer)
+
+
+def test_a_question_is_asked_and_answered_with_a_document(batik: dict[str, str], officer: dict[str, str]) -> None:
+    answer = asked(officer)
+    assert answer.status_code == 201, answer.content
+    number = answer.json()["id"]
+    assert asked(officer).json()["id"] == number
+    door = f"/api/v1/requests/{number}/answer"
+    document = {"name": "invoice.pdf", "content": base64.b64encode(PDF).decode()}
+
+    assert told(post(door, {"answer": "Here."}, officer)) == (403, ["not-yours"])
+    assert told(post(door, {"documents": [{**document, "content": "?"}]}, batik)) == (422, ["document-not-base64"])
+    shown = post(door, {"answer": "Here.", "documents": [document]}, batik).json()
+    assert (shown["state"], shown["answer"], shown["overdue"]) == ("answered", "Here.", False)
+    [kept] = get(f"/api/v1/requests?declaration={mrn()}", officer).json()[0]["documents"]
+    assert (kept["name"], kept["media_type"], kept["size"]) == ("invoice.pdf", "application/pdf", len(PDF))
+
+
+def test_a_document_is_saved_and_never_shown_as_a_page(batik: dict[str, str], officer: dict[str, str]) -> None:
+    document = {"name": "in\"voice'.html", "content": base64.b64encode(PDF).decode()}
+    number = asked(officer).json()["id"]
+    [kept] = post(f"/api/v1/requests/{number}/answer", {"documents": [document]}, batik).json()["documents"]
+    answer = get(f"/api/v1/enclosures/{kept['id']}", officer)
+    assert (answer.content, answer["Content-Type"]) == (PDF, "application/pdf")
+    assert answer["Content-Disposition"] == 'attachment; filename="invoice\'.pdf"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    for other in ("cn-customs", "hz-ceramics"):
+        assert told(get(f"/api/v1/enclosures/{kept['id']}", bearer(other))) == (403, ["not-your-declaration"])
+    assert get("/api/v1/enclosures/999", officer).status_code == 404
+    assert Client().get(f"/api/v1/enclosures/{kept['id']}").status_code == 401
+
+
+def test_a_question_is_taken_back_or_given_up_by_the_officer_alone(
+    batik: dict[str, str], officer: dict[str, str]
+) -> None:
+    number = asked(officer).json()["id"]
+    assert told(post(f"/api/v1/requests/{number}/withdraw", {}, batik)) == (403, ["not-an-officer"])
+    assert told(post(f"/api/v1/requests/{number}/lapse", {}, officer)) == (409, ["request-not-overdue"])
+    assert post(f"/api/v1/requests/{number}/withdraw", {}, officer).json()["state"] == "withdrawn"
+    assert told(get(f"/api/v1/requests?declaration={mrn()}", bearer("hz-ceramics"))) == (403, ["not-your-declaration"])
+
+
+def test_a_declaration_is_amended_when_an_officer_asks(batik: dict[str, str], officer: dict[str, str]) -> None:
+    facts = replace(BANK, items=(goods.item(description="Porcelain power bank", value="300.00"),))
+    amendment = {"reason": "The price was misread.", "facts": msgspec.to_builtins(facts)}
+    assert told(post("/api/v1/amendments", amendment, batik)) == (409, ["amendment-not-asked"])
+    asked(officer, question="State the price paid.", wanted="amendment")
+    shown = post("/api/v1/amendments", amendment, batik)
+    assert shown.status_code == 200, shown.content
+    assert (shown.json()["version"], shown.json()["tax_minor"], shown.json()["state"]) == (2, 3000, "under-control")
+    assert told(post("/api/v1/amendments", amendment, bearer("hz-ceramics"))) == (422, ["declaration-unknown"])
