@@ -25,6 +25,7 @@ __all__ = [
     "NameList",
     "Paper",
     "Permit",
+    "PermitQuestion",
     "PermitUse",
     "ProfileChange",
     "SeedPeriod",
@@ -169,6 +170,9 @@ class Permit(models.Model):
     reason = models.TextField("reason of a refusal or withdrawal", blank=True)
     law = models.CharField(max_length=200, blank=True)
     document = models.TextField("the signed permit", blank=True)
+    renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewals")
+    claimed_by = models.CharField("officer of the agency at work on it", max_length=80, blank=True)
+    reminded_at = models.DateTimeField("when its end was told to the holder", null=True, blank=True)
     applied_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -186,6 +190,31 @@ class Permit(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class PermitQuestion(models.Model):
+    """What an agency asked of an applicant, and the answer; one at a time is open."""
+
+    permit = models.ForeignKey(Permit, on_delete=models.PROTECT, related_name="questions")
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["permit"], condition=Q(answered_at=None), name="customs_one_open_question_a_permit"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="") | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="customs_answer_with_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.permit_id}: {self.question[:40]}"
 
 
 class Guarantee(models.Model):

@@ -36,14 +36,38 @@ class ApplicationFacts(Schema):
 
 
 class PermitDecision(Schema):
-    """What the agency decides. Issuing needs the days between which it holds, refusing and revoking a reason."""
+    """What the agency decides. Issuing needs the days between which it holds, what takes away or gives back a reason.
 
-    move: Literal["issue", "refuse", "revoke"]
+    `claim` and `unclaim` take an application to one's desk and put it back.
+    """
+
+    move: Literal["issue", "refuse", "revoke", "suspend", "reinstate", "claim", "unclaim"]
     valid_from: date | None = None
     valid_to: date | None = None
     conditions: list[str] = []
     reason: str = ""
     law: str = ""
+
+
+class Words(Schema):
+    """A question of the agency, or what the applicant answers or says."""
+
+    text: str = ""
+
+
+class RenewalFacts(Schema):
+    """A permit to follow another; as much as that one if no quantity is said."""
+
+    quantity: str = ""
+
+
+class QuestionShown(Schema):
+    """What the agency asked, and the answer."""
+
+    question: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
 
 
 class PermitShown(Schema):
@@ -65,6 +89,8 @@ class PermitShown(Schema):
     reason: str
     law: str
     document: str
+    renews: str
+    questions: list[QuestionShown]
     applied_at: datetime
     decided_at: datetime | None
 
@@ -140,7 +166,30 @@ def standing(request: HttpRequest, number: str) -> PermitStanding:
     )
 
 
-@router.post("/{number}/decision", response=PermitShown, summary="Issue, refuse or revoke a permit (agency)")
+@router.post("/{number}/question", response=PermitShown, summary="Ask the applicant something (agency)")
+def ask(request: HttpRequest, number: str, words: Words) -> PermitShown:
+    actions.ask_applicant(queries.permit(number), words.text, by=actor(request))
+    return _shown(queries.permit(number))
+
+
+@router.post("/{number}/answer", response=PermitShown, summary="Answer what the agency asked")
+def answer(request: HttpRequest, number: str, words: Words) -> PermitShown:
+    actions.answer_agency(queries.permit(number), words.text, by=actor(request))
+    return _shown(queries.permit(number))
+
+
+@router.post("/{number}/withdrawal", response=PermitShown, summary="Take an application back before it is decided")
+def withdraw(request: HttpRequest, number: str, words: Words) -> PermitShown:
+    return _shown(actions.withdraw_application(queries.permit(number), reason=words.text, by=actor(request)))
+
+
+@router.post("/{number}/renewal", response={201: PermitShown}, summary="Apply for a permit to follow this one")
+def renew(request: HttpRequest, number: str, facts: RenewalFacts) -> Status[PermitShown]:
+    renewal = actions.renew_permit(queries.permit(number), quantity=facts.quantity, by=actor(request))
+    return Status(201, _shown(renewal))
+
+
+@router.post("/{number}/decision", response=PermitShown, summary="Decide on an application or a permit (agency)")
 def decide(request: HttpRequest, number: str, wanted: PermitDecision) -> PermitShown:
     return _shown(MOVES[wanted.move](queries.permit(number), wanted, actor(request)))
 
@@ -164,6 +213,10 @@ MOVES: dict[str, Callable[[Permit, PermitDecision, Actor], Permit]] = {
     "issue": _issue,
     "refuse": lambda permit, wanted, by: actions.refuse_permit(permit, wanted.reason, by=by, law=wanted.law),
     "revoke": lambda permit, wanted, by: actions.revoke_permit(permit, wanted.reason, by=by, law=wanted.law),
+    "suspend": lambda permit, wanted, by: actions.suspend_permit(permit, wanted.reason, by=by, law=wanted.law),
+    "reinstate": lambda permit, wanted, by: actions.reinstate_permit(permit, wanted.reason, by=by, law=wanted.law),
+    "claim": lambda permit, wanted, by: actions.claim_permit(permit, by=by),
+    "unclaim": lambda permit, wanted, by: actions.unclaim_permit(permit, by=by),
 }
 
 
@@ -185,6 +238,13 @@ def _shown(permit: Permit) -> PermitShown:
         reason=permit.reason,
         law=permit.law,
         document=permit.document,
+        renews=permit.renews.number if permit.renews else "",
+        questions=[
+            QuestionShown(
+                question=each.question, asked_at=each.asked_at, answer=each.answer, answered_at=each.answered_at
+            )
+            for each in permit.questions.all()
+        ],
         applied_at=permit.applied_at,
         decided_at=permit.decided_at,
     )

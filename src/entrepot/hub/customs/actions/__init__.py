@@ -18,6 +18,17 @@ from entrepot.hub.customs.actions.guarantees import end_guarantee, register_guar
 from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
 from entrepot.hub.customs.actions.papers import file_paper
+from entrepot.hub.customs.actions.permit_desk import (
+    answer_agency,
+    ask_applicant,
+    claim_permit,
+    reinstate_permit,
+    remind_holders,
+    renew_permit,
+    suspend_permit,
+    unclaim_permit,
+    withdraw_application,
+)
 from entrepot.hub.customs.actions.permits import (
     apply_for_permit,
     expire_permits,
@@ -36,11 +47,14 @@ from entrepot.hub.customs.actions.signed_papers import Filed, file_signed, open_
 __all__ = [
     "Filed",
     "amend",
+    "answer_agency",
     "apply_for_permit",
     "approve_profile",
     "ask",
+    "ask_applicant",
     "ask_for_documents",
     "claim",
+    "claim_permit",
     "end_guarantee",
     "expire_permits",
     "file_paper",
@@ -59,11 +73,17 @@ __all__ = [
     "refuse",
     "refuse_permit",
     "register_guarantee",
+    "reinstate_permit",
     "reject_profile",
     "release",
+    "remind_holders",
+    "renew_permit",
     "reply",
     "revoke_permit",
+    "suspend_permit",
     "take_back",
     "unclaim",
+    "unclaim_permit",
+    "withdraw_application",
     "withdraw_request",
 ]

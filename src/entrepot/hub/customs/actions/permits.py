@@ -10,18 +10,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from entrepot.hub import events
 from entrepot.hub.customs import document, queries, reference
+from entrepot.hub.customs.actions import permit_moves
 from entrepot.hub.customs.models import Declaration, Permit, PermitUse
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
-from entrepot.trade.finding import Finding, NotYours, Refused, refuse_if_any
+from entrepot.trade.finding import Finding, Refused, refuse_if_any
 from entrepot.trade.money import exact
 from entrepot.trade.permit import left
 from entrepot.trade.quantity import UNITS
-
-APPLICANTS = ("declarant", "seller", "warehouse")
 
 
 @transaction.atomic
@@ -35,10 +33,10 @@ def apply_for_permit(
     unit: str,
     by: Actor,
     reference: str = "",
+    renews: Permit | None = None,
 ) -> Permit:
     """Apply to an agency for leave to move so much of some goods; the same reference again gives the same permit."""
-    if not any(parties.may(by, right, holder) for right in APPLICANTS):
-        parties.require(by, "declarant", holder)
+    permit_moves.require_applicant(holder, by)
     digits = "".join(letter for letter in goods if letter not in ". ")
     refuse_if_any(_of_application(kind, agency, digits, quantity, unit))
     asked = {"kind": kind, "agency_id": agency.code, "goods": digits, "quantity": quantity, "unit": unit}
@@ -51,10 +49,11 @@ def apply_for_permit(
             "number": _number(agency, holder, reference, by),
             "country": agency.country,
             "applied_at": by.at,
+            "renews": renews,
         },
     )
     if fresh:
-        _record("applied", permit, by)
+        permit_moves.record("applied", permit, by)
     elif any(getattr(permit, column) != value for column, value in asked.items()):
         raise _reference_taken(reference)
     return permit
@@ -65,7 +64,7 @@ def issue_permit(
     permit: Permit, *, valid_from: date, valid_to: date, by: Actor, conditions: Sequence[str] = ()
 ) -> Permit:
     """Issue the permit as a signed document; issuing it again in the same terms is harmless."""
-    permit = _locked(permit, by)
+    permit = permit_moves.locked(permit, by)
     terms = (valid_from, valid_to, list(conditions))
     if permit.state == "issued" and (permit.valid_from, permit.valid_to, permit.conditions) == terms:
         return permit
@@ -79,9 +78,10 @@ def issue_permit(
                 params={"begins": str(valid_from), "ends": str(valid_to)},
             )
         )
+    permit_moves.free_to_decide(permit, by)
     permit.state = Permit.LIFECYCLE.after(permit.state, "issue")
     permit.valid_from, permit.valid_to, permit.conditions = terms
-    permit.decided_at = by.at
+    permit.decided_at, permit.claimed_by = by.at, ""
     permit.document = document.issued(
         replace(queries.permit_facts(permit), country=permit.country),
         agency=permit.agency.name,
@@ -90,31 +90,32 @@ def issue_permit(
         key=queries.key(),
         place=permit.pk,
     )
-    permit.save(update_fields=["state", "valid_from", "valid_to", "conditions", "decided_at", "document"])
-    _record("issued", permit, by)
+    permit.save(update_fields=["state", "valid_from", "valid_to", "conditions", "decided_at", "claimed_by", "document"])
+    permit_moves.record("issued", permit, by)
     return permit
 
 
 @transaction.atomic
 def refuse_permit(permit: Permit, reason: str, *, by: Actor, law: str = "") -> Permit:
     """Refuse an application, with the reason."""
-    return _end(permit, "refuse", "refused", reason, by, law)
+    return permit_moves.ended(permit, "refuse", "refused", reason, by, law)
 
 
 @transaction.atomic
 def revoke_permit(permit: Permit, reason: str, *, by: Actor, law: str = "") -> Permit:
     """Take a permit back: nothing can be drawn on it any more; what was drawn stays drawn."""
-    return _end(permit, "revoke", "revoked", reason, by, law)
+    return permit_moves.ended(permit, "revoke", "revoked", reason, by, law)
 
 
 @transaction.atomic
 def expire_permits(on: date, *, by: Actor) -> list[Permit]:
-    """End every permit whose last day has passed."""
+    """End every permit whose last day has passed; a nightly timer calls it, and calling it again ends nothing twice."""
     parties.require(by, "operator")
-    ended = list(Permit.objects.select_for_update().filter(state="issued", valid_to__lt=on).order_by("pk"))
+    running = Permit.objects.filter(state__in=("issued", "suspended"), valid_to__lt=on)
+    ended = list(running.select_for_update().order_by("pk"))
     for permit in ended:
         permit.state = Permit.LIFECYCLE.after(permit.state, "expire")
-        _record("expired", permit, by)
+        permit_moves.record("expired", permit, by)
     Permit.objects.bulk_update(ended, ["state"])
     return ended
 
@@ -144,50 +145,8 @@ def _set_exhaustion(permits: Iterable[Permit], by: Actor) -> None:
             if permit.state == state and empty == (move == "exhaust"):
                 permit.state = Permit.LIFECYCLE.after(permit.state, move)
                 permit.save(update_fields=["state"])
-                _record(happened, permit, by)
+                permit_moves.record(happened, permit, by)
                 break
-
-
-def _end(permit: Permit, move: str, ended: str, reason: str, by: Actor, law: str) -> Permit:
-    permit = _locked(permit, by)
-    if not reason.strip():
-        raise Refused(
-            Finding(
-                "reason-missing",
-                gettext_noop("Such a decision needs a reason."),
-                "/reason",
-                gettext_noop("Say what is lacking, so that the applicant can mend it."),
-            )
-        )
-    if permit.state == ended:
-        return permit
-    permit.state = Permit.LIFECYCLE.after(permit.state, move)
-    permit.reason, permit.law, permit.decided_at = reason, law, by.at
-    permit.save(update_fields=["state", "reason", "law", "decided_at"])
-    _record(ended, permit, by, reason=reason, clause=law)
-    return permit
-
-
-def _locked(permit: Permit, by: Actor) -> Permit:
-    """The permit as it is now, held until the end; only its agency gets it, and never a peer."""
-    parties.require(by, "agency", permit.agency_id)
-    if by.kind == "peer":
-        raise NotYours(Finding("not-the-agency", gettext_noop("Only the agency itself decides on its permits.")))
-    return Permit.objects.select_for_update(of=("self",)).select_related("agency", "holder").get(pk=permit.pk)
-
-
-def _record(happened: str, permit: Permit, by: Actor, **more: str) -> None:
-    body = {
-        "number": permit.number,
-        "kind": permit.kind,
-        "agency": permit.agency_id,
-        "holder": permit.holder_id,
-        "goods": permit.goods,
-        "quantity": permit.quantity,
-        "unit": permit.unit,
-        **more,
-    }
-    events.record(f"customs.permit.{happened}", f"permit:{permit.number}", by=by, body=body)
 
 
 def _number(agency: Party, holder: Party, ref: str, by: Actor) -> str:
