@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.test import Client
+from ninja import Schema
 from pytest_django import Settings
 
 from entrepot.hub import events, ledger
+from entrepot.hub.api.v1 import ROUTERS
 from entrepot.hub.events import worker
 from entrepot.hub.events.models import Run
 from entrepot.trade.ledger import move
@@ -179,3 +183,14 @@ def test_every_answer_states_what_a_browser_may_do_and_has_a_number() -> None:
     assert (answer["X-Content-Type-Options"], answer["X-Frame-Options"]) == ("nosniff", "DENY")
     crooked = Client().get("/api/v1/problems", headers={"X-Request-Id": "a b\tc{}"})
     assert len(crooked["X-Request-Id"]) == 16
+
+
+def test_no_two_shapes_of_the_document_share_a_name() -> None:
+    """One would hide the other, and every client made from the document would read it wrong."""
+    shapes: dict[str, set[str]] = {}
+    for name in ROUTERS.values():
+        module = import_module(name.rpartition(".")[0])
+        for shape in vars(module).values():
+            if isinstance(shape, type) and issubclass(shape, Schema):
+                shapes.setdefault(shape.__name__, set()).add(json.dumps(shape.model_json_schema()["properties"]))
+    assert {name for name, told in shapes.items() if len(told) > 1} == set()

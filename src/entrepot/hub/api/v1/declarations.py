@@ -36,7 +36,7 @@ BODY = {
 }
 
 
-class Answer(Schema):
+class LodgementAnswer(Schema):
     """What is said of one declaration of a batch, in the place where it stood.
 
     `lodged` now, `repeated` if an earlier batch had it, or `refused` with every finding.
@@ -98,7 +98,7 @@ class DecisionWanted(Schema):
     law: str = ""
 
 
-@router.post("", response=list[Answer], openapi_extra=BODY, summary="Lodge a batch of declarations")
+@router.post("", response=list[LodgementAnswer], openapi_extra=BODY, summary="Lodge a batch of declarations")
 def lodge(request: HttpRequest) -> HttpResponse:
     """Lodge what is in order, in the name of your party; the same file again gives the same answers."""
     batch, by = read(request.body, Batch), actor(request)
@@ -148,7 +148,7 @@ MOVES: dict[str, Callable[[Declaration, DecisionWanted, Actor], object]] = {
 
 
 def _answer(answer: customs.Answer) -> dict[str, Any]:
-    """The answer in the form of `Answer`, without the detour of building one for each of thousands."""
+    """The answer in the form of `LodgementAnswer`, without the detour of building one for each of thousands."""
     return {
         "lrn": answer.judgement.facts.lrn,
         "in_order": answer.outcome != "refused",

@@ -35,7 +35,7 @@ BODY = {
 }
 
 
-class Answer(Schema):
+class OrderAnswer(Schema):
     """What became of one order of a batch, in the place where it stood."""
 
     number: str
@@ -90,8 +90,8 @@ class Cancelled(Schema):
     reason: str
 
 
-@router.post("", response=list[Answer], openapi_extra=BODY, summary="Place a batch of orders")
-def place(request: HttpRequest) -> list[Answer]:
+@router.post("", response=list[OrderAnswer], openapi_extra=BODY, summary="Place a batch of orders")
+def place(request: HttpRequest) -> list[OrderAnswer]:
     """Place what is in order, in the name of your party; the same order again is answered with its consignment."""
     batch, by = read_batch(request.body, OrderFacts, most=MOST), actor(request)
     outcomes = actions.place(batch, seller=parties.party(by.party), by=by)
@@ -139,11 +139,11 @@ def _sees_all(by: Actor) -> bool:
     return any(parties.may(by, right) for right in EVERYBODY_S)
 
 
-def _answer(facts: OrderFacts, outcome: actions.Outcome) -> Answer:
+def _answer(facts: OrderFacts, outcome: actions.Outcome) -> OrderAnswer:
     if isinstance(outcome, Refused):
         findings = [Told(**told(found)) for found in outcome.findings]
-        return Answer(number=facts.number, placed=False, findings=findings)
-    return Answer(number=facts.number, placed=True, ucr=outcome.ucr, state=outcome.state)
+        return OrderAnswer(number=facts.number, placed=False, findings=findings)
+    return OrderAnswer(number=facts.number, placed=True, ucr=outcome.ucr, state=outcome.state)
 
 
 def _all_shown(found: Iterable[Consignment]) -> list[ConsignmentShown]:

@@ -45,7 +45,7 @@ class PaperShown(Schema):
     received_at: datetime
 
 
-class Answer(Schema):
+class FiledAnswer(Schema):
     """What is said of one signed paper, in the place where it stood."""
 
     filed: bool
@@ -75,8 +75,8 @@ BODY = {
 }
 
 
-@router.post("", response=list[Answer], openapi_extra=BODY, summary="File a batch of signed papers")
-def file_signed(request: HttpRequest) -> list[Answer]:
+@router.post("", response=list[FiledAnswer], openapi_extra=BODY, summary="File a batch of signed papers")
+def file_signed(request: HttpRequest) -> list[FiledAnswer]:
     """File each paper in its signer's name; sending the same again is harmless."""
     batch = read_batch(request.body, SignedPaper, most=MOST)
     filed = actions.file_signed([each.signed for each in batch], by=actor(request))
@@ -108,8 +108,8 @@ def file_paper(request: HttpRequest, kind: Kind, ucr: str) -> Status[PaperShown]
     return Status(201, _shown(actions.file_paper(kind, ucr, facts, sender=parties.party(by.party), by=by)))
 
 
-def _answer(filed: actions.Filed) -> Answer:
-    return Answer(
+def _answer(filed: actions.Filed) -> FiledAnswer:
+    return FiledAnswer(
         filed=filed.paper is not None,
         paper=_shown(filed.paper) if filed.paper else None,
         findings=[Told(**told(finding)) for finding in filed.findings],

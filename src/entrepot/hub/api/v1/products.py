@@ -28,7 +28,7 @@ BODY = {
 }
 
 
-class Answer(Schema):
+class ProductAnswer(Schema):
     """What became of one product of a batch, in the place where it stood."""
 
     sku: str
@@ -51,8 +51,8 @@ class ProductShown(Schema):
     texts: dict[str, str]
 
 
-@router.post("", response=list[Answer], openapi_extra=BODY, summary="List a batch of products")
-def list_products(request: HttpRequest) -> list[Answer]:
+@router.post("", response=list[ProductAnswer], openapi_extra=BODY, summary="List a batch of products")
+def list_products(request: HttpRequest) -> list[ProductAnswer]:
     """List what is in order, in the name of your party; the same again changes nothing."""
     batch, by = read_batch(request.body, ProductFacts, most=MOST), actor(request)
     answers = actions.list_products(by.party, batch, by=by)
@@ -111,9 +111,9 @@ def one(request: HttpRequest, sku: str) -> ProductShown:
     return _shown(queries.products(actor(request).party).get(sku=sku))
 
 
-def _answer(facts: ProductFacts, answer: Product | Refused) -> Answer:
+def _answer(facts: ProductFacts, answer: Product | Refused) -> ProductAnswer:
     findings = answer.findings if isinstance(answer, Refused) else ()
-    return Answer(sku=facts.sku, listed=not findings, findings=[Told(**told(found)) for found in findings])
+    return ProductAnswer(sku=facts.sku, listed=not findings, findings=[Told(**told(found)) for found in findings])
 
 
 def _place(found: preview.Previewed) -> PlaceShown:
