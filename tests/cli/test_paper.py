@@ -61,5 +61,15 @@ def test_bad_input_says_what_to_do(run: Run, declared: str, tmp_path: Path) -> N
     assert run("paper", "read", "K1", str(tmp_path / "bad.json")).refused == ["not-xml"]
 
 
+def test_the_declaration_of_the_page_fills_the_form_of_the_page(run: Run, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "papers.md").read_text()
+    path = tmp_path / "declaration.json"
+    path.write_text(page.split("```json\n")[1].split("```")[0])
+    given = ["--beside", "port=MYPKG", "--beside", "customs_office=B10", "--beside", "transport_mode=post"]
+    said = run("paper", "write", "K1", str(path), *given, "--json")
+    assert (said.code, said.told["lacking"]) == (0, [])
+    assert said.told["tree"]["Item"][0]["TariffCode"] == "6911100000"
+
+
 def test_what_can_be_given_beside_a_declaration_is_explained(run: Run) -> None:
     assert "order_number         The platform's number of the order." in run("paper", "beside").out.splitlines()
