@@ -6,7 +6,7 @@ wanted must be the holder's, of the goods, from the country and within the days 
 
 from __future__ import annotations
 
-from entrepot.trade.permit.control import Control, Requirement, missing, requirements, undrawn, wanted_by
+from entrepot.trade.permit.control import Control, Requirement, concerns, missing, requirements, undrawn, wanted_by
 from entrepot.trade.permit.drawing import PermitFacts, Wanted, draw, left
 from entrepot.trade.permit.standing import NEVER_ISSUED, Standing, standing
 
@@ -17,6 +17,7 @@ __all__ = [
     "Requirement",
     "Standing",
     "Wanted",
+    "concerns",
     "draw",
     "left",
     "missing",

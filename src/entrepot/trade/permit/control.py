@@ -46,6 +46,18 @@ class Requirement:
     pointer: str
 
 
+def concerns(control: Control, direction: str, hs: str, other_end: str) -> bool:
+    """Whether a control may concern goods of a code, whatever the way in and the quantity: to be told beforehand.
+
+    `other_end` is the origin at import and the destination at export.
+    """
+    return (
+        control.direction in (direction, "both")
+        and commodity(hs).startswith(control.goods)
+        and (not control.countries or other_end in control.countries)
+    )
+
+
 def requirements(controls: Iterable[Control], facts: DeclarationFacts) -> list[Requirement]:
     """What the controls ask of a declaration, item by item."""
     required = [

@@ -19,6 +19,7 @@ from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
 from entrepot.hub.customs.actions.papers import file_paper
 from entrepot.hub.customs.actions.permit_desk import (
+    RENEWABLE,
     answer_agency,
     ask_applicant,
     claim_permit,
@@ -45,6 +46,7 @@ from entrepot.hub.customs.actions.profiles import (
 from entrepot.hub.customs.actions.signed_papers import Filed, file_signed, open_original
 
 __all__ = [
+    "RENEWABLE",
     "Filed",
     "amend",
     "answer_agency",

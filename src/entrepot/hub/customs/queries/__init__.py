@@ -42,10 +42,13 @@ from entrepot.hub.customs.queries.documents import (
 )
 from entrepot.hub.customs.queries.guarantees import guarantee_used, guarantees_in_force, guarantees_visible
 from entrepot.hub.customs.queries.names import editions, entries, index, listed, lists_in_force, near, stale_lists
+from entrepot.hub.customs.queries.needs import Need, needs
 from entrepot.hub.customs.queries.permits import (
     applications,
+    balances,
     drawn,
     drawn_text,
+    ends_soon,
     issued_permit,
     key,
     left_of,
@@ -78,10 +81,12 @@ from entrepot.hub.customs.queries.rights import (
 __all__ = [
     "FORMS",
     "OPEN",
+    "Need",
     "Papers",
     "answer_by",
     "applications",
     "asked_of",
+    "balances",
     "beside",
     "by_mrn",
     "decided",
@@ -92,6 +97,7 @@ __all__ = [
     "drawn_text",
     "editions",
     "enclosure",
+    "ends_soon",
     "entries",
     "facts",
     "guarantee_used",
@@ -111,6 +117,7 @@ __all__ = [
     "masked_facts",
     "may_see",
     "near",
+    "needs",
     "newest",
     "not_passed",
     "of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -94,6 +95,22 @@ def drawn(permit: Permit) -> Quantity:
     for use in PermitUse.objects.filter(permit=permit, given_back_at=None):
         sum_of += Quantity.of(use.quantity, use.unit)
     return sum_of
+
+
+def balances(permits: Iterable[Permit]) -> dict[str, str]:
+    """By number, how much may still be drawn on each, as decimal text in its unit; asked of the database once."""
+    listed = {each.pk: each for each in permits if each.quantity}
+    rest = {pk: Quantity.of(each.quantity, each.unit) for pk, each in listed.items()}
+    for use in PermitUse.objects.filter(permit__in=listed, given_back_at=None):
+        taken = Quantity.of(use.quantity, use.unit)
+        rest[use.permit_id] += Quantity(-taken.amount, taken.unit)
+    return {listed[pk].number: decimal(each.amount) for pk, each in rest.items()}
+
+
+def ends_soon(permit: Permit) -> bool:
+    """Whether the holder was reminded that the permit ends, and nothing follows it yet."""
+    following = permit.renewals.exclude(state__in=("refused", "withdrawn"))
+    return permit.reminded_at is not None and permit.state in ("issued", "exhausted") and not following.exists()
 
 
 def drawn_text(permit: Permit) -> str:

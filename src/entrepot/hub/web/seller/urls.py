@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.seller import declaration, finance, product, views
+from entrepot.hub.web.seller import declaration, finance, permits, product, views
 
 urlpatterns = [
     path("", views.today, name="seller"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("enclosures/<int:number>", declaration.enclosure, name="seller-enclosure"),
     path("products/", views.products, name="seller-products"),
     path("products/<path:sku>", product.product, name="seller-product"),
+    path("permits/", permits.permits, name="seller-permits"),
+    path("permits/<ref:number>", permits.permit, name="seller-permit"),
     path("duty/", duty.owed, name="seller-duty"),
     path("duty/<ref:number>", duty.statement, name="seller-statement"),
     path("finance/", finance.offers, name="seller-finance"),

@@ -1,0 +1,147 @@
+"""What lies on a holder's sheets: what the products need, the permits with their balances, questions and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from entrepot.hub.customs import queries
+from entrepot.hub.customs.models import Permit
+from entrepot.hub.web import wording
+from entrepot.hub.web.permit.sheets import kind
+from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Row, Table
+
+
+def title(permit: Permit) -> str:
+    """The permit in a few words."""
+    return _("{kind} for goods under {goods}").format(kind=kind(permit.kind), goods=wording.hs(permit.goods))
+
+
+def badge(state: str) -> Badge:
+    """The state of a permit in a word, for its holder."""
+    return {
+        "applied": Badge(_("With the agency"), "wait", "hourglass"),
+        "issued": Badge(_("In use"), "go", "check"),
+        "refused": Badge(_("Refused"), "stop", "octagon-x"),
+        "withdrawn": Badge(_("Withdrawn"), "", "undo-2"),
+        "suspended": Badge(_("Suspended"), "stop", "hourglass"),
+        "exhausted": Badge(_("Used up"), "", "check"),
+        "expired": Badge(_("Expired"), "", "timer"),
+        "revoked": Badge(_("Revoked"), "stop", "octagon-x"),
+    }.get(state, Badge(state))
+
+
+def needs(found: Iterable[queries.Need]) -> Table | None:
+    """What each product needs at each border, and whether it is there."""
+    rows = tuple(
+        Row(
+            (
+                Cell(each.product.title, each.product.sku),
+                Cell(_border(each)),
+                Cell(_(each.control.sentence), _asked_of(each)),
+                _state(each),
+            )
+        )
+        for each in found
+    )
+    heads = (Head(_("Product"), wide=True), Head(_("Border")), Head(_("What it asks"), wide=True), Head(_("State")))
+    return Table(_("What your products need"), heads, rows) if rows else None
+
+
+def listed(permits: Iterable[Permit], left: Mapping[str, str]) -> Table | None:
+    """Permits as rows, each opening its page."""
+    rows = tuple(
+        Row(
+            (
+                Cell(each.number, kind(each.kind), reverse("seller-permit", args=[each.number]), code=True),
+                Cell(each.agency.name),
+                Cell(each.goods, code=True),
+                Cell(_balance(each, left)),
+                Cell(badge=badge(each.state)),
+                Cell(wording.day(each.valid_to) if each.valid_to else "–"),
+            )
+        )
+        for each in permits
+    )
+    heads = (
+        Head(_("Permit")),
+        Head(_("Agency"), wide=True),
+        Head(_("Goods"), labelled=True),
+        Head(_("Left of"), number=True, labelled=True),
+        Head(_("State")),
+        Head(_("Valid until"), labelled=True),
+    )
+    return Table(_("Your permits"), heads, rows) if rows else None
+
+
+def stated(permit: Permit) -> Facts:
+    """What was applied for, what was granted, and what is left."""
+    unit = wording.unit(permit.unit)
+    facts = [
+        Fact(_("Agency"), permit.agency.name, wording.country(permit.country)),
+        Fact(_("Goods under"), wording.hs(permit.goods), code=True),
+        Fact(_("Quantity"), f"{permit.quantity} {unit}"),
+        Fact(_("Your reference"), permit.reference),
+        Fact(_("Applied on"), wording.moment(permit.applied_at)),
+    ]
+    if permit.document:
+        facts.insert(3, Fact(_("Left now"), f"{queries.left_of(permit)} {unit}"))
+    if permit.valid_from and permit.valid_to:
+        days = _("{begins} to {ends}").format(begins=wording.day(permit.valid_from), ends=wording.day(permit.valid_to))
+        facts.append(Fact(_("Valid"), days))
+    if permit.renews:
+        facts.append(Fact(_("Renews"), permit.renews.number, code=True, href=_page(permit.renews)))
+    facts += [
+        Fact(_("Renewed by"), each.number, str(badge(each.state).words), code=True, href=_page(each))
+        for each in permit.renewals.all()
+    ]
+    facts += [Fact(_("Condition"), str(each)) for each in permit.conditions]
+    if permit.reason:
+        facts.append(Fact(_("Reason"), permit.reason, permit.law))
+    return Facts(tuple(facts))
+
+
+def questions(permit: Permit) -> Facts | None:
+    """What the agency asked, and what was answered."""
+    rows: list[Fact] = []
+    for each in permit.questions.all():
+        rows.append(Fact(_("Asked"), each.question, wording.moment(each.asked_at)))
+        if each.answered_at:
+            rows.append(Fact(_("Answered"), each.answer, wording.moment(each.answered_at)))
+    return Facts(tuple(rows)) if rows else None
+
+
+def _page(permit: Permit) -> str:
+    return reverse("seller-permit", args=[permit.number])
+
+
+def _border(need: queries.Need) -> str:
+    country = wording.country(need.country)
+    told = _("Into {country}") if need.direction == "import" else _("Out of {country}")
+    return told.format(country=country)
+
+
+def _asked_of(need: queries.Need) -> str:
+    if need.control.prohibited:
+        return str(need.control.agency)
+    return _("{kind}, from {agency}").format(kind=kind(need.control.kind), agency=need.control.agency)
+
+
+def _state(need: queries.Need) -> Cell:
+    """The permit that is there, or the way to apply for it."""
+    if need.control.prohibited:
+        return Cell(badge=Badge(_("Does not pass"), "stop", "octagon-x"))
+    if need.permit is not None:
+        return Cell(need.permit.number, href=_page(need.permit), code=True, badge=badge(need.permit.state))
+    asked = urlencode({"kind": need.control.kind, "goods": need.hs[:6]})
+    return Cell(_("Apply"), href=f"{reverse('seller-permits')}?{asked}#apply")
+
+
+def _balance(permit: Permit, left: Mapping[str, str]) -> str:
+    unit = wording.unit(permit.unit)
+    if not permit.document:
+        return f"{permit.quantity} {unit}"
+    return f"{left.get(permit.number, '')} / {permit.quantity} {unit}"

@@ -1,0 +1,138 @@
+"""The seller's permits: what the products need, what was applied for, and one application or permit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entrepot.hub.catalogue import queries as catalogue
+from entrepot.hub.customs import actions, queries
+from entrepot.hub.customs.models import Permit
+from entrepot.hub.events import clock
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.tariffs import preview
+from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.permit import sheets as shown
+from entrepot.hub.web.pieces import Empty, FindingNote
+from entrepot.hub.web.seller import permit_sheets as sheets
+from entrepot.hub.web.shell import show
+from entrepot.trade.finding import Refused
+from entrepot.trade.quantity import UNITS
+
+SHOWN, PRODUCTS = 60, 200
+FIELDS = ("kind", "agency", "goods", "quantity", "unit", "reference")
+
+
+@at_desk("seller")
+def permits(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """What the products need and from whom, every application, and the form for another."""
+    if request.method != "POST":
+        return _list(request, sitting)
+    given = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    try:
+        agency = parties.party(given["agency"])
+        made = actions.apply_for_permit(
+            parties.party(sitting.party),
+            agency=agency,
+            kind=given["kind"],
+            goods=given["goods"],
+            quantity=given["quantity"],
+            unit=given["unit"],
+            reference=given["reference"],
+            by=sitting.by,
+        )
+    except Refused as refused:
+        return _list(request, sitting, tuple(FindingNote.of(each) for each in refused.findings), status=422)
+    messages.success(request, _("You have applied; {agency} decides.").format(agency=agency.name))
+    return redirect("seller-permit", made.number)
+
+
+@at_desk("seller")
+def permit(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
+    """One application or permit: answered, withdrawn or renewed from here."""
+    found = queries.permit(number)
+    parties.require(sitting.by, "seller", found.holder_id)
+    if request.method != "POST":
+        return _page(request, found)
+    try:
+        return _done(request, sitting, found)
+    except Refused as refused:
+        return _page(request, found, tuple(FindingNote.of(each) for each in refused.findings), status=422)
+
+
+def _done(request: HttpRequest, sitting: Sitting, found: Permit) -> HttpResponse:
+    """Carry out what the holder chose."""
+    choice = request.POST.get("do", "")
+    if choice == "answer":
+        actions.answer_agency(found, request.POST.get("answer", "").strip(), by=sitting.by)
+        messages.success(request, _("The agency has your answer."))
+    elif choice == "withdraw":
+        actions.withdraw_application(found, by=sitting.by)
+        messages.success(request, _("The application is withdrawn."))
+    elif choice == "renew":
+        renewal = actions.renew_permit(found, quantity=request.POST.get("quantity", "").strip(), by=sitting.by)
+        messages.success(request, _("You have applied; {agency} decides.").format(agency=renewal.agency.name))
+        return redirect("seller-permit", renewal.number)
+    return redirect("seller-permit", found.number)
+
+
+def _list(
+    request: HttpRequest, sitting: Sitting, refusals: tuple[FindingNote, ...] = (), *, status: int = 200
+) -> HttpResponse:
+    seller, today = parties.party(sitting.party), clock.now().date()
+    mine = list(queries.permits_of(seller).select_related("agency").order_by("-pk")[:SHOWN])
+    places = tuple(dict.fromkeys((str(settings.ENTREPOT_COUNTRY), *preview.places())))
+    products = list(catalogue.products(seller)[:PRODUCTS])
+    context = {
+        "headline": _headline(sum(1 for each in mine if each.state == "applied")),
+        "needs": sheets.needs(queries.needs(products, seller, places, today)),
+        "no_needs": Empty(
+            _("Nothing that you list needs a permit"),
+            _("What the law of a border asks for your products appears here, with whom to ask."),
+        ),
+        "table": sheets.listed(mine, queries.balances(mine)),
+        "agencies": [(each.code, each.name) for each in parties.with_right("agency").order_by("name")],
+        "units": list(UNITS),
+        "refusals": refusals,
+        "given": _given(request),
+    }
+    return show(request, "seller/permits.html", context, desk="seller", here="permits", status=status)
+
+
+def _headline(waiting: int) -> str:
+    if not waiting:
+        return _("Permits")
+    told = ngettext("{count} application is with an agency", "{count} applications are with agencies", waiting)
+    return told.format(count=waiting)
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """What stands in the form: what was sent, else what the address says of a need."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return {"unit": "KGM"} | {name: sent[name][:60] for name in FIELDS if sent.get(name)}
+
+
+def _page(
+    request: HttpRequest, found: Permit, refusals: tuple[FindingNote, ...] = (), *, status: int = 200
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "title": sheets.title(found),
+        "number": found.number,
+        "badge": sheets.badge(found.state),
+        "stated": sheets.stated(found),
+        "questions": sheets.questions(found),
+        "asked": found.state == "applied" and found.questions.filter(answered_at=None).exists(),
+        "withdrawable": found.LIFECYCLE.allows(found.state, "withdraw"),
+        "renewable": found.state in actions.RENEWABLE,
+        "soon": queries.ends_soon(found),
+        "quantity": found.quantity,
+        "qr": shown.code(found) if found.document else None,
+        "refusals": refusals,
+    }
+    return show(request, "seller/permit.html", context, desk="seller", here="permits", status=status)
