@@ -18,6 +18,7 @@ from entrepot.hub.network import actions, own
 from entrepot.hub.network.models import Peer
 
 HOUR, DAY = 3600, 24 * 3600
+FIVE_DAYS = 5 * DAY  # how often a hub is looked at while a month passes
 MINUTE = 61
 
 
@@ -125,7 +126,7 @@ def _away(trial: Trial, days: int) -> str:
     with two.line.at_fault(cut):
         _rotated(two.hz)
         two.hz.tell("1")
-        two.through(days * DAY, DAY)
+        two.through(days * DAY, FIVE_DAYS)
         with two.hz.here():
             holds(own.keys().leaving, "the old key went although the peer did not know the new one")
     two.through(2 * HOUR)
@@ -138,7 +139,7 @@ def _away(trial: Trial, days: int) -> str:
     two.expect(two.hz, "peer-silent", *(["rotation-overdue"] if needs else []))
     two.expect(two.kl, *(["keys-need-operator"] if needs else []))
     seen = two.end()
-    two.through(31 * DAY, DAY)
+    two.through(31 * DAY, FIVE_DAYS)
     with two.hz.here():
         holds(not own.keys().leaving, "the old key did not go when everybody knew the new one")
     return f"{'operator needed, then ' if needs else 'by itself '}{seen}"

@@ -24,7 +24,7 @@ TOLD = 12
 
 @failure(16, "The line is cut for 30 minutes, 8 hours and 30 days, and in one direction only.")
 def cut_line(trial: Trial) -> str:
-    seen = [_cut_for(trial, *each) for each in ((30 * MINUTE, 0), (8 * HOUR, 0), (30 * DAY, DAY))]
+    seen = [_cut_for(trial, *each) for each in ((30 * MINUTE, 0), (8 * HOUR, 0), (30 * DAY, 5 * DAY))]
     return f"{'; '.join(seen)}; {_one_way(trial)}"
 
 
@@ -96,7 +96,8 @@ def _cut_for(trial: Trial, seconds: int, step: int) -> str:
     same("order of what was told meanwhile", totals(two.kl), [f"{number}" for number in range(TOLD)])
     with two.hz.here():
         holds(Incident.objects.get().closed_at, "the alarm is still open")
-    return f"{_span(seconds)}: {tries} tries, peer-silent after {after / 60:.0f} min, then {seen}"
+    alarm = "peer-silent at the first look" if step else f"peer-silent after {after / 60:.0f} min"
+    return f"{_span(seconds)}: {tries} tries, {alarm}, then {seen}"
 
 
 def _one_way(trial: Trial) -> str:
