@@ -94,3 +94,48 @@ def test_a_declaration_is_amended_when_an_officer_asks(batik: dict[str, str], of
     assert shown.status_code == 200, shown.content
     assert (shown.json()["version"], shown.json()["tax_minor"], shown.json()["state"]) == (2, 3000, "under-control")
     assert told(post("/api/v1/amendments", amendment, bearer("hz-ceramics"))) == (422, ["declaration-unknown"])
+
+
+def inspected(officer: dict[str, str], **more: Any) -> Any:
+    wanted = {"declaration": mrn(), "kind": "documents", "reason": "The name fits no code.", **more}
+    return post("/api/v1/inspections", wanted, officer)
+
+
+def test_an_inspection_is_ordered_scheduled_and_concluded(batik: dict[str, str], officer: dict[str, str]) -> None:
+    assert told(inspected(batik)) == (403, ["not-an-officer"])
+    ordered = inspected(officer)
+    assert ordered.status_code == 201, ordered.content
+    door = f"/api/v1/inspections/{ordered.json()['id']}"
+    assert [(each["code"], each["item"]) for each in ordered.json()["checks"]] == [("papers-agree", 0), ("invoice", 1)]
+    at = {"site": "Desk 4", "at": "2027-03-02T10:00:00+08:00"}
+    assert told(post(f"{door}/schedule", at, batik)) == (403, ["not-an-officer"])
+    assert post(f"{door}/schedule", {**at, "at": "2027-03-02T10:00:00"}, officer).status_code == 400
+    assert post(f"{door}/schedule", at, officer).json()["site"] == "Desk 4"
+
+    checks = [
+        {"code": "papers-agree", "item": 0, "outcome": "as-declared"},
+        {"code": "invoice", "item": 1, "outcome": "differs", "found": "Power bank, MYR 480"},
+    ]
+    report = {"result": "not-conform", "summary": "The invoice names a power bank.", "checks": checks}
+    photo = {"name": "invoice.pdf", "content": base64.b64encode(PDF).decode()}
+    wrong = {"report": {**report, "result": "conform"}}
+    assert told(post(f"{door}/conclusion", wrong, officer)) == (422, ["result-against-checks"])
+    assert told(post(f"{door}/conclusion", {"report": {**report, "result": "fine"}}, officer))[0] == 400
+    shown = post(f"{door}/conclusion", {"report": report, "photos": [photo]}, officer).json()
+    assert (shown["result"], len(shown["photos"]), shown["checks"][1]["found"]) == (
+        "not-conform",
+        1,
+        "Power bank, MYR 480",
+    )
+    [mine] = get(f"/api/v1/inspections?declaration={mrn()}", batik).json()
+    assert (mine["summary"], mine["reason"]) == ("The invoice names a power bank.", "")
+    assert told(get(f"/api/v1/inspections?declaration={mrn()}", bearer("hz-ceramics"))) == (
+        403,
+        ["not-your-declaration"],
+    )
+
+
+def test_an_inspection_is_called_off(batik: dict[str, str], officer: dict[str, str]) -> None:
+    door = f"/api/v1/inspections/{inspected(officer).json()['id']}/cancel"
+    assert told(post(door, {"reason": " "}, officer)) == (422, ["reason-missing"])
+    assert post(door, {"reason": "Not here."}, officer).json()["state"] == "cancelled"

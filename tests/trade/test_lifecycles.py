@@ -9,6 +9,7 @@ from entrepot.trade.lifecycles import (
     CONSIGNMENT,
     DECLARATION,
     INFORMATION_REQUEST,
+    INSPECTION,
     LIFECYCLES,
     PARCEL,
     PAYMENT,
@@ -46,6 +47,9 @@ def walk(lifecycle: Lifecycle, *moves: str) -> str:
         (INFORMATION_REQUEST, "answer", "answered"),
         (INFORMATION_REQUEST, "withdraw", "withdrawn"),
         (INFORMATION_REQUEST, "lapse", "lapsed"),
+        (INSPECTION, "conclude", "concluded"),
+        (INSPECTION, "schedule schedule conclude", "concluded"),
+        (INSPECTION, "schedule cancel", "cancelled"),
         (DECLARATION, "accept invalidate", "invalidated"),
         (PARCEL, "dispatch depart arrive deliver", "delivered"),
         (PARCEL, "void", "voided"),
@@ -138,4 +142,4 @@ def test_an_unknown_state_or_move_is_refused_like_any_other() -> None:
 
 
 def test_the_names_of_the_tables_differ() -> None:
-    assert len({lifecycle.name for lifecycle in LIFECYCLES}) == len(LIFECYCLES) == 9
+    assert len({lifecycle.name for lifecycle in LIFECYCLES}) == len(LIFECYCLES) == 10

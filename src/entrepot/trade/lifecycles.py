@@ -64,6 +64,20 @@ INFORMATION_REQUEST = Lifecycle(
 )
 """What an officer asks of a declarant: answered in time or late, withdrawn, or noted as never answered."""
 
+INSPECTION = Lifecycle(
+    "inspection",
+    "ordered",
+    {
+        ("ordered", "schedule"): "scheduled",
+        ("ordered", "conclude"): "concluded",
+        ("ordered", "cancel"): "cancelled",
+        ("scheduled", "schedule"): "scheduled",
+        ("scheduled", "conclude"): "concluded",
+        ("scheduled", "cancel"): "cancelled",
+    },
+)
+"""A look at papers or goods. Papers need no appointment; what was concluded stays, and another look is another one."""
+
 STATEMENT = Lifecycle(
     "statement",
     "drawn-up",
@@ -179,4 +193,15 @@ PROFILE_CHANGE = Lifecycle(
 )
 """What one officer proposes of a risk profile, and another decides."""
 
-LIFECYCLES = (CONSIGNMENT, DECLARATION, INFORMATION_REQUEST, PARCEL, PERMIT, PAYMENT, ADVANCE, PEERING, PROFILE_CHANGE)
+LIFECYCLES = (
+    CONSIGNMENT,
+    DECLARATION,
+    INFORMATION_REQUEST,
+    INSPECTION,
+    PARCEL,
+    PERMIT,
+    PAYMENT,
+    ADVANCE,
+    PEERING,
+    PROFILE_CHANGE,
+)

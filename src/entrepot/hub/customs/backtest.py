@@ -2,7 +2,8 @@
 it would have been right.
 
 It looks at declarations as they are kept, with who receives the goods sealed: a profile that names consignees' numbers
-meets nobody here. An outcome is known where an officer decided: refused was wrong, released was right.
+meets nobody here. An outcome is known where an inspection was concluded: conform was right, not conform was
+wrong, whatever became of the goods. Else where an officer decided: refused was wrong, released was right.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from entrepot.hub.customs import profiles, snapshot
+from entrepot.hub.customs import profiles, queries, snapshot
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.law import statute
 from entrepot.trade.assessment import Assessment
@@ -68,8 +69,9 @@ def tried(country: str, code: str, tree: Mapping[str, Any] | None, on: date, see
             met.append(row)
         if earlier[0] != later[0]:
             lanes[f"{earlier[0]} {later[0]}"] += 1
-    known = [row for row in met if _decided_by_a_person(row)]
-    wrong = sum(row.state == "refused" for row in known)
+    seen = queries.results([row.pk for row in met])
+    known = [row for row in met if row.pk in seen or _decided_by_a_person(row)]
+    wrong = sum(seen[row.pk] == "not-conform" if row.pk in seen else row.state == "refused" for row in known)
     return Tested(len(rows), before, len(met), dict(lanes), len(known), wrong, tuple(row.mrn for row in met[:EXAMPLES]))
 
 

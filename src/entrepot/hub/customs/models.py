@@ -11,17 +11,31 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from entrepot.hub.customs.models_of_control import DeclarationVersion, Enclosure, InformationRequest
+from entrepot.hub.customs.models_of_control import (
+    INSPECTING,
+    DeclarationVersion,
+    Enclosure,
+    InformationRequest,
+    Inspection,
+    InspectionCheck,
+    InspectionSample,
+    InspectionSeal,
+)
 from entrepot.hub.customs.models_of_risk import NameList, ProfileChange, SeedPeriod
 from entrepot.trade.lifecycle import Lifecycle
 from entrepot.trade.lifecycles import DECLARATION, PERMIT
 
 __all__ = [
+    "INSPECTING",
     "Decision",
     "Declaration",
     "DeclarationVersion",
     "Enclosure",
     "InformationRequest",
+    "Inspection",
+    "InspectionCheck",
+    "InspectionSample",
+    "InspectionSeal",
     "NameList",
     "Paper",
     "Permit",

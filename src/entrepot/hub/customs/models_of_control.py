@@ -8,9 +8,11 @@ from django.db import models
 from django.db.models import Q
 
 from entrepot.trade.enclosure import EXTENSIONS
+from entrepot.trade.inspection import KINDS, OUTCOMES, RESULTS
 from entrepot.trade.lifecycle import Lifecycle
-from entrepot.trade.lifecycles import INFORMATION_REQUEST
+from entrepot.trade.lifecycles import INFORMATION_REQUEST, INSPECTION
 
+INSPECTING = ("ordered", "scheduled")
 WANTED = ("information", "amendment")
 
 
@@ -50,6 +52,97 @@ class InformationRequest(models.Model):
         return f"{self.wanted} {self.declaration_id}"
 
 
+class Inspection(models.Model):
+    """A look at the papers or the goods of one declaration: ordered, given a place and time, concluded with a result.
+
+    The checklist is kept as it was when the inspection was ordered. One declaration has one open inspection.
+    """
+
+    LIFECYCLE: Lifecycle = INSPECTION
+
+    declaration = models.ForeignKey("customs.Declaration", on_delete=models.PROTECT, related_name="inspections")
+    kind = models.CharField(max_length=10)
+    reason = models.TextField()
+    law = models.CharField(max_length=200, blank=True)
+    checklist: models.JSONField[Any, Any] = models.JSONField("code and item of each check")
+    state = models.CharField(max_length=20, default=INSPECTION.initial)
+    ordered_by: models.JSONField[Any, Any] = models.JSONField()
+    ordered_at = models.DateTimeField()
+    site = models.CharField(max_length=120, blank=True)
+    takes_place_at = models.DateTimeField(null=True, blank=True)
+    result = models.CharField(max_length=12, blank=True)
+    summary = models.TextField("what came out, or why it was cancelled", blank=True)
+    closed_by: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=INSPECTION.states), name="customs_inspection_state"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="customs_inspection_kind"),
+            models.CheckConstraint(
+                condition=(Q(state="concluded") & Q(result__in=RESULTS)) | (~Q(state="concluded") & Q(result="")),
+                name="customs_inspection_concluded_with_a_result",
+            ),
+            models.UniqueConstraint(
+                fields=["declaration"], condition=Q(state__in=INSPECTING), name="customs_one_open_inspection"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.declaration_id}"
+
+
+class InspectionCheck(models.Model):
+    """What was seen at one check of an inspection."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="checks")
+    code = models.CharField(max_length=40)
+    item = models.PositiveIntegerField("number of the item, 0 for the whole consignment")
+    outcome = models.CharField(max_length=16)
+    found = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="customs_check_outcome"),
+            models.UniqueConstraint(fields=["inspection", "code", "item"], name="customs_check_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.outcome}"
+
+
+class InspectionSample(models.Model):
+    """What was taken of an item, under a number of its own."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="samples")
+    number = models.CharField(max_length=40, unique=True)
+    item = models.PositiveIntegerField()
+    quantity = models.CharField(max_length=40)
+    unit = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class InspectionSeal(models.Model):
+    """The seal that was found, and the one put in its place."""
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="seals")
+    old = models.CharField(max_length=40, blank=True)
+    new = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.old} {self.new}"
+
+
 class Enclosure(models.Model):
     """A file that was handed in, sealed; its digest stays readable. The same file is kept once in one place.
 
@@ -59,6 +152,9 @@ class Enclosure(models.Model):
     declaration = models.ForeignKey("customs.Declaration", on_delete=models.PROTECT, related_name="enclosures")
     request = models.ForeignKey(
         InformationRequest, on_delete=models.PROTECT, related_name="enclosures", null=True, blank=True
+    )
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, related_name="enclosures", null=True, blank=True
     )
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=20)

@@ -34,7 +34,7 @@ def examined(event: Event, by: Actor) -> None:
     """
     system = authority()
     declaration = Declaration.objects.filter(mrn=event.body["mrn"], state="under-control", claimed_by="").first()
-    if system is None or declaration is None:
+    if system is None or declaration is None or queries.inspecting(declaration):
         return
     answer = system.submit(
         Submitted(

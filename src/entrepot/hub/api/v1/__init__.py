@@ -31,6 +31,7 @@ ROUTERS = {
     "/declarations/check": "entrepot.hub.api.v1.declaration_checks.router",
     "/declarations": "entrepot.hub.api.v1.declarations.router",
     "/requests": "entrepot.hub.api.v1.requests.router",
+    "/inspections": "entrepot.hub.api.v1.inspections.router",
     "/amendments": "entrepot.hub.api.v1.amendments.router",
     "/enclosures": "entrepot.hub.api.v1.enclosures.router",
     "/papers": "entrepot.hub.api.v1.papers.router",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.attachment import attachment
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Enclosure
+from entrepot.trade.finding import Finding, Refused
 
 router = Router(tags=["customs"])
 
@@ -42,3 +46,18 @@ def content(request: HttpRequest, number: int) -> HttpResponse:
     by = actor(request)
     kept = queries.enclosure(number, by=by)
     return attachment(kept.name, kept.media_type, actions.open_enclosure(kept, by=by))
+
+
+def decoded(at: str, content: str) -> bytes:
+    """The bytes of a file that came in Base64; `at` is where in the body it stands."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except binascii.Error:
+        raise Refused(
+            Finding(
+                "document-not-base64",
+                gettext_noop("The content of a document is not Base64."),
+                at,
+                gettext_noop("Write the bytes of the file in Base64 (RFC 4648), without line breaks."),
+            )
+        ) from None

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from datetime import date, datetime
 from typing import Literal
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_noop
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.v1.enclosures import EnclosureShown, shown
+from entrepot.hub.api.v1.enclosures import EnclosureShown, decoded, shown
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import InformationRequest
 from entrepot.trade.enclosure import Handed
-from entrepot.trade.finding import Finding, Refused
 
 router = Router(tags=["customs"])
 
@@ -83,7 +79,9 @@ def listed(request: HttpRequest, declaration: str) -> list[RequestShown]:
 @router.post("/{int:number}/answer", response=RequestShown, summary="Answer, with documents (declarant)")
 def answer(request: HttpRequest, number: int, given: AnswerGiven) -> RequestShown:
     by = actor(request)
-    files = [Handed(each.name, _decoded(n, each.content)) for n, each in enumerate(given.documents)]
+    files = [
+        Handed(each.name, decoded(f"/documents/{n}/content", each.content)) for n, each in enumerate(given.documents)
+    ]
     return _shown(actions.reply(queries.request(number, by=by), given.answer, files, by=by), by.at.date())
 
 
@@ -114,17 +112,3 @@ def _shown(asked: InformationRequest, today: date) -> RequestShown:
         answered_at=asked.closed_at if asked.state == "answered" else None,
         documents=[shown(each) for each in asked.enclosures.all()],
     )
-
-
-def _decoded(n: int, content: str) -> bytes:
-    try:
-        return base64.b64decode(content, validate=True)
-    except binascii.Error:
-        raise Refused(
-            Finding(
-                "document-not-base64",
-                gettext_noop("The content of a document is not Base64."),
-                f"/documents/{n}/content",
-                gettext_noop("Write the bytes of the file in Base64 (RFC 4648), without line breaks."),
-            )
-        ) from None

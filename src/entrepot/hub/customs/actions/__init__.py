@@ -15,6 +15,12 @@ from entrepot.hub.customs.actions.deciding import (
 )
 from entrepot.hub.customs.actions.enclosing import open_enclosure
 from entrepot.hub.customs.actions.guarantees import end_guarantee, register_guarantee
+from entrepot.hub.customs.actions.inspecting import (
+    cancel_inspection,
+    conclude_inspection,
+    order_inspection,
+    schedule_inspection,
+)
 from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
 from entrepot.hub.customs.actions.papers import file_paper
@@ -55,8 +61,10 @@ __all__ = [
     "ask",
     "ask_applicant",
     "ask_for_documents",
+    "cancel_inspection",
     "claim",
     "claim_permit",
+    "conclude_inspection",
     "end_guarantee",
     "expire_permits",
     "file_paper",
@@ -70,6 +78,7 @@ __all__ = [
     "lodge_batch",
     "open_enclosure",
     "open_original",
+    "order_inspection",
     "propose_profile",
     "propose_retirement",
     "refuse",
@@ -82,6 +91,7 @@ __all__ = [
     "renew_permit",
     "reply",
     "revoke_permit",
+    "schedule_inspection",
     "suspend_permit",
     "take_back",
     "unclaim",

@@ -57,3 +57,16 @@ def with_reason(reason: str, at: str = "/reason") -> None:
                 gettext_noop("Say what is wrong and what the declarant can do; it stays in the file."),
             )
         )
+
+
+def not_inspected_now(declaration: Declaration) -> None:
+    """Refuse to decide while somebody is to look at the goods or the papers."""
+    if queries.inspecting(declaration):
+        raise NotAllowedNow(
+            Finding(
+                "inspection-open",
+                gettext_noop("An inspection of declaration {mrn} is ordered and not concluded."),
+                remedy=gettext_noop("Conclude the inspection, or cancel it."),
+                params={"mrn": declaration.mrn},
+            )
+        )

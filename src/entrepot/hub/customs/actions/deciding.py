@@ -77,6 +77,7 @@ def _fall(declaration: Declaration, move: str, happened: str, reason: str, by: A
 def _move(declaration: Declaration, move: str, happened: str, by: Actor, reason: str, law: str) -> None:
     """Change the state, write the decision, record it."""
     at_hand.not_anothers(declaration, by)
+    at_hand.not_inspected_now(declaration)
     declaration.state = Declaration.LIFECYCLE.after(declaration.state, move)
     declaration.decided_at = by.at
     declaration.save(update_fields=["state", "decided_at"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
-from entrepot.hub.customs.models import OPEN, Declaration, Enclosure, InformationRequest
+from entrepot.hub.customs.models import INSPECTING, OPEN, Declaration, Enclosure, InformationRequest, Inspection
 from entrepot.hub.customs.queries.declarations import declaration
 from entrepot.hub.customs.queries.rights import may_see
 from entrepot.hub.events.actor import Actor
@@ -49,6 +50,29 @@ def request(number: int, *, by: Actor) -> InformationRequest:
     found = InformationRequest.objects.select_related("declaration").get(pk=number)
     _seen(found.declaration, by)
     return found
+
+
+def inspecting(declared: Declaration) -> bool:
+    """Whether an inspection is ordered and not concluded."""
+    return declared.inspections.filter(state__in=INSPECTING).exists()
+
+
+def inspections_of(declared: Declaration) -> QuerySet[Inspection]:
+    """Every inspection of a declaration, oldest first, with what came out."""
+    return declared.inspections.prefetch_related("checks", "samples", "seals", "enclosures")
+
+
+def inspection(number: int, *, by: Actor) -> Inspection:
+    """An inspection that somebody may read. Raises if there is none."""
+    found = Inspection.objects.select_related("declaration").get(pk=number)
+    _seen(found.declaration, by)
+    return found
+
+
+def results(declarations: Collection[int]) -> dict[int, str]:
+    """By declaration, what its last concluded inspection came to."""
+    found = Inspection.objects.filter(declaration__in=declarations, state="concluded").order_by("id")
+    return dict(found.values_list("declaration", "result"))
 
 
 def enclosure(number: int, *, by: Actor) -> Enclosure:

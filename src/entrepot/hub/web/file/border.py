@@ -41,6 +41,15 @@ def amended(body: Body) -> Telling:
     return Telling(_("Declaration amended"), str(body.get("reason", "")), numbers(body))
 
 
+def inspection_scheduled(body: Body) -> Telling:
+    return Telling(_("An inspection takes place"), str(body.get("site", "")), numbers(body))
+
+
+def inspected(body: Body) -> Telling:
+    conform = body.get("result") == "conform"
+    return Telling(_("Inspected: conform") if conform else _("Inspected: not conform"), "", numbers(body))
+
+
 def released(body: Body) -> Telling:
     where = wording.country(str(body.get("country", "")))
     title = direction(body, _("Released for export from {country}"), _("Released into {country}")).format(country=where)

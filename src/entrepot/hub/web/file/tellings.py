@@ -135,6 +135,8 @@ EVENTS: dict[str, Tell] = {
     "customs.declaration.answered": border.answered,
     "customs.declaration.unanswered": border.unanswered,
     "customs.declaration.amended": border.amended,
+    "customs.declaration.inspection_scheduled": border.inspection_scheduled,
+    "customs.declaration.inspected": border.inspected,
     "customs.declaration.released": border.released,
     "customs.declaration.refused": border.refused,
     "customs.declaration.invalidated": border.invalidated,

@@ -160,6 +160,9 @@ def move_told(move: str) -> str:
         "ask-for-documents": _("Documents asked for"),
         "ask-to-amend": _("An amendment asked for"),
         "take-back": _("Goods taken back"),
+        "inspect": _("Inspection ordered"),
+        "found-conform": _("Inspected: conform"),
+        "found-not-conform": _("Inspected: not conform"),
     }.get(move, move)
 
 

@@ -19,7 +19,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import advice, papers, requests, sheets
+from entrepot.hub.web.officer import advice, inspections, papers, requests, sheets
 from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
 from entrepot.hub.web.shell import show
@@ -173,6 +173,9 @@ def _page(
         "advice": advice.of(queries.facts(found)) if found.state in queries.OPEN else None,
         "requests": requests.of(found, clock.now().date()),
         "answer_by": queries.answer_by(found, clock.now().date()).isoformat(),
+        "looks": (looks := inspections.of(found)),
+        "officer": True,
+        "orderable": found.state == "under-control" and not any(each.open for each in looks),
         "decisions": sheets.decisions(found),
         "choices": sheets.choices(found),
         "refusals": refusals,

@@ -17,13 +17,13 @@ from entrepot.hub.customs.models import Declaration, Enclosure, InformationReque
 from entrepot.hub.events import clock
 from entrepot.hub.web import inquiries, stored
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import sheets
+from entrepot.hub.web.officer import inspections, sheets
 from entrepot.hub.web.pieces import FindingNote
 from entrepot.hub.web.shell import show
 from entrepot.trade.declaration import DeclarationFacts, GoodsItem
 from entrepot.trade.finding import Refused
 
-OF_OFFICERS = ("select", "claim", "unclaim")
+OF_OFFICERS = ("select", "claim", "unclaim", "inspect")
 """Moves that say what is looked for and who is at work: told to officers alone."""
 HEAD = ("regime", "transport_document", "registration", "freight", "insurance")
 ITEM = ("description", "hs", "origin", "quantity", "net_mass_kg", "gross_mass_kg", "value")
@@ -95,6 +95,7 @@ def _page(
         else None,
         "decisions": sheets.decisions(found, without=OF_OFFICERS),
         "requests": requests,
+        "looks": inspections.of(found),
         "about": about,
         "answer": request.POST.get("answer", "") if about else "",
         "refusals": notes,
