@@ -158,7 +158,27 @@ EMPTY = p.Empty(
 BAR = p.bar(((33022, "seller", "Seller"), (3600, "law", "Tax"), (0, "fee", "Fee")), "Seller 330.22, tax 36.00")
 QR = p.QrCode.of("https://hub.example/c/6CN913-QH0417", "Opens this file")
 
+CHART = p.Chart(
+    "Chart of Hangzhou and KLIA. In step: KLIA.",
+    (
+        p.Harbour(911.1, 257.2, "me", "Hangzhou", "this hub", side="l"),
+        p.Harbour(782.6, 458.7, "on", "KLIA", "41,206 in a day", "#hub-1", "l"),
+    ),
+    (p.Corridor("M911.1 257.2 Q861 366.9 782.6 458.7", "main"),),
+    "1 hub lies beyond the chart",
+)
+LOG = p.Log(
+    (
+        p.Said(
+            *("7", "11:04:58", "out", "Tracking", "tracking.events.v1", "6CN913-QH0417", "/c/6CN913-QH0417"),
+            *("bulk 204,310", "/operator/network/log/abc/204310", p.Tally("both"), "countersigned", "to KLIA"),
+        ),
+    )
+)
+
 EVERY = (
+    CHART,
+    LOG,
     MONEY,
     FINDING,
     FILE,

@@ -32,6 +32,7 @@ DESKS = {
     "operator": [
         "/operator/",
         "/operator/network/",
+        "/operator/network/log/",
         "/operator/ledger/",
         "/operator/firms/",
         "/operator/tariffs/",
@@ -47,6 +48,7 @@ DESKS = {
         f"{QUOTE}&then=2022-01-01&all=yes",
         "/quote/?from=CN&to=DE&hs=621410&value=76&quantity=2&currency=EUR&freight=11.40&by=post&on=2026-11-23&then=2026-06-30",
         "/chance/",
+        "/network/",
         "/learn/",
         "/courses/export-basics",
         "/accounts/login/",

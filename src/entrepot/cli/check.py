@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,22 +20,53 @@ def commands(app: typer.Typer) -> None:
 def verify(
     file: Annotated[Path, typer.Argument(help="A consignment file, as a hub exported it.")],
     key: Annotated[list[str], typer.Option("--key", help="Public key (vkey) of a hub; give one for each hub.")],
+    proof: Annotated[
+        Path | None, typer.Option(help="The proof (.tlog-proof) of one message; FILE is the message.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
     """Check a consignment file with the root keys of its two hubs, or a permit or certificate with its hub's signet.
 
+    With --proof: check one message by its proof, with the log key of its sender and the cosigning key of its receiver.
     Offline: nothing but the file and the keys is looked at. Exit 0 if it holds, 1 if not, 2 if it cannot be read.
     """
     try:
-        raw = file.read_bytes()
+        raw, proved = file.read_bytes(), proof.read_bytes() if proof else None
     except OSError as unreadable:
-        typer.echo(f"{file} cannot be read: {unreadable.strerror}.", err=True)
+        typer.echo(f"{unreadable.filename} cannot be read: {unreadable.strerror}.", err=True)
         raise typer.Exit(2) from None
+    if proved is not None:
+        raise typer.Exit(_message(raw, proved, key, as_json))
     if not raw.lstrip().startswith(b"{"):
         raise typer.Exit(_document(raw, key, as_json))
     verdict = verify_file(raw, key)
     typer.echo(json.dumps(told(verdict), ensure_ascii=False, indent=1) if as_json else page(verdict))
     raise typer.Exit(0 if verdict.ok else 1)
+
+
+def _message(raw: bytes, proof: bytes, keys: list[str], as_json: bool) -> int:
+    """Check one message by its proof file; answers the exit code."""
+    from entrepot.ehx import tlogproof
+    from entrepot.ehx.keys import COSIGNATURE, ED25519, VerifierKey
+    from entrepot.trade.finding import Refused
+
+    try:
+        given = [VerifierKey.parse(key) for key in keys]
+        of = {kind: [key for key in given if key.kind == kind] for kind in (ED25519, COSIGNATURE)}
+        text = proof.decode(errors="replace")
+        head, at = tlogproof.verify(text, raw, log=of[ED25519], cosign=of[COSIGNATURE])
+    except Refused as refused:
+        rows = [{"code": each.code, "sentence": each.told(), "remedy": each.cure()} for each in refused.findings]
+        sentences = "\n".join(f"Does not hold. {each}" for each in refused.findings)
+        typer.echo(json.dumps({"verified": False, "findings": rows}, ensure_ascii=False) if as_json else sentences)
+        return 1
+    received = datetime.fromtimestamp(at, tz=UTC).isoformat()
+    place = tlogproof.Proof.parse(text).index
+    plain = {"channel": head.origin, "index": place, "size": head.size, "root": head.root.hex(), "received": received}
+    answer = json.dumps({"verified": True, "findings": [], **plain}, ensure_ascii=False, indent=1)
+    said = f"Holds. Message {place} of {head.origin}, signed by its sender and countersigned at {received}."
+    typer.echo(answer if as_json else said)
+    return 0
 
 
 def _document(raw: bytes, keys: list[str], as_json: bool) -> int:

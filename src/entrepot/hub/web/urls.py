@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chance/", include("entrepot.hub.web.chance.urls")),
     path("quote/", include("entrepot.hub.web.quote.urls")),
     path("permits/", include("entrepot.hub.web.permit.urls")),
+    path("network/", include("entrepot.hub.web.network.urls")),
     path("c/", include("entrepot.hub.web.file.urls")),
     path("seller/", include("entrepot.hub.web.seller.urls")),
     path("officer/", include("entrepot.hub.web.officer.urls")),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from entrepot.hub.events.models import Run
-from entrepot.hub.network.models import Channel, Inbox, Incident, Peer
+from entrepot.hub.network.models import Channel, Inbox, Incident
 from entrepot.hub.parties.models import Party, Role
 from entrepot.hub.web import accounts, wording
 from entrepot.hub.web.pieces import Badge, Cell, Head, Row, Table, amount
@@ -27,30 +26,6 @@ class Parked:
     about: str
     error: str
     since: str
-
-
-def peers(found: Iterable[Peer], now: datetime) -> Table | None:
-    """Every hub we know, and when it was last heard."""
-    rows = tuple(
-        Row(
-            (
-                Cell(each.name, each.host),
-                Cell(wording.country(each.country)),
-                Cell(badge=_peering(each.state)),
-                Cell(each.thumbprint, code=True),
-                Cell(_("{span} ago").format(span=wording.span(now - each.heard_at)) if each.heard_at else _("never")),
-            )
-        )
-        for each in found
-    )
-    heads = (
-        Head(_("Peer hub")),
-        Head(_("Country"), drop=True),
-        Head(_("State")),
-        Head(_("Root key"), wide=True),
-        Head(_("Last heard"), labelled=True),
-    )
-    return Table(_("Peer hubs"), heads, rows) if rows else None
 
 
 def channels(found: Iterable[Channel]) -> Table | None:
@@ -171,16 +146,6 @@ def _sides(minor: int, currency: str) -> tuple[Cell, Cell]:
 
 def _figure(minor: int, currency: str) -> str:
     return amount(Money.from_minor(minor, currency))
-
-
-def _peering(state: str) -> Badge:
-    return {
-        "active": Badge(_("Active"), "go", "check"),
-        "offered": Badge(_("Offered"), "wait", "hourglass"),
-        "agreed": Badge(_("Agreed"), "wait", "hourglass"),
-        "suspended": Badge(_("Suspended"), "wait", "hourglass"),
-        "closed": Badge(_("Closed"), "", "x"),
-    }.get(state, Badge(_("Not yet met")))
 
 
 def _channel(channel: Channel) -> Badge:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from entrepot.hub.web.operator import peering, tariffs, views
+from entrepot.hub.web.operator import log, peering, tariffs, views
 
 urlpatterns = [
     path("", views.overview, name="operator"),
     path("network/", views.network, name="operator-network"),
+    path("network/log/", log.log, name="operator-log"),
+    path("network/log/<slug:cid>/<int:index>", log.proof, name="operator-proof"),
+    path("network/log/<slug:cid>/<int:index>/proof", log.proof_file, name="operator-proof-file"),
+    path("network/log/<slug:cid>/<int:index>/message", log.message, name="operator-message-file"),
     path("ledger/", views.ledger, name="operator-ledger"),
     path("firms/", views.firms, name="operator-firms"),
     path("tariffs/", tariffs.held, name="operator-tariffs"),

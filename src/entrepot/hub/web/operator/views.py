@@ -19,18 +19,22 @@ from entrepot.hub.events import clock
 from entrepot.hub.events import queries as events
 from entrepot.hub.ledger import queries as book
 from entrepot.hub.network import actions as network_actions
-from entrepot.hub.network import own
+from entrepot.hub.network import logbook, own
 from entrepot.hub.network import queries as links
+from entrepot.hub.network.directory import directory
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import peers, wording
 from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.network import chart
+from entrepot.hub.web.network import sheets as directory_sheets
 from entrepot.hub.web.operator import links as links_sheets
-from entrepot.hub.web.operator import sheets
+from entrepot.hub.web.operator import log_sheets, sheets
 from entrepot.hub.web.pieces import Empty, FindingNote, Stat, Stats
 from entrepot.hub.web.shell import show
 
 SHOWN = 50
+LOGGED = 10
 
 
 @at_desk("operator")
@@ -92,10 +96,13 @@ def overview(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 @at_desk("operator")
 def network(request: HttpRequest, sitting: Sitting) -> HttpResponse:
-    """Peers and the channels to and from them."""
+    """Peers and the channels to and from them, and what was said last."""
+    known = directory(clock.wall(), everybody=True)
     channels = list(links.channels())
     context = {
-        "peers": sheets.peers(links.peers(), clock.wall()),
+        "directory": directory_sheets.directory(known),
+        "chart": chart.drawn(known),
+        "log": log_sheets.rows(logbook.latest()[:LOGGED]),
         "channels": sheets.channels(channels),
         "standing": links_sheets.standing(channels, links.incidents()),
         "proposals": links_sheets.proposals(links.proposals(), sitting.by.ref),

@@ -7,8 +7,10 @@ of the database and decides nothing; and every piece can be drawn in a test from
 from __future__ import annotations
 
 from entrepot.hub.web.pieces.bars import Bar, Part, QrCode, bar
+from entrepot.hub.web.pieces.chart import Chart, Corridor, CorridorLook, Harbour
 from entrepot.hub.web.pieces.file import Day, DeedFile, Entry, Hub
 from entrepot.hub.web.pieces.finding import FindingNote, Law
+from entrepot.hub.web.pieces.log import Log, Node, Said
 from entrepot.hub.web.pieces.marks import Badge, Lane, Tally, Way
 from entrepot.hub.web.pieces.match import Match, MatchRow
 from entrepot.hub.web.pieces.money import MoneyLine, MoneyTree, amount
@@ -21,6 +23,9 @@ __all__ = [
     "Badge",
     "Bar",
     "Cell",
+    "Chart",
+    "Corridor",
+    "CorridorLook",
     "Day",
     "DeedFile",
     "Empty",
@@ -28,20 +33,24 @@ __all__ = [
     "Fact",
     "Facts",
     "FindingNote",
+    "Harbour",
     "Head",
     "Hub",
     "Lane",
     "Law",
+    "Log",
     "Mark",
     "Match",
     "MatchRow",
     "MoneyLine",
     "MoneyTree",
+    "Node",
     "Opw",
     "Part",
     "Passage",
     "QrCode",
     "Row",
+    "Said",
     "Segment",
     "Stat",
     "Stats",

@@ -47,10 +47,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row; its first cell names it."""
+    """One row; its first cell names it, and under its key a link on the page finds it."""
 
     cells: tuple[Cell, ...]
     look: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,9 @@ class Table:
     template: ClassVar[str] = "pieces/table.html"
 
     @property
-    def body(self) -> tuple[tuple[str, tuple[tuple[Head, Cell], ...]], ...]:
-        """Each row's look, and its cells beside the heads they stand under."""
-        return tuple((row.look, tuple(zip(self.heads, row.cells, strict=True))) for row in self.rows)
+    def body(self) -> tuple[tuple[Row, tuple[tuple[Head, Cell], ...]], ...]:
+        """Each row, and its cells beside the heads they stand under."""
+        return tuple((row, tuple(zip(self.heads, row.cells, strict=True))) for row in self.rows)
 
     @property
     def feet(self) -> tuple[tuple[Head, Cell], ...]:
