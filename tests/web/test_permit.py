@@ -159,3 +159,53 @@ def test_the_clock_of_the_page_is_the_hubs() -> None:
     permit = issued()
     with clock.told_by(lambda: datetime(2027, 3, 1, tzinfo=UTC), lambda: 1.0):
         assert "Has ended" in page(permit)
+
+
+def test_the_agency_claims_asks_and_sees_the_answer(day: Day, sign_in: SignIn) -> None:
+    client, at = sign_in("agency"), f"/agency/p/{day.applied}"
+    assert "is on your desk." in client.post(at, {"decision": "claim"}, follow=True).content.decode()
+    assert "On a desk" in client.get("/agency/").content.decode()
+    assert client.post(at, {"decision": "ask", "reason": " "}).status_code == 422
+    asked = client.post(at, {"decision": "ask", "reason": "Which laboratory?"}, follow=True).content.decode()
+    assert "Which laboratory?" in asked
+    assert "Waits for the applicant" in client.get("/agency/").content.decode()
+    actions.answer_agency(queries.permit(day.applied), "Report 8841.", by=cast.by("kl-batik"))
+    assert "Report 8841." in client.get(at).content.decode()
+
+
+def test_an_officer_is_told_that_another_is_at_work(day: Day, sign_in: SignIn) -> None:
+    sign_in("agency").post(f"/agency/p/{day.applied}", {"decision": "claim"})
+    other = Client()
+    other.force_login(cast.person("lim@example.org", "plant-health", "agency"))
+    answer = other.post(f"/agency/p/{day.applied}", {"decision": "refuse", "reason": "No."})
+    assert answer.status_code == 422
+    assert "Another officer of the agency is at work on" in answer.content.decode()
+    assert queries.permit(day.applied).state == "applied"
+
+
+def test_the_agency_suspends_and_reinstates_from_its_page(day: Day, sign_in: SignIn) -> None:
+    client, at = sign_in("agency"), f"/agency/p/{day.issued}"
+    assert client.post(at, {"decision": "suspend"}).status_code == 422
+    client.post(at, {"decision": "suspend", "reason": "The store is inspected."})
+    assert queries.permit(day.issued).state == "suspended"
+    assert 'value="reinstate"' in client.get(at).content.decode()
+    client.post(at, {"decision": "reinstate", "reason": "In order."})
+    assert queries.permit(day.issued).state == "issued"
+
+
+def test_the_form_of_a_renewal_carries_the_conditions_and_begins_where_the_old_permit_ends(
+    day: Day, sign_in: SignIn
+) -> None:
+    old = actions.issue_permit(
+        applied(),
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2026, 6, 30),
+        conditions=["Kept frozen"],
+        by=cast.by("plant-health"),
+    )
+    renewal = actions.renew_permit(old, by=cast.by("kl-batik"))
+    told = sign_in("agency").get(f"/agency/p/{renewal.number}").content.decode()
+    assert 'value="2026-07-01"' in told
+    assert 'value="2027-06-30"' in told
+    assert ">Kept frozen</textarea>" in told
+    assert f'href="/agency/p/{old.number}"' in told

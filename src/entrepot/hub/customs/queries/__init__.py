@@ -48,6 +48,7 @@ from entrepot.hub.customs.queries.guarantees import guarantee_used, guarantees_i
 from entrepot.hub.customs.queries.names import editions, entries, index, listed, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.needs import Need, needs
 from entrepot.hub.customs.queries.permits import (
+    applicants_asked,
     applications,
     balances,
     drawn,
@@ -88,7 +89,9 @@ __all__ = [
     "Need",
     "Papers",
     "answer_by",
+    "applicants_asked",
     "applications",
+    "asked",
     "asked_of",
     "balances",
     "beside",

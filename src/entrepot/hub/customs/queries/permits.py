@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.ehx.keys import SigningKey
 from entrepot.hub import signet
-from entrepot.hub.customs.models import Permit, PermitUse
+from entrepot.hub.customs.models import Permit, PermitQuestion, PermitUse
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
@@ -62,6 +62,13 @@ def permits_of(holder: Party | str) -> QuerySet[Permit]:
 def applications(agency: Party | str) -> QuerySet[Permit]:
     """What waits for an agency's answer, oldest first."""
     return Permit.objects.filter(agency__code=agency if isinstance(agency, str) else agency.code, state="applied")
+
+
+def applicants_asked(agency: Party | str) -> set[int]:
+    """Which applications at an agency wait for the applicant's answer."""
+    code = agency if isinstance(agency, str) else agency.code
+    waiting = PermitQuestion.objects.filter(permit__agency__code=code, permit__state="applied", answered_at=None)
+    return set(waiting.values_list("permit", flat=True))
 
 
 def permits_visible(by: Actor) -> QuerySet[Permit]:

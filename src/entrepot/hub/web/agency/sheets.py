@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -61,7 +61,7 @@ def badge(state: str) -> Badge:
     }.get(state, Badge(state))
 
 
-def listed(permits: Iterable[Permit], now: datetime, name: str) -> Table | None:
+def listed(permits: Iterable[Permit], now: datetime, name: str, asked: Collection[int] = ()) -> Table | None:
     """Permits as rows, each opening its page."""
     rows = tuple(
         Row(
@@ -70,7 +70,7 @@ def listed(permits: Iterable[Permit], now: datetime, name: str) -> Table | None:
                 Cell(each.holder.name),
                 Cell(each.goods, code=True),
                 Cell(f"{each.quantity} {wording.unit(each.unit)}"),
-                Cell(badge=badge(each.state)),
+                Cell(badge=_state(each, asked)),
                 Cell(wording.span(now - each.applied_at) if each.state == "applied" else _until(each)),
             )
         )
@@ -87,6 +87,15 @@ def listed(permits: Iterable[Permit], now: datetime, name: str) -> Table | None:
     return Table(name, heads, rows) if rows else None
 
 
+def _state(permit: Permit, asked: Collection[int]) -> Badge:
+    """The state in the queue: whether it waits for the agency, or for somebody else first."""
+    if permit.pk in asked:
+        return Badge(_("Waits for the applicant"), "", "hourglass")
+    if permit.state == "applied" and permit.claimed_by:
+        return Badge(_("On a desk"), "wait", "user-round-check")
+    return badge(permit.state)
+
+
 def stated(permit: Permit) -> Facts:
     """What was applied for, and what was granted."""
     facts = [
@@ -100,6 +109,9 @@ def stated(permit: Permit) -> Facts:
     if permit.valid_from and permit.valid_to:
         days = _("{begins} to {ends}").format(begins=wording.day(permit.valid_from), ends=wording.day(permit.valid_to))
         facts.append(Fact(_("Valid"), days))
+    if permit.renews:
+        page = reverse("agency-permit", args=[permit.renews.number])
+        facts.append(Fact(_("Renews"), permit.renews.number, code=True, href=page))
     facts += [Fact(_("Condition"), str(each)) for each in permit.conditions]
     if permit.reason:
         facts.append(Fact(_("Reason"), permit.reason, permit.law))

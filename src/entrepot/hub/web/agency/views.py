@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entrepot.hub.customs import actions, queries
+from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Permit
 from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
-from entrepot.hub.web.agency import sheets
+from entrepot.hub.web.agency import deciding, sheets
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.permit import sheets as shown
 from entrepot.hub.web.pieces import Empty, FindingNote
 from entrepot.hub.web.shell import show
-from entrepot.trade.finding import Finding, Refused
-from entrepot.trade.wording import gettext_noop
+from entrepot.trade.finding import Refused
 
 SHOWN = 60
 
@@ -33,7 +30,9 @@ def requests(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     context = {
         "headline": ngettext("{count} application waits", "{count} applications wait", count).format(count=count),
         "lede": _("The oldest stands first."),
-        "table": sheets.listed(waiting[:SHOWN], clock.now(), _("Applications")),
+        "table": sheets.listed(
+            waiting[:SHOWN], clock.now(), _("Applications"), queries.applicants_asked(sitting.party)
+        ),
         "nothing": Empty(
             _("No application waits"),
             _("When a business applies for one of your permits it appears here with what was checked."),
@@ -65,59 +64,16 @@ def permit(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found)
     try:
-        told = _decide(request, sitting, found)
+        told = deciding.decide(request, found, sitting.by)
     except Refused as refused:
         return _page(request, found, tuple(FindingNote.of(each) for each in refused.findings), status=422)
     messages.success(request, told)
     return redirect("agency-permit", found.number)
 
 
-def _decide(request: HttpRequest, sitting: Sitting, found: Permit) -> str:
-    """Carry the decision out; answers with the sentence that reports it."""
-    reason = request.POST.get("reason", "").strip()
-    choice = request.POST.get("decision", "")
-    if choice == "issue":
-        conditions = [line.strip() for line in request.POST.get("conditions", "").splitlines() if line.strip()]
-        begins, ends = _day(request, "valid_from"), _day(request, "valid_to")
-        actions.issue_permit(found, valid_from=begins, valid_to=ends, by=sitting.by, conditions=conditions)
-        return _("Permit {number} is issued and signed.").format(number=found.number)
-    if choice == "refuse":
-        actions.refuse_permit(found, reason, by=sitting.by)
-        return _("Application {number} is refused; the applicant is told the reason.").format(number=found.number)
-    if choice == "revoke":
-        actions.revoke_permit(found, reason, by=sitting.by)
-        return _("Permit {number} is revoked; nothing can be drawn on it any more.").format(number=found.number)
-    raise Refused(
-        Finding(
-            "decision-missing",
-            gettext_noop("No decision was chosen."),
-            "/decision",
-            gettext_noop("Choose one of the decisions, then record it."),
-        )
-    )
-
-
-def _day(request: HttpRequest, name: str) -> date:
-    """A day of the form, or a refusal."""
-    text = request.POST.get(name, "")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused(
-            Finding(
-                "not-a-day",
-                gettext_noop("“{text}” is not a day."),
-                f"/{name}",
-                gettext_noop("Write year, month and day, such as 2026-11-23."),
-                params={"text": text},
-            )
-        ) from None
-
-
 def _page(
     request: HttpRequest, found: Permit, refusals: tuple[FindingNote, ...] = (), *, status: int = 200
 ) -> HttpResponse:
-    today = clock.now().date()
     context = {
         "title": sheets.title(found),
         "number": found.number,
@@ -134,13 +90,13 @@ def _page(
             _("Their other permits"),
         ),
         "waits": found.state == "applied",
-        "revocable": found.LIFECYCLE.allows(found.state, "revoke"),
+        "choices": deciding.choices(found),
+        "questions": shown.questions(found),
+        "claimed": found.claimed_by,
         "refusals": refusals,
         "given": {
             "decision": request.POST.get("decision", ""),
-            "valid_from": request.POST.get("valid_from", today.isoformat()),
-            "valid_to": request.POST.get("valid_to", (today + timedelta(days=364)).isoformat()),
-            "conditions": request.POST.get("conditions", ""),
+            **deciding.terms(request, found, clock.now().date()),
             "reason": request.POST.get("reason", ""),
         },
         "document": found.document,

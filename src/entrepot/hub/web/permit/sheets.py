@@ -97,6 +97,16 @@ def told(standing: Standing, permit: Permit) -> str:
     return str(sentences.get(standing, standing)).format(**days)
 
 
+def questions(permit: Permit) -> Facts | None:
+    """What the agency asked, and what was answered."""
+    rows: list[Fact] = []
+    for each in permit.questions.all():
+        rows.append(Fact(_("Asked"), each.question, wording.moment(each.asked_at)))
+        if each.answered_at:
+            rows.append(Fact(_("Answered"), each.answer, wording.moment(each.answered_at)))
+    return Facts(tuple(rows)) if rows else None
+
+
 def _facts(permit: Permit, standing: Standing) -> tuple[Fact, ...]:
     unit = wording.unit(permit.unit)
     facts = [

@@ -104,16 +104,6 @@ def stated(permit: Permit) -> Facts:
     return Facts(tuple(facts))
 
 
-def questions(permit: Permit) -> Facts | None:
-    """What the agency asked, and what was answered."""
-    rows: list[Fact] = []
-    for each in permit.questions.all():
-        rows.append(Fact(_("Asked"), each.question, wording.moment(each.asked_at)))
-        if each.answered_at:
-            rows.append(Fact(_("Answered"), each.answer, wording.moment(each.answered_at)))
-    return Facts(tuple(rows)) if rows else None
-
-
 def _page(permit: Permit) -> str:
     return reverse("seller-permit", args=[permit.number])
 

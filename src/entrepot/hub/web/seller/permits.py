@@ -126,7 +126,7 @@ def _page(
         "number": found.number,
         "badge": sheets.badge(found.state),
         "stated": sheets.stated(found),
-        "questions": sheets.questions(found),
+        "questions": shown.questions(found),
         "asked": found.state == "applied" and found.questions.filter(answered_at=None).exists(),
         "withdrawable": found.LIFECYCLE.allows(found.state, "withdraw"),
         "renewable": found.state in actions.RENEWABLE,
