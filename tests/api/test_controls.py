@@ -139,3 +139,25 @@ def test_an_inspection_is_called_off(batik: dict[str, str], officer: dict[str, s
     door = f"/api/v1/inspections/{inspected(officer).json()['id']}/cancel"
     assert told(post(door, {"reason": " "}, officer)) == (422, ["reason-missing"])
     assert post(door, {"reason": "Not here."}, officer).json()["state"] == "cancelled"
+
+
+def test_goods_are_held_and_seized_through_the_door(batik: dict[str, str], officer: dict[str, str]) -> None:
+    door = f"/api/v1/declarations/{mrn()}/decision"
+    hold = {"move": "hold", "reason": "A laboratory looks."}
+    assert told(post(door, hold, officer)) == (422, ["hold-without-end"])
+    assert told(post(door, {**hold, "until": "2099-01-01"}, batik)) == (403, ["not-an-officer"])
+    assert post(door, {**hold, "until": "2099-01-01"}, officer).json()["state"] == "held"
+    assert post(door, {"move": "lift", "reason": "Sound."}, officer).json()["state"] == "under-control"
+    seizure = {
+        "declaration": mrn(),
+        "reason": "Not declared.",
+        "law": "Customs Act 1967",
+        "place": "Hall 2",
+        "inventory": [{"item": 1, "quantity": "1", "unit": "H87"}],
+    }
+    assert told(post("/api/v1/seizures", seizure, batik)) == (403, ["not-an-officer"])
+    assert told(post("/api/v1/seizures", {**seizure, "law": ""}, officer)) == (422, ["law-missing"])
+    assert post("/api/v1/seizures", seizure, officer).status_code == 201
+    [mine] = get(f"/api/v1/seizures?declaration={mrn()}", batik).json()
+    assert (mine["place"], mine["inventory"][0]["quantity"]) == ("Hall 2", "1")
+    assert told(get(f"/api/v1/seizures?declaration={mrn()}", bearer("hz-ceramics"))) == (403, ["not-your-declaration"])

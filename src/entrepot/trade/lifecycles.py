@@ -44,13 +44,21 @@ DECLARATION = Lifecycle(
         ("under-control", "release"): "released",
         ("under-control", "refuse"): "refused",
         ("under-control", "invalidate"): "invalidated",
+        ("under-control", "hold"): "held",
+        ("under-control", "seize"): "seized",
+        ("held", "hold"): "held",
+        ("held", "lift"): "under-control",
+        ("held", "refuse"): "refused",
+        ("held", "invalidate"): "invalidated",
+        ("held", "seize"): "seized",
         ("released", "take-back"): "returned",
     },
 )
 """One declaration at one border (Revised Kyoto Convention: lodge, amend, release, invalidate).
 
-Once customs has chosen to look, the declarant amends only what an officer has asked to be amended; refused,
-invalidated and returned are last, and released goods can only come back.
+Once customs has chosen to look, the declarant amends only what an officer has asked to be amended. Held goods are
+let back into the officer's hand before they are released. Refused, invalidated, seized and returned are last, and
+released goods can only come back.
 """
 
 INFORMATION_REQUEST = Lifecycle(

@@ -15,11 +15,13 @@ from entrepot.hub.customs.models_of_control import (
     INSPECTING,
     DeclarationVersion,
     Enclosure,
+    Hold,
     InformationRequest,
     Inspection,
     InspectionCheck,
     InspectionSample,
     InspectionSeal,
+    Seizure,
 )
 from entrepot.hub.customs.models_of_risk import NameList, ProfileChange, SeedPeriod
 from entrepot.trade.lifecycle import Lifecycle
@@ -31,6 +33,7 @@ __all__ = [
     "Declaration",
     "DeclarationVersion",
     "Enclosure",
+    "Hold",
     "InformationRequest",
     "Inspection",
     "InspectionCheck",
@@ -43,10 +46,11 @@ __all__ = [
     "PermitUse",
     "ProfileChange",
     "SeedPeriod",
+    "Seizure",
 ]
 
 LANES = ("green", "yellow", "red")
-OPEN = ("lodged", "accepted", "under-control")
+OPEN = ("lodged", "accepted", "under-control", "held")
 PAPER_KINDS = ("order", "payment", "waybill")
 
 

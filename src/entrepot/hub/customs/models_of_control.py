@@ -143,6 +143,51 @@ class InspectionSeal(models.Model):
         return f"{self.old} {self.new}"
 
 
+class Hold(models.Model):
+    """Goods held until a day, with the reason; one stands at a time, and another in its place renews it."""
+
+    declaration = models.ForeignKey("customs.Declaration", on_delete=models.PROTECT, related_name="holds")
+    reason = models.TextField()
+    law = models.CharField(max_length=200, blank=True)
+    until = models.DateField()
+    placed_by: models.JSONField[Any, Any] = models.JSONField()
+    placed_at = models.DateTimeField()
+    ended_by: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    ended_at = models.DateTimeField("lifted, renewed or overtaken by a decision", null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["declaration"], condition=Q(ended_at=None), name="customs_one_standing_hold"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.declaration_id} until {self.until}"
+
+
+class Seizure(models.Model):
+    """Goods taken away, by which law, where they lie, and the inventory of what was found."""
+
+    declaration = models.OneToOneField("customs.Declaration", on_delete=models.PROTECT, related_name="seizure")
+    reason = models.TextField()
+    law = models.CharField(max_length=200)
+    place = models.CharField(max_length=120)
+    inventory: models.JSONField[Any, Any] = models.JSONField("item, quantity, unit and note of each line")
+    seized_by: models.JSONField[Any, Any] = models.JSONField()
+    seized_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(law="") & ~Q(reason=""), name="customs_seizure_by_law_and_reason")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.declaration_id} at {self.place}"
+
+
 class Enclosure(models.Model):
     """A file that was handed in, sealed; its digest stays readable. The same file is kept once in one place.
 

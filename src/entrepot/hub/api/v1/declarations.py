@@ -91,11 +91,12 @@ class DeclarationShown(Schema):
 
 
 class DecisionWanted(Schema):
-    """What an officer decides."""
+    """What an officer decides; a hold says until when."""
 
-    move: Literal["claim", "unclaim", "release", "refuse", "invalidate", "ask-for-documents"]
+    move: Literal["claim", "unclaim", "release", "refuse", "invalidate", "ask-for-documents", "hold", "lift"]
     reason: str = ""
     law: str = ""
+    until: date | None = None
 
 
 @router.post("", response=list[LodgementAnswer], openapi_extra=BODY, summary="Lodge a batch of declarations")
@@ -141,6 +142,10 @@ MOVES: dict[str, Callable[[Declaration, DecisionWanted, Actor], object]] = {
     ),
     "refuse": lambda declaration, wanted, by: actions.refuse(declaration, wanted.reason, by=by, law=wanted.law),
     "invalidate": lambda declaration, wanted, by: actions.invalidate(declaration, wanted.reason, by=by, law=wanted.law),
+    "hold": lambda declaration, wanted, by: actions.hold(
+        declaration, wanted.reason, until=wanted.until, by=by, law=wanted.law
+    ),
+    "lift": lambda declaration, wanted, by: actions.lift(declaration, wanted.reason, by=by, law=wanted.law),
     "ask-for-documents": lambda declaration, wanted, by: actions.ask_for_documents(
         declaration, wanted.reason, by=by, law=wanted.law
     ),

@@ -15,6 +15,7 @@ from entrepot.hub.customs.actions.deciding import (
 )
 from entrepot.hub.customs.actions.enclosing import open_enclosure
 from entrepot.hub.customs.actions.guarantees import end_guarantee, register_guarantee
+from entrepot.hub.customs.actions.holding import hold, lift, seize
 from entrepot.hub.customs.actions.inspecting import (
     cancel_inspection,
     conclude_inspection,
@@ -69,10 +70,12 @@ __all__ = [
     "expire_permits",
     "file_paper",
     "file_signed",
+    "hold",
     "invalidate",
     "issue_permit",
     "keep_chance",
     "lapse_request",
+    "lift",
     "load_list",
     "lodge",
     "lodge_batch",
@@ -92,6 +95,7 @@ __all__ = [
     "reply",
     "revoke_permit",
     "schedule_inspection",
+    "seize",
     "suspend_permit",
     "take_back",
     "unclaim",

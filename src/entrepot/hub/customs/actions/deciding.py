@@ -82,5 +82,6 @@ def _move(declaration: Declaration, move: str, happened: str, by: Actor, reason:
     declaration.decided_at = by.at
     declaration.save(update_fields=["state", "decided_at"])
     asking.close(declaration, by)
+    declaration.holds.filter(ended_at=None).update(ended_by=by.plain, ended_at=by.at)
     moving.decision(declaration, move, by=by, reason=reason, law=law).save()
     moving.record(happened, [declaration], by=by, lane=declaration.lane, reason=reason, clause=law)

@@ -37,7 +37,7 @@ def order_inspection(declaration: Declaration, kind: Kind, reason: str, *, by: A
         return open_one
     at_hand.not_anothers(declaration, by)
     at_hand.not_inspected_now(declaration)
-    if declaration.state != "under-control":
+    if declaration.state not in ("under-control", "held"):
         raise NotAllowedNow(_not_under_control(declaration))
     ordered = Inspection.objects.create(
         declaration=declaration,

@@ -79,7 +79,7 @@ def _match_again(ucr: str, by: Actor) -> None:
 def _before_an_officer(declaration: Declaration, found: list[Finding], by: Actor) -> tuple[str, Any]:
     """What stood before an officer for its papers alone, and agrees now, is released unless the officer is at work."""
     declaration.differences = snapshot.findings_kept(found)
-    at_work = declaration.claimed_by or queries.inspecting(declaration)
+    at_work = declaration.claimed_by or declaration.state == "held" or queries.inspecting(declaration)
     for_papers_alone = moving.profile_lane(declaration) == "green" and not at_work
     if not for_papers_alone or any(finding.level == "error" for finding in found):
         return "", None

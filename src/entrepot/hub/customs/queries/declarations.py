@@ -42,9 +42,14 @@ def of(ucr: str) -> QuerySet[Declaration]:
 
 
 def queue(country: str) -> QuerySet[Declaration]:
-    """What waits for an officer of the country: red first, then yellow, the oldest first."""
-    urgency = Case(When(lane="red", then=Value(0)), When(lane="yellow", then=Value(1)), default=Value(2))
-    waiting = Declaration.objects.filter(country=country, state__in=("accepted", "under-control"))
+    """What waits for an officer of the country: red first, then yellow, the oldest first; what is held comes last."""
+    urgency = Case(
+        When(state="held", then=Value(3)),
+        When(lane="red", then=Value(0)),
+        When(lane="yellow", then=Value(1)),
+        default=Value(2),
+    )
+    waiting = Declaration.objects.filter(country=country, state__in=("accepted", "under-control", "held"))
     return waiting.order_by(urgency, "id")
 
 
@@ -75,7 +80,7 @@ def judgement(declaration: Declaration) -> Judgement:
 
 def not_passed(ucrs: Iterable[str]) -> QuerySet[Declaration]:
     """Declarations of these consignments that wait or were refused, with every decision on them; oldest first."""
-    stopped = Declaration.objects.filter(ucr__in=set(ucrs), state__in=(*OPEN, "refused"))
+    stopped = Declaration.objects.filter(ucr__in=set(ucrs), state__in=(*OPEN, "refused", "seized"))
     return stopped.prefetch_related("decisions").order_by("id")
 
 

@@ -50,6 +50,18 @@ def inspected(body: Body) -> Telling:
     return Telling(_("Inspected: conform") if conform else _("Inspected: not conform"), "", numbers(body))
 
 
+def held(body: Body) -> Telling:
+    return Telling(_("Held"), str(body.get("reason", "")), numbers(body))
+
+
+def hold_lifted(body: Body) -> Telling:
+    return Telling(_("Hold lifted"), str(body.get("reason", "")), numbers(body))
+
+
+def seized(body: Body) -> Telling:
+    return Telling(_("Seized"), str(body.get("reason", "")), numbers(body), lane=lane(body))
+
+
 def released(body: Body) -> Telling:
     where = wording.country(str(body.get("country", "")))
     title = direction(body, _("Released for export from {country}"), _("Released into {country}")).format(country=where)

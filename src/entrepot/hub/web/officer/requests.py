@@ -56,9 +56,9 @@ def enclosure(request: HttpRequest, sitting: Sitting, number: int) -> HttpRespon
     return attachment(kept.name, kept.media_type, actions.open_enclosure(kept, by=sitting.by))
 
 
-def last_day(request: HttpRequest) -> date | None:
-    """The day that the form names for an answer; none if it names none."""
-    told = request.POST.get("answer_by", "").strip()
+def day_told(request: HttpRequest, name: str) -> date | None:
+    """The day that the form names; none if it names none."""
+    told = request.POST.get(name, "").strip()
     try:
         return date.fromisoformat(told) if told else None
     except ValueError:
@@ -66,7 +66,7 @@ def last_day(request: HttpRequest) -> date | None:
             Finding(
                 "day-unreadable",
                 gettext_noop("“{day}” is not a day."),
-                "/answer_by",
+                f"/{name}",
                 gettext_noop("Write year, month and day, such as 2026-03-31."),
                 params={"day": told[:20]},
             )

@@ -161,6 +161,9 @@ def move_told(move: str) -> str:
         "ask-to-amend": _("An amendment asked for"),
         "take-back": _("Goods taken back"),
         "inspect": _("Inspection ordered"),
+        "hold": _("Held"),
+        "lift": _("Hold lifted"),
+        "seize": _("Seized"),
         "found-conform": _("Inspected: conform"),
         "found-not-conform": _("Inspected: not conform"),
     }.get(move, move)
@@ -179,6 +182,8 @@ def state_badge(state: str) -> Badge:
         "accepted": Badge(_("Accepted"), "wait", "hourglass"),
         "under-control": Badge(_("Under control"), "wait", "eye"),
         "released": Badge(_("Released"), "go", "check"),
+        "held": Badge(_("Held"), "stop", "hourglass"),
+        "seized": Badge(_("Seized"), "stop", "octagon-x"),
         "refused": Badge(_("Refused"), "stop", "octagon-x"),
         "invalidated": Badge(_("Invalidated"), "", "x"),
     }.get(state, Badge(state))
@@ -198,6 +203,16 @@ def choices(declaration: Declaration) -> tuple[tuple[str, str, str, str], ...]:
             *(
                 (("a", "ask-to-amend", _("Ask to amend"), _("The declarant says it anew; it is judged again")),)
                 if moves.allows(declaration.state, "amend")
+                else ()
+            ),
+            *(
+                (("o", "hold", _("Hold"), _("The goods wait until the day you name")),)
+                if moves.allows(declaration.state, "hold")
+                else ()
+            ),
+            *(
+                (("l", "lift", _("Lift the hold"), _("The goods are under control as before")),)
+                if moves.allows(declaration.state, "lift")
                 else ()
             ),
             ("x", "refuse", _("Refuse"), _("The goods do not pass; nothing is due")),

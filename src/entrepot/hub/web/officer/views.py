@@ -19,7 +19,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import advice, inspections, papers, requests, sheets
+from entrepot.hub.web.officer import advice, inspections, papers, requests, seizures, sheets
 from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
 from entrepot.hub.web.shell import show
@@ -129,8 +129,14 @@ def _decide(request: HttpRequest, sitting: Sitting, found: Declaration) -> str:
         return _("{mrn} is released.").format(mrn=found.mrn)
     if choice in ("ask", "ask-to-amend"):
         wanted: Literal["amendment", "information"] = "amendment" if choice == "ask-to-amend" else "information"
-        actions.ask(found, reason, by=sitting.by, wanted=wanted, answer_by=requests.last_day(request))
+        actions.ask(found, reason, by=sitting.by, wanted=wanted, answer_by=requests.day_told(request, "answer_by"))
         return _("The declarant of {mrn} is asked.").format(mrn=found.mrn)
+    if choice == "hold":
+        held = actions.hold(found, reason, until=requests.day_told(request, "until"), by=sitting.by)
+        return _("{mrn} is held until {day}.").format(mrn=found.mrn, day=wording.day(held.until))
+    if choice == "lift":
+        actions.lift(found, reason, by=sitting.by)
+        return _("The hold on {mrn} is lifted.").format(mrn=found.mrn)
     if choice == "refuse":
         actions.refuse(found, reason, by=sitting.by)
         return _("{mrn} is refused; the declarant is told the reason.").format(mrn=found.mrn)
@@ -175,7 +181,10 @@ def _page(
         "answer_by": queries.answer_by(found, clock.now().date()).isoformat(),
         "looks": (looks := inspections.of(found)),
         "officer": True,
-        "orderable": found.state == "under-control" and not any(each.open for each in looks),
+        "orderable": found.state in ("under-control", "held") and not any(each.open for each in looks),
+        "hold": seizures.standing(found, clock.now().date()),
+        "seizure": seizures.of(found),
+        "seizable": seizures.lines(found) if found.LIFECYCLE.allows(found.state, "seize") else (),
         "decisions": sheets.decisions(found),
         "choices": sheets.choices(found),
         "refusals": refusals,

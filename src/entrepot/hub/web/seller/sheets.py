@@ -216,6 +216,13 @@ def _stopped(declaration: Declaration, number: str) -> Task:
         law = Law(last.law) if last and last.law else None
         heading = _("The declaration of {order} was refused").format(order=number)
         return Task("error", "octagon-x", heading, last.reason if last else "", _("Open the file"), where, law=law)
+    if declaration.state in ("held", "seized"):
+        law = Law(last.law) if last and last.law else None
+        held = declaration.state == "held"
+        heading = _("The goods of {order} are held") if held else _("The goods of {order} were seized")
+        to_read = reverse("seller-declaration", args=[declaration.mrn])
+        reason = last.reason if last else ""
+        return Task("error", "octagon-x", heading.format(order=number), reason, _("Read why"), to_read, law=law)
     asked = declaration.requests.filter(state="open").order_by("answer_by").first()
     if asked is not None:
         heading = _("Customs asks for documents of {order}").format(order=number)

@@ -1,0 +1,83 @@
+"""Goods held and goods seized, on the officer's sheet and the declarant's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from entrepot.hub.customs import actions, queries
+from entrepot.hub.customs.models import Declaration, Seizure
+from entrepot.hub.web import wording
+from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.pieces import Badge, Fact, Facts, Law
+from entrepot.trade.seizure import Seized
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The hold that stands: until when, why, by which law."""
+
+    badge: Badge
+    reason: str
+    law: Law | None
+
+
+def standing(declaration: Declaration, today: date) -> Held | None:
+    """The hold that stands on the goods, marked once its day is over."""
+    held = declaration.holds.filter(ended_at=None).last()
+    if held is None:
+        return None
+    last = wording.day(held.until)
+    over = Badge(_("The hold ran out on {day}").format(day=last), "stop", "triangle-alert")
+    runs = Badge(_("Held until {day}").format(day=last), "wait", "hourglass")
+    return Held(over if held.until < today else runs, held.reason, Law(held.law) if held.law else None)
+
+
+def of(declaration: Declaration) -> tuple[Facts, Law] | None:
+    """The seizure of the goods with its inventory, if there was one."""
+    seized = Seizure.objects.filter(declaration=declaration).first()
+    if seized is None:
+        return None
+    names = {item["number"]: item["description"] for item in declaration.facts["items"]}
+    counted = (Fact(names[line["item"]], _counted(line), line["note"]) for line in seized.inventory)
+    told = Fact(_("Reason"), seized.reason), Fact(_("The goods lie at"), seized.place)
+    return Facts((*told, *counted)), Law(seized.law)
+
+
+def lines(declaration: Declaration) -> tuple[tuple[int, str, str, str], ...]:
+    """A line of the form for each item: its number, its name, its quantity and its unit."""
+    items = declaration.facts["items"]
+    return tuple((each["number"], each["description"], each["quantity"], wording.unit(each["unit"])) for each in items)
+
+
+@at_desk("customs")
+@require_POST
+def seize(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
+    """Seize the goods, with the inventory of the form."""
+    found, given = queries.by_mrn(number), request.POST
+    if found is None:
+        raise Http404
+    inventory = [
+        Seized(
+            item=each["number"],
+            quantity=given.get(f"quantity-{each['number']}", "").strip(),
+            unit=each["unit"],
+            note=given.get(f"note-{each['number']}", "").strip(),
+        )
+        for each in found.facts["items"]
+    ]
+    told = {name: given.get(f"seizure-{name}", "") for name in ("reason", "place", "law")}
+    actions.seize(found, told["reason"], inventory, place=told["place"], law=told["law"], by=sitting.by)
+    messages.success(request, _("The goods of {mrn} are seized; the declarant sees why.").format(mrn=found.mrn))
+    return redirect("officer-declaration", found.mrn)
+
+
+def _counted(line: dict[str, Any]) -> str:
+    return f"{line['quantity']} {wording.unit(line['unit'])}"
