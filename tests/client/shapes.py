@@ -13,7 +13,8 @@ Schema = dict[str, Any]
 class Document:
     """An OpenAPI document, asked about one operation at a time."""
 
-    def __init__(self, document: Schema) -> None:
+    def __init__(self, document: Schema, *, sent: bool) -> None:
+        self.sent = sent
         self.paths: dict[str, Schema] = document["paths"]
         self._named: Schema = document["components"]["schemas"]
 
@@ -41,13 +42,19 @@ class Document:
         ours = get_type_hints(told, include_extras=True)
         theirs: Schema = named.get("properties", {})
         yield from (f"{where}: {name} is only here" for name in ours.keys() - theirs.keys())
-        yield from (f"{where}: {name} is only there" for name in theirs.keys() - ours.keys())
-        must = {name for name, each in ours.items() if told.__total__ and get_origin(each) is not NotRequired}
-        if must != set(named.get("required", [])):
-            yield f"{where}: required {sorted(must)} here, {sorted(named.get('required', []))} there"
+        yield from self._of_requirements(told, ours, named, where)
         for name in ours.keys() & theirs.keys():
             each = get_args(ours[name])[0] if get_origin(ours[name]) is NotRequired else ours[name]
             yield from self.differences(each, theirs[name], f"{where}/{name}", inner)
+
+    def _of_requirements(self, told: Any, ours: Schema, named: Schema, where: str) -> Iterator[str]:
+        """What is sent must be all that is required; what comes back may one day be more than is named here."""
+        here = {name for name, each in ours.items() if told.__total__ and get_origin(each) is not NotRequired}
+        there = set(named.get("required", []))
+        if self.sent and there != here:
+            yield f"{where}: required {sorted(here)} here, {sorted(there)} there"
+        if not self.sent and here - there:
+            yield f"{where}: {sorted(here - there)} may be missing there"
 
     def _of_choice(self, told: tuple[Any, ...], named: Schema, where: str, inner: Schema) -> Iterator[str]:
         offered = named.get("anyOf", [])

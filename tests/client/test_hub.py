@@ -73,6 +73,12 @@ def test_an_order_is_placed_and_followed(machine_of: Machines, settings: pytest.
     assert hub.consignment(UCR)["total_minor"] == 50000
     assert [each["ucr"] for each in hub.consignments()] == [UCR]
     assert hub.events_of(UCR)[0]["kind"] == "orders.order.placed"
+    told = list(hub.events())
+    assert [each["type"] for each in told if each["data"]["ucr"] == UCR][:2] == [
+        "orders.order.placed",
+        "payments.payment.requested",
+    ]
+    assert list(hub.events(since=told[-1]["data"]["position"])) == []
     with pytest.raises(Problem) as refused:
         machine_of("kl-batik").consignment(UCR)
     assert (refused.value.status, refused.value.kind) == (404, "unknown")

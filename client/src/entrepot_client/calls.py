@@ -73,3 +73,4 @@ FORMS_BESIDE = Call("GET", "/forms/beside", dict[str, str])
 FILL = Call("POST", "/forms/{code}", shown.Filled, sent=facts.DeclarationFacts, free=True)
 
 EVENTS_OF = Call("GET", "/events/of/{ucr}", list[shown.EventShown])
+EVENTS_MINE = Call("GET", "/events/mine", shown.Feed, query=("since",))

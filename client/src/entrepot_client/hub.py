@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 from urllib.parse import quote
@@ -168,6 +168,15 @@ class Hub:
     def events_of(self, ucr: str) -> list[shown.EventShown]:
         """The file of one consignment in which you take part."""
         return self._call(calls.EVENTS_OF, ucr=ucr)
+
+    def events(self, since: int = 0) -> Iterator[shown.Message]:
+        """What concerns your party after a position, oldest first, up to now.
+
+        Keep `message["data"]["position"]` of the last one you dealt with, and give it the next time.
+        """
+        while (page := self._call(calls.EVENTS_MINE, query={"since": since}))["next"] != since:
+            yield from page["messages"]
+            since = page["next"]
 
     def _call(self, call: Call[Back], *, query: Any = None, body: Any = None, **places: str) -> Back:
         filled = {name: quote(value, safe="") for name, value in places.items()}

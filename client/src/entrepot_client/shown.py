@@ -336,3 +336,26 @@ class EventShown(TypedDict):
     at: str
     actor: dict[str, str]
     body: dict[str, Any]
+
+
+class Said(TypedDict):
+    """What happened, to what; `facts` are those that `/webhooks/kinds` names for the kind."""
+
+    position: int
+    subject: str
+    ucr: str
+    facts: dict[str, Any]
+
+
+class Message(TypedDict):
+    """One event as your party is told of it, in the feed or by webhook; the id is the same in every telling."""
+
+    id: str
+    type: str
+    timestamp: str
+    data: Said
+
+
+class Feed(TypedDict):
+    messages: list[Message]
+    next: int

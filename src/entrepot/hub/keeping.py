@@ -131,11 +131,14 @@ def serve(host: str, port: int, workers: int = 1) -> None:
 
 
 def work() -> None:
-    """Carry out what follows, and talk to the peers, until told to stop."""
+    """Carry out what follows, talk to the peers and take messages to endpoints, until told to stop."""
+    from entrepot.hub.webhooks import postman
+
     hold_on()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    threading.Thread(target=postman.go_forever, args=[stopping], name="postman", daemon=True).start()
     pause, due = SOON, time.monotonic()
     while not stopping.is_set():
         if time.monotonic() >= due:
@@ -150,11 +153,13 @@ def _upkeep() -> None:
     from entrepot.hub.adapters import names
     from entrepot.hub.customs import actions
     from entrepot.hub.events import Actor, clock
+    from entrepot.hub.webhooks import postman
 
     by = Actor("worker", "upkeep", "every hour", clock.now())
     try:
         names.refresh(by=by)
         actions.keep_chance(by=by)
+        postman.forget()
     except Exception:
         log.exception("the upkeep failed")
         connection.close()

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "entrepot.hub.finance",
     "entrepot.hub.training",
     "entrepot.hub.network",
+    "entrepot.hub.webhooks",
     "entrepot.hub.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -16,6 +16,7 @@ from entrepot.hub.api.reading import StrictParser
 ROUTERS = {
     "/parties": "entrepot.hub.api.v1.parties.router",
     "/events": "entrepot.hub.api.v1.events.router",
+    "/webhooks": "entrepot.hub.api.v1.webhooks.router",
     "/ledger": "entrepot.hub.api.v1.ledger.router",
     "/problems": "entrepot.hub.api.v1.problems.router",
     "/products": "entrepot.hub.api.v1.products.router",

@@ -14,6 +14,7 @@ from entrepot.hub.api.caller import actor
 from entrepot.hub.events import actions, queries
 from entrepot.hub.events.models import Event, Run
 from entrepot.hub.parties.queries import require
+from entrepot.hub.webhooks import queries as webhooks
 
 router = Router(tags=["events"])
 
@@ -61,6 +62,31 @@ class Page(Schema):
     next: int
 
 
+class Said(Schema):
+    """What happened, to what: only facts that are told outside, nothing personal."""
+
+    position: int
+    subject: str
+    ucr: str
+    facts: dict[str, Any]
+
+
+class MessageShown(Schema):
+    """One event as a party is told of it; the id is the same in every telling."""
+
+    id: str
+    type: str
+    timestamp: datetime
+    data: Said
+
+
+class Feed(Schema):
+    """Messages, and the position from which to read on."""
+
+    messages: list[MessageShown]
+    next: int
+
+
 @router.get("", response=Page, summary="The whole record, oldest first (operator)")
 def since(request: HttpRequest, since: int = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100) -> Page:
     require(actor(request), "operator")
@@ -75,6 +101,13 @@ def of(request: HttpRequest, ucr: str) -> list[EventShown]:
     if not any(event.actor.get("party") == by.party for event in file if by.party):
         require(by, "operator")
     return [_shown(event, event.concerning(ucr)) for event in file]
+
+
+@router.get("/mine", response=Feed, summary="What concerns your party, oldest first")
+def mine(request: HttpRequest, since: int = 0) -> Feed:
+    """As a webhook tells it. Read on from `next` until it stays the same; a page may be empty before the end."""
+    told, reached = webhooks.concerning(actor(request).party, since)
+    return Feed(messages=[MessageShown(**each.plain) for each in told], next=reached)
 
 
 @router.get("/parked", response=list[RunShown], summary="Consequences that failed too often (operator)")
