@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from entrepot.trade.code import Ucr, parse_ucr, ucr
+from entrepot.trade.code import Ucr, is_ucr, parse_ucr, ucr
+from entrepot.trade.finding import Refused
 from tests.trade.refusing import refused
 
 NUMBERS = st.text("ABCXYZ0123456789-", min_size=1, max_size=40)
@@ -109,3 +110,11 @@ def test_whatever_the_seller_writes_a_reference_is_sound(seller: str, order: str
 def test_distinct_orders_stay_distinct(one: tuple[str, str], two: tuple[str, str]) -> None:
     assume(one != two)
     assert ucr("CN", *one, 2026) != ucr("CN", *two, 2026)
+
+
+@given(st.one_of(st.from_regex(r"[0-9](CN|MY|QQ|cn)[A-Z0-9/-]{1,32}", fullmatch=True), ANY))
+def test_asked_whether_it_is_one_a_text_must_be_the_reference_just_as_it_is_written(text: str) -> None:
+    try:
+        assert is_ucr(text) is (str(parse_ucr(text)) == text)
+    except Refused:
+        assert not is_ucr(text)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entrepot.trade.code import S10, make_s10, parse_s10, s10, s10_check
+from entrepot.trade.code import S10, is_s10, make_s10, parse_s10, s10, s10_check
+from entrepot.trade.finding import Refused
 from tests.trade.refusing import refused
 
 
@@ -89,3 +90,14 @@ def test_one_wrong_digit_is_found_unless_the_standard_lets_it_pass(serial: int, 
     if not passes:
         with refused("s10-check"):
             s10(f"RR{spoilt}{number[10]}MY")
+
+
+@given(st.from_regex(r"[A-Z]{2}[0-9]{9}(MY|CN|QQ|my)", fullmatch=True))
+def test_asked_whether_it_is_one_a_number_is_answered_as_the_reading_answers(text: str) -> None:
+    try:
+        parse_s10(text)
+    except Refused:
+        assert not is_s10(text)
+    else:
+        assert is_s10(text)
+    assert is_s10(make_s10("RR", int(text[2:10]), "MY"))

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from entrepot.trade.declaration import RULES, DeclarationFacts, GoodsItem, PermitUse, Trader, check
 from entrepot.trade.declaration.reading import decimal_text, millionths, read
+from entrepot.trade.declaration.rules_of_goods import RULES as OF_GOODS
+from entrepot.trade.declaration.rules_of_goods import sound_at_a_glance
 from entrepot.trade.declaration.rules_of_header import OF_MANNER
+from entrepot.trade.finding import findings
 from entrepot.trade.money import Money
 from entrepot.trade.quantity import Quantity
 from tests.trade.example import FACTS, TEAPOT, TOWEL, facts, teapots
@@ -284,3 +287,30 @@ def test_what_was_sound_in_one_manner_is_looked_at_again_in_another(changes: dic
     for _ in range(2):
         assert check(facts(**changes)) == every
     assert {each.code for each in every} & {each.code for each in OF_MANNER}
+
+
+WRITTEN_SO = {
+    "number": st.sampled_from([1, 2]),
+    "hs": st.sampled_from(["691200", "99", "x"]),
+    "origin": st.sampled_from(["CN", "ZZ"]),
+    "quantity": st.sampled_from(["1", "2", "0", "1.5", "-1", "many"]),
+    "unit": st.sampled_from(["H87", "KGM", "???"]),
+    "net_mass_kg": st.sampled_from(["1", "0.5", "0", "-1", ""]),
+    "gross_mass_kg": st.sampled_from(["1", "2", "x"]),
+    "value": st.sampled_from(["10.00", "0", "10.001", "-1", "1e3"]),
+    "description": st.sampled_from(["Stoneware teapot", "gift", ""]),
+    "gtin": st.sampled_from(["", "", "4006381333931", "4006381333932"]),
+}
+
+
+@given(
+    st.lists(st.fixed_dictionaries({}, optional=WRITTEN_SO), max_size=3),
+    st.sampled_from(["CNY", "JPY", "XXXX"]),
+)
+def test_what_is_sound_at_a_glance_breaks_no_rule_about_goods(changes: list[dict[str, Any]], currency: str) -> None:
+    items = tuple(replace(TEAPOT, **{"number": n, **change}) for n, change in enumerate(changes, 1))
+    declaration = read(facts(items=items, currency=currency))
+    rules_find = findings(OF_GOODS, declaration)
+    assert not (sound_at_a_glance(declaration) and rules_find)
+    gtin_given = any(item.gtin for item in items)
+    assert sound_at_a_glance(declaration) or rules_find or gtin_given or currency == "XXXX"

@@ -11,8 +11,10 @@ from base64 import b32encode
 from dataclasses import dataclass
 from hashlib import sha256
 
+from entrepot.trade.code.country import COUNTRIES
 from entrepot.trade.code.country import country as known_country
 from entrepot.trade.code.writing import narrow, refusal
+from entrepot.trade.finding import Refused
 from entrepot.trade.wording import gettext_noop
 
 LONGEST = 35
@@ -72,6 +74,17 @@ def parse_ucr(text: str) -> Ucr:
         text=text,
         longest=LONGEST,
     )
+
+
+def is_ucr(text: str) -> bool:
+    """Whether the text is a reference just as it is written; a hub asks it of every declaration."""
+    shape = _SHAPE.fullmatch(text)
+    if shape and len(text) <= LONGEST and shape[2] in COUNTRIES:
+        return True
+    try:
+        return str(parse_ucr(text)) == text
+    except Refused:
+        return False
 
 
 def _part(text: str, room: int, name: str, *, escaped: bool) -> str:

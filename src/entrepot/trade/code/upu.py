@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from operator import mul
 
 from entrepot.trade.code.country import COUNTRIES, EXPERIMENTAL
 from entrepot.trade.code.writing import is_digits, refusal, without
+from entrepot.trade.finding import Refused
 from entrepot.trade.wording import gettext_noop
 
 _SHAPE = re.compile(r"([A-Z]{2})([0-9]{8})([0-9])([A-Z]{2})")
 _WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
+_PAIRS = tuple(
+    {f"{n:02d}": n // 10 * first + n % 10 * second for n in range(100)}
+    for first, second in zip(_WEIGHTS[::2], _WEIGHTS[1::2], strict=True)
+)
+"""What two digits weigh, by where they stand."""
 _DIGITS = "50987654321"  # by the remainder: 11 less it, where 10 becomes 0 and 11 becomes 5
 
 
@@ -68,6 +73,17 @@ def parse_s10(text: str) -> S10:
     return found
 
 
+def is_s10(text: str) -> bool:
+    """Whether the text is an S10 identifier, check digit and country right; a hub asks it of every parcel."""
+    shape = _SHAPE.fullmatch(text)
+    if shape and shape[4] in COUNTRIES and shape[3] == s10_check(shape[2]):
+        return True
+    try:
+        return bool(parse_s10(text))
+    except Refused:
+        return False
+
+
 def s10_check(serial8: str) -> str:
     """The check digit for the eight digits of the serial number.
 
@@ -75,7 +91,8 @@ def s10_check(serial8: str) -> str:
     """
     assert is_digits(serial8), serial8
     assert len(serial8) == len(_WEIGHTS), serial8
-    return _DIGITS[sum(map(mul, map(int, serial8), _WEIGHTS)) % 11]
+    first, second, third, fourth = _PAIRS
+    return _DIGITS[(first[serial8[:2]] + second[serial8[2:4]] + third[serial8[4:6]] + fourth[serial8[6:]]) % 11]
 
 
 def make_s10(service: str, serial: int, country: str) -> str:

@@ -20,6 +20,7 @@ _PLAIN = re.compile(r"(-?[0-9]{1,12})(?:\.([0-9]{1,6}))?")
 _SCALE = [10**digits for digits in range(6, -1, -1)]  # by the number of decimals written
 
 
+@lru_cache(maxsize=1 << 16)
 def millionths(text: str) -> int | None:
     """A decimal text in whole millionths, or None if it is no plain decimal of that size."""
     plain = _PLAIN.fullmatch(text)

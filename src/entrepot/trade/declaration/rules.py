@@ -15,7 +15,7 @@ from entrepot.trade.finding import Finding, Rule, findings
 RULES: tuple[Rule[Read], ...] = rules_of_header.RULES + rules_of_goods.RULES + rules_of_permits.RULES
 
 _OF_MANNER = frozenset(each.code for each in rules_of_header.OF_MANNER)
-_OTHERS = tuple(each for each in RULES if each.code not in _OF_MANNER)
+_OF_HEADER = tuple(each for each in rules_of_header.RULES if each.code not in _OF_MANNER)
 _SOUND: set[Manner] = set()
 MOST_MANNERS = 10_000
 
@@ -27,7 +27,12 @@ def check(facts: DeclarationFacts) -> list[Finding]:
 
 def check_read(declaration: Read) -> list[Finding]:
     """Everything found in a declaration that was read already."""
-    return findings(_OTHERS if _is_of_sound_manner(declaration) else RULES, declaration)
+    found = findings(_OF_HEADER if _is_of_sound_manner(declaration) else rules_of_header.RULES, declaration)
+    if not rules_of_goods.sound_at_a_glance(declaration):
+        found += findings(rules_of_goods.RULES, declaration)
+    if declaration.facts.permits:
+        found += findings(rules_of_permits.RULES, declaration)
+    return found
 
 
 def _is_of_sound_manner(declaration: Read) -> bool:

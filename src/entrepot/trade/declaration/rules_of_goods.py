@@ -237,6 +237,25 @@ def _describes(description: str) -> bool:
     return len(letters) == 2 and words.strip(" .,!") not in _VAGUE
 
 
+def sound_at_a_glance(read: Read) -> bool:
+    """Whether one look at each item shows that no rule about goods finds anything; a doubt is left to the rules."""
+    digits = MINOR_DIGITS.get(read.facts.currency)
+    if digits is None or not 1 <= len(read.items) <= MOST_ITEMS:
+        return False
+    step = MILLION // 10**digits
+    for number, each in enumerate(read.items, 1):
+        item, quantity, net, gross, value = each.item, each.quantity, each.net, each.gross, each.value
+        if quantity is None or net is None or gross is None or value is None or item.number != number or item.gtin:
+            return False
+        if not (0 < net <= gross and value > 0 and value % step == 0 and quantity > 0 and each.commodity):
+            return False
+        if item.origin not in _KNOWN or item.unit not in UNITS or (item.unit in _WHOLE and quantity % MILLION):
+            return False
+        if not _describes(item.description):
+            return False
+    return True
+
+
 RULES: tuple[Rule[Read], ...] = (
     there_are_goods,
     item_numbers_are_given_once,

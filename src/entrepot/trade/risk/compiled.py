@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, cast
 
 from entrepot.trade.declaration.reading import MILLION
@@ -18,6 +19,9 @@ from entrepot.trade.risk import of_items as i
 from entrepot.trade.risk import vocabulary as v
 from entrepot.trade.risk.chance import number
 from entrepot.trade.risk.look import Condition, ItemCondition, Look, amount, item_value_in, value_in
+
+KEPT = 1 << 13
+"""Codes and descriptions whose marks are remembered."""
 
 Met = Callable[[Look], int]
 """Which profiles a declaration meets: the bit of each profile is its place in the list."""
@@ -35,6 +39,27 @@ def together(whens: Iterable[Sequence[Condition]]) -> Met:
     return cast("Met", names["met"])
 
 
+def _of_code(asked: Sequence[tuple[str, ...]]) -> Callable[[str], int]:
+    """Marks which of the groups of goods a commodity code belongs to; codes come again and again."""
+
+    @lru_cache(maxsize=KEPT)
+    def kinds(commodity: str) -> int:
+        return sum(1 << n for n, prefixes in enumerate(asked) if commodity.startswith(prefixes))
+
+    return kinds
+
+
+def _of_text(asked: Sequence[tuple[str, ...]]) -> Callable[[str], int]:
+    """Marks which of the lists of words a description has a word of."""
+
+    @lru_cache(maxsize=KEPT)
+    def told(description: str) -> int:
+        text = description.casefold()
+        return sum(1 << n for n, words in enumerate(asked) if any(word in text for word in words))
+
+    return told
+
+
 @dataclass
 class _Writer:
     """Writes the conditions as Python expressions; what several of them need is worked out before."""
@@ -42,7 +67,8 @@ class _Writer:
     constants: dict[str, Any] = field(default_factory=lambda: {"item_value_in": item_value_in})
     before: dict[str, str] = field(default_factory=dict)
     of_items: dict[str, int] = field(default_factory=dict)
-    described: bool = False
+    goods: list[tuple[str, ...]] = field(default_factory=list)
+    words: list[tuple[str, ...]] = field(default_factory=list)
 
     def prelude(self) -> Iterable[str]:
         yield "read = look.read"
@@ -54,9 +80,13 @@ class _Writer:
         if self.of_items:
             yield "items = 0"
             yield "for item in read.items:"
-            yield "    goods = item.item; commodity = item.commodity"
-            if self.described:
-                yield "    description = goods.description.casefold()"
+            yield "    goods = item.item"
+            if self.goods:
+                self.constants["kinds_of"] = _of_code(tuple(self.goods))
+                yield "    kinds = kinds_of(item.commodity)"
+            if self.words:
+                self.constants["told_in"] = _of_text(tuple(self.words))
+                yield "    told = told_in(goods.description)"
             yield from (f"    if {test}: items |= {bit}" for test, bit in self.of_items.items())
 
     def all_of(self, tests: Sequence[str]) -> str:
@@ -119,13 +149,11 @@ class _Writer:
         match condition:
             case i.Goods(prefixes):
                 digits = tuple("".join(each for each in prefix if each.isdigit()) for prefix in prefixes)
-                return f"commodity.startswith({self._bound(digits)})"
+                return self._marked(self.goods, "kinds", digits)
             case i.Origin(countries):
                 return f"goods.origin in {self._bound(frozenset(countries))}"
             case i.Words(words):
-                self.described = True
-                named = [f"{self._bound(word.casefold())} in description" for word in words]
-                return self.any_of(named)
+                return self._marked(self.words, "told", tuple(word.casefold() for word in words))
             case i.ItemValueOver(currency, most):
                 return f"((worth := {self._worth(currency)}) is None or worth > {self._bound(amount(most))})"
             case i.ItemMassOver(kg):
@@ -143,6 +171,12 @@ class _Writer:
             case _:
                 assert hasattr(condition, "of_item"), f"{condition} is said of a declaration, not of an item"
                 return f"{self._bound(condition.of_item())}(item, look)"
+
+    def _marked(self, asked: list[tuple[str, ...]], marks: str, texts: tuple[str, ...]) -> str:
+        """Whether the mark of these texts is set among the marks of a code or a description."""
+        if texts not in asked:
+            asked.append(texts)
+        return f"{marks} & {1 << asked.index(texts)}"
 
     def _per_kg(self, currency: str, relation: str, limit: str) -> str:
         worth, bound = self._worth(currency), self._bound(amount(limit))
