@@ -28,7 +28,7 @@ def test_rows_are_written_under_numbers_given_before() -> None:
 
 
 def test_whatever_a_text_holds_is_kept_as_it_is() -> None:
-    texts = ["tab\tand\nline", "back\\slash \\N", '"quoted", {braces}', "货物 👜", "%s %(x)s"]
+    texts = ["tab\tand\nline\r", "\\.", "back\\slash \\N", '"quoted", {braces}', "货物 👜", "%s %(x)s"]
     rows.insert(Account, ("code",), [(text,) for text in texts])
     assert sorted(Account.objects.values_list("code", flat=True)) == sorted(texts)
     assert Account.objects.filter(code__in=rows.one_of(texts[1:3])).count() == 2

@@ -36,20 +36,14 @@ def assessed(law: BorderLaw, batch: Iterable[Read]) -> Assessments:
 
 def _is_told(read: Read) -> bool:
     """Whether every number of it can be reckoned with; if not, a rule says so."""
-    sound = read.freight is not None and read.insurance is not None and read.facts.currency in MINOR_DIGITS
-    return (
-        sound
-        and bool(read.items)
-        and all(
-            item.commodity
-            and item.value
-            and item.value > 0
-            and item.quantity
-            and item.quantity > 0
-            and item.net is not None
-            for item in read.items
-        )
-    )
+    if read.freight is None or read.insurance is None or read.facts.currency not in MINOR_DIGITS:
+        return False
+    for item in read.items:
+        if not (item.commodity and item.value and item.value > 0 and item.quantity and item.quantity > 0):
+            return False
+        if item.net is None:
+            return False
+    return bool(read.items)
 
 
 def _manner(facts: DeclarationFacts) -> object:

@@ -25,6 +25,7 @@ class Entry:
     """What is to be written of one declaration. It has the names of the table's columns where it says the same."""
 
     judgement: Judgement
+    facts: DeclarationFacts
     law: BorderLaw
     selection: Selection
     assessment: Assessment
@@ -45,6 +46,7 @@ class Entry:
         assert assessment is not None
         return cls(
             judgement,
+            facts,
             law,
             selection,
             assessment,
@@ -53,10 +55,6 @@ class Entry:
             *assessment.duty_and_tax,
             law.papers_asked(facts),
         )
-
-    @property
-    def facts(self) -> DeclarationFacts:
-        return self.judgement.facts
 
     @property
     def lrn(self) -> str:
@@ -108,19 +106,29 @@ def row(entry: Entry, *, day: Any, moment: Any, charged_to: str, batch: str, exp
     kept, sealed = snapshot.facts_written(facts)
     assessment = snapshot.assessment_kept(entry.assessment)
     if explained:
-        assessment = {**assessment, **entry.law.working(facts)}
+        assessment |= entry.law.working(facts)
+    placement = entry.placement
     return (
         *(entry.id, facts.lrn, entry.mrn, facts.ucr, entry.declarant_id, facts.direction, facts.country, facts.regime),
-        *(day, entry.state, entry.lane, kept, sealed, written(assessment)),
-        written(snapshot.findings_kept(entry.judgement.findings)),
+        *(day, placement.state, entry.lane, kept, sealed, written(assessment)),
+        written(entry.judgement.findings),
         entry.match_required,
-        written(snapshot.findings_kept(entry.differences)),
-        written(snapshot.hits_kept(entry.selection.hits)),
-        *(entry.law_digest, entry.currency, entry.duty_minor, entry.tax_minor, charged_to, "", batch, moment),
-        moment if entry.placement.is_released else None,
+        written(entry.differences),
+        written(entry.selection.hits),
+        *(
+            entry.assessment.law,
+            entry.assessment.currency,
+            entry.duty_minor,
+            entry.tax_minor,
+            charged_to,
+            "",
+            batch,
+            moment,
+        ),
+        moment if placement.is_released else None,
     )
 
 
 def written(tree: Any) -> str:
-    """A tree as JSON text; most lists of findings are empty."""
-    return JSON.encode(tree).decode() if tree != [] else "[]"
+    """A tree as JSON text, findings and hits as their tree; most lists of them are empty."""
+    return JSON.encode(tree).decode() if tree else "[]"

@@ -56,7 +56,10 @@ class BorderLaw:
 
     def lacking(self, facts: DeclarationFacts) -> list[Finding]:
         """What may not pass, and what lacks the permit that a control asks for."""
-        if not any(self._is_controlled(item.hs) for item in facts.items):
+        for item in facts.items:
+            if self._is_controlled(item.hs):
+                break
+        else:
             return []
         required = requirements(self.controls, facts)
         return [*missing(required, facts), *undrawn(required, facts)]

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop
@@ -20,6 +21,8 @@ from entrepot.hub.events.models import RUNS_PER_EVENT, Event, Mention, Particula
 from entrepot.trade.finding import Finding, NotAllowedNow
 
 Body = Mapping[str, Any]
+WHOLE = ("position", "id", "kind", "subject", "ucr", "at", "actor", "body", "personal_hash")
+_JSON = msgspec.json.Encoder()
 
 
 def record(
@@ -53,8 +56,11 @@ def record_batch(kind: str, subject: str, *, by: Actor, parts: Mapping[str, Body
 
     It is found again under every UCR, and whoever reads one consignment's file is told that part and no other.
     """
-    told = {**(body or {}), "parts": {ucr: dict(part) for ucr, part in parts.items()}}
-    event = record(kind, subject, by=by, body=told)
+    _assert_in_transaction()
+    event = _event(kind, subject, by, "", {**(body or {}), "parts": parts})
+    [event.position] = rows.numbers(Event, 1)
+    rows.insert(Event, WHOLE, [_row(event)])
+    Run.objects.bulk_create(_runs([event]))
     rows.insert(Mention, ("event", "ucr"), [(event.position, ucr) for ucr in parts])
     return event
 
@@ -101,6 +107,13 @@ def _not_parked(run: Run) -> NotAllowedNow:
 
 def _event(kind: str, subject: str, by: Actor, ucr: str, body: Body | None) -> Event:
     return Event(kind=kind, subject=subject, ucr=ucr, at=by.at, actor=by.plain, body=dict(body or {}))
+
+
+def _row(event: Event) -> tuple[Any, ...]:
+    """An event as a row, where its body is that of thousands."""
+    name, at = (rows.ready(Event, field, getattr(event, field)) for field in ("id", "at"))
+    actor, body = (_JSON.encode(each).decode() for each in (event.actor, event.body))
+    return event.position, name, event.kind, event.subject, event.ucr, at, actor, body, event.personal_hash
 
 
 def _runs(events: Iterable[Event]) -> list[Run]:

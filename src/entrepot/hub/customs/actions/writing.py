@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from entrepot.hub import events, rows
@@ -106,6 +107,6 @@ def _part(each: Entry) -> dict[str, Any]:
 def _apart(parts: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """What all say alike, once; and the rest of what each says."""
     first = next(iter(parts.values()))
-    alike = {name: said for name, said in first.items() if all(part[name] == said for part in parts.values())}
+    alike = {name: said for name, said in first.items() if len(set(map(itemgetter(name), parts.values()))) == 1}
     rest = [name for name in first if name not in alike]
     return alike, {ucr: {name: part[name] for name in rest} for ucr, part in parts.items()}
