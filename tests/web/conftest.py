@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 from django.conf import LazySettings
 from django.test import Client
+from django.utils import translation
 
 from entrepot.hub.catalogue import actions as catalogue
 from entrepot.hub.customs import actions as customs
@@ -55,6 +56,13 @@ class Day:
     applied: str
     issued: str
     sale: str
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """The language of the last page asked for is not that of the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

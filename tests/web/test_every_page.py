@@ -43,6 +43,8 @@ DESKS = {
     "warehouse": ["/warehouse/"],
     "": [
         "/",
+        "/classify/",
+        "/classify/?text=women's cotton T-shirt, printed",
         "/quote/",
         QUOTE,
         f"{QUOTE}&then=2022-01-01&all=yes",

@@ -40,7 +40,9 @@ class Agreement:
 
     @staticmethod
     def _band(agreeing: int, *, first: bool, contradicted: bool) -> Band:
-        if agreeing >= ALL and first and not contradicted:
+        if contradicted:  # what is stated speaks against it, however many say the same
+            return "unsure"
+        if agreeing >= ALL and first:
             return "likely"
         return "possible" if agreeing >= SOME else "unsure"
 

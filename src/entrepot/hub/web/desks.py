@@ -57,6 +57,7 @@ DESKS: dict[str, Desk] = {
             Reach("orders", _("Parcels"), "files", "seller-orders"),
             Reach("products", _("Products"), "package", "seller-products"),
             Reach("quote", _("Quotes"), "scale", "quote"),
+            Reach("classify", _("Codes"), "circle-help", "classify", more=True),
             Reach("permits", _("Permits"), "file-badge", "seller-permits", more=True),
             Reach("finance", _("Finance"), "landmark", "seller-finance", more=True),
             Reach("duty", _("Duty and tax"), "calendar-check", "seller-duty", more=True),

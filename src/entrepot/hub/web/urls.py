@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", front.find, name="find"),
     path("sit/<slug:key>/<slug:party>/", front.sit, name="sit"),
     path("chance/", include("entrepot.hub.web.chance.urls")),
+    path("classify/", include("entrepot.hub.web.classify.urls")),
     path("quote/", include("entrepot.hub.web.quote.urls")),
     path("permits/", include("entrepot.hub.web.permit.urls")),
     path("network/", include("entrepot.hub.web.network.urls")),
