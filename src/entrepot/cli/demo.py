@@ -23,6 +23,9 @@ def demo(
     home: Annotated[Path, typer.Option(help="Folder in which the two hubs live.")] = Path(".entrepot/demo"),
     once: Annotated[bool, typer.Option("--once", help="Stop after the table.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON, and nothing else.")] = False,
+    partition: Annotated[
+        bool, typer.Option("--partition", help="Cut the line between the hubs in the middle of the story, and mend it.")
+    ] = False,
 ) -> None:
     """Two hubs, Hangzhou and Kuala Lumpur: a parcel each way, to the last payment, then the pages.
 
@@ -30,20 +33,22 @@ def demo(
     """
     from rich.console import Console
 
+    from entrepot.twin import partition as parted
     from entrepot.twin import table, world
     from entrepot.twin.story import Story
 
     say = Console(stderr=as_json)
     say.print("Two hubs on this machine: Hangzhou and Kuala Lumpur. The first start takes a moment.")
-    with world.opened(home) as running:
+    with world.opened(home, lines=partition) as running:
         for place in running.places.values():
             say.print(f"  {place.name} at {place.url}")
         story = Story(running)
-        for number, step in enumerate(story.steps(), 1):
+        for number, step in enumerate(parted.steps(story) if partition else story.steps(), 1):
             say.print(f"[bold]{number}.[/] {step}")
         end = table.ending(running, story.told)
         if as_json:
-            typer.echo(json.dumps(end.summary, ensure_ascii=False))
+            across = {"calls_lost": running.lost} if partition else {}
+            typer.echo(json.dumps({**end.summary, **across}, ensure_ascii=False))
         else:
             table.show(say, story.told, end)
             say.print("\nCheck a file yourself, without any hub:")

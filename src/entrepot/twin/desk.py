@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from entrepot.trade.finding import Finding, Refused, Unavailable
-from entrepot.twin.world import Place
+from entrepot.twin.place import Place
 
 PATIENCE = 90.0  # seconds a desk waits for a hub that has fallen and is being raised
 

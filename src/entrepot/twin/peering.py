@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from entrepot.twin.place import Place
 from entrepot.twin.seed import VKEY
-from entrepot.twin.world import Place
 
 
 def ensure(places: Mapping[str, Place]) -> None:

@@ -54,6 +54,8 @@ CHIPS_ORDER = {
         "identity": "330106200001010000",
     },
 }
+ORDERING = "Two orders are placed, paid and declared"
+VISITING = "A visitor from Kuala Lumpur pays in a teahouse in Hangzhou"
 SITE = {"code": "hz-zone", "name": "Xiaoshan bonded zone", "kind": "bonded", "territory": "CN", "place": "CNHGH"}
 
 
@@ -100,10 +102,10 @@ class Story:
             ("It asks Hangzhou's quarantine office for a permit, and gets it", self.permit),
             ("Its snacks are received in the bonded warehouse of Hangzhou", self.stock),
             ("A potter in Hangzhou lists a cup and notes its Malaysian tax number", self.listing),
-            ("Two orders are placed, paid and declared", self.order),
+            (ORDERING, self.order),
             ("A lender advances money to the potter", self.advance),
             ("The parcels are handed over", self.hand_over),
-            ("A visitor from Kuala Lumpur pays in a teahouse in Hangzhou", self.visit),
+            (VISITING, self.visit),
             ("The parcels pass the border, are delivered, and everybody is paid", self.settle),
         )
         for name, chapter in chapters:

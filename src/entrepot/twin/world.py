@@ -12,8 +12,8 @@ import time
 from binascii import crc32
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,49 +21,11 @@ import httpx
 
 from entrepot.trade.finding import Finding, Refused, Unavailable
 from entrepot.trade.wording import gettext_noop
+from entrepot.twin import peering, seed
+from entrepot.twin.line import Line
+from entrepot.twin.place import Place
 
 FIRST_PORT, WORLDS = 8610, 500  # a folder has ports of its own, so that two worlds seldom meet
-
-
-@dataclass(frozen=True)
-class Place:
-    """One hub of the world."""
-
-    code: str
-    name: str
-    country: str
-    zone: str
-    port: int
-    home: Path
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def surroundings(self) -> dict[str, str]:
-        """The environment in which this hub's processes run."""
-        return {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("ENTREPOT_", "DATABASE_"))},
-            "ENTREPOT_HOME": str(self.home),
-            "ENTREPOT_URL": self.url,
-            "ENTREPOT_NAME": self.name,
-            "ENTREPOT_COUNTRY": self.country,
-            "ENTREPOT_ZONE": self.zone,
-            "ENTREPOT_CLOCK": "simulated",
-            "ENTREPOT_ALLOW_LOOPBACK_PEERS": "1",
-            "ENTREPOT_AUTHORITY": "entrepot.hub.adapters.authority.simulator",
-            "PYTHONUNBUFFERED": "1",
-        }
-
-    def run(self, *words: str) -> str:
-        """Run an `entrepot` module or command as this hub, and answer with what it prints."""
-        done = subprocess.run(  # noqa: S603 - our own command
-            [sys.executable, "-m", *words], env=self.surroundings, capture_output=True, text=True, check=False
-        )
-        if done.returncode:
-            raise RuntimeError(f"{self.name}: {' '.join(words)} failed:\n{done.stderr[-3000:]}")
-        return done.stdout
 
 
 CAST = (
@@ -98,17 +60,23 @@ def _free_ports(start: int) -> Iterator[int]:
 
 @dataclass
 class World:
-    """Both hubs, running: a hub that falls is raised again."""
+    """Both hubs, running: a hub that falls is raised again. Before each may stand a line that does what lines do."""
 
     places: dict[str, Place]
     running: dict[str, subprocess.Popen[bytes]]
+    lines: dict[str, Line] = field(default_factory=dict)
+
+    @property
+    def lost(self) -> int:
+        """How many calls of the hubs to each other did not come through."""
+        return sum(line.lost for line in self.lines.values())
 
     def tend(self) -> None:
         """Start every hub that is not running."""
         for code, place in self.places.items():
             child = self.running.get(code)
             if (child is None or child.poll() is not None) and not answers(place):
-                self.running[code] = started(place)
+                self.running[code] = started(place, self.lines[code].behind if code in self.lines else place.port)
 
     def wait(self, seconds: float = 60) -> None:
         """Return when every hub answers."""
@@ -132,11 +100,11 @@ class World:
                     os.killpg(child.pid, signal.SIGKILL)
 
 
-def started(place: Place) -> subprocess.Popen[bytes]:
+def started(place: Place, port: int) -> subprocess.Popen[bytes]:
     """The hub's process, at the head of a group of its own; its log lies in its home."""
     with (place.home / "hub.log").open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "-m", "entrepot", "up", "--home", str(place.home), "--port", str(place.port)],
+            [sys.executable, "-m", "entrepot", "up", "--home", str(place.home), "--port", str(port)],
             env=place.surroundings,
             stdout=log,
             stderr=log,
@@ -166,19 +134,37 @@ def answers(place: Place) -> bool:
 
 
 @contextmanager
-def opened(home: Path) -> Iterator[World]:
-    """The world in this folder, seeded and running; hubs that were not running before are stopped afterwards."""
-    from entrepot.twin import peering, seed
+def opened(home: Path, *, lines: bool = False) -> Iterator[World]:
+    """The world in this folder, seeded and running; hubs that were not running before are stopped afterwards.
 
+    With `lines` a line that can be cut stands before each hub, at its address; the hubs must not be running yet.
+    """
     world = World(places(home), {})
     bare = [place for place in world.places.values() if not (place.home / seed.DESK).exists()]
     for place in bare:
         place.home.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor() as side_by_side:
         list(side_by_side.map(lambda place: place.run("entrepot.twin.seed", place.code), bare))
-    try:
+    with ExitStack() as standing:
+        standing.callback(world.stop)
+        for place in world.places.values() if lines else ():
+            world.lines[place.code] = standing.enter_context(_line_before(place).standing())
         world.wait()
         peering.ensure(world.places)
         yield world
-    finally:
-        world.stop()
+
+
+def _line_before(place: Place) -> Line:
+    """A line at the hub's address, to a port at which nobody is called but through it."""
+    if answers(place):
+        raise Refused(
+            Finding(
+                "hub-runs-already",
+                gettext_noop("{name} runs already; no line can be put before it."),
+                remedy=gettext_noop("End the demo that runs in this folder, or choose another with --home."),
+                params={"name": place.name},
+            )
+        )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return Line(place.port, int(probe.getsockname()[1]))
