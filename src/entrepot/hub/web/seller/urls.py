@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.seller import declaration, finance, permits, product, views
+from entrepot.hub.web.seller import declaration, finance, machines, permits, product, views
 
 urlpatterns = [
     path("", views.today, name="seller"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("permits/<ref:number>", permits.permit, name="seller-permit"),
     path("duty/", duty.owed, name="seller-duty"),
     path("duty/<ref:number>", duty.statement, name="seller-statement"),
+    path("machines/", machines.machines, name="seller-machines"),
+    path("machines/keys/<str:client_id>/withdraw", machines.withdraw_key, name="seller-key-withdraw"),
+    path("machines/<uuid:number>", machines.endpoint, name="seller-endpoint"),
     path("finance/", finance.offers, name="seller-finance"),
     path("finance/<int:number>", finance.answer, name="seller-advance"),
 ]
