@@ -159,3 +159,18 @@ def test_the_permit_of_another_seller_is_not_opened_or_moved(stranger: Client) -
         assert client.post(f"/seller/permits/{permit.number}", {"do": "withdraw"}).status_code == 403
     assert stranger.post("/seller/permits/", FORM).status_code == 403
     assert Permit.objects.get().state == "applied"
+
+
+def test_today_says_what_permits_need_of_their_holder(sign_in: SignIn) -> None:
+    client, permit = sign_in("seller"), issued()
+    actions.remind_holders(date(2026, 12, 10), by=cast.by("operator", clock.now()))
+    told = client.get("/seller/").content.decode()
+    assert "A permit ends on 31 Dec 2026" in told
+    renewal = actions.renew_permit(permit, by=cast.by("hz-ceramics"))
+    assert "A permit ends on" not in client.get("/seller/").content.decode()
+    actions.ask_applicant(renewal, "Which laboratory?", by=cast.by("plant-health"))
+    told = client.get("/seller/").content.decode()
+    assert "Plant Health Office asks about your application" in told
+    assert f'href="/seller/permits/{renewal.number}"' in told
+    actions.answer_agency(renewal, "Report 8841.", by=cast.by("hz-ceramics"))
+    assert "asks about your application" not in client.get("/seller/").content.decode()

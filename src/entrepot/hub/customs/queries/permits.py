@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from entrepot.ehx.keys import SigningKey
@@ -69,6 +69,15 @@ def applicants_asked(agency: Party | str) -> set[int]:
     code = agency if isinstance(agency, str) else agency.code
     waiting = PermitQuestion.objects.filter(permit__agency__code=code, permit__state="applied", answered_at=None)
     return set(waiting.values_list("permit", flat=True))
+
+
+def permits_for(holder: Party | str) -> list[tuple[Permit, str]]:
+    """Which permits wait for their holder, with what for: `asked` by the agency, or `ending` with nothing to follow."""
+    followed = Permit.objects.filter(renews=OuterRef("pk")).exclude(state__in=("refused", "withdrawn"))
+    mine = permits_of(holder).select_related("agency")
+    asked = mine.filter(state="applied", questions__isnull=False, questions__answered_at=None)
+    ending = mine.filter(~Exists(followed), state__in=("issued", "exhausted"), reminded_at__isnull=False)
+    return [*((each, "asked") for each in asked), *((each, "ending") for each in ending)]
 
 
 def permits_visible(by: Actor) -> QuerySet[Permit]:

@@ -13,6 +13,7 @@ from entrepot.hub.customs.models import Permit
 from entrepot.hub.web import wording
 from entrepot.hub.web.permit.sheets import kind
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Row, Table
+from entrepot.hub.web.seller.sheets import Task
 
 
 def title(permit: Permit) -> str:
@@ -32,6 +33,11 @@ def badge(state: str) -> Badge:
         "expired": Badge(_("Expired"), "", "timer"),
         "revoked": Badge(_("Revoked"), "stop", "octagon-x"),
     }.get(state, Badge(state))
+
+
+def tasks(waiting: Iterable[tuple[Permit, str]]) -> tuple[Task, ...]:
+    """What permits need of their holder: an answer, or a renewal before they end."""
+    return tuple(_answer(permit) if why == "asked" else _renew(permit) for permit, why in waiting)
 
 
 def needs(found: Iterable[queries.Need]) -> Table | None:
@@ -102,6 +108,19 @@ def stated(permit: Permit) -> Facts:
     if permit.reason:
         facts.append(Fact(_("Reason"), permit.reason, permit.law))
     return Facts(tuple(facts))
+
+
+def _answer(permit: Permit) -> Task:
+    heading = _("{agency} asks about your application").format(agency=permit.agency.name)
+    told = _("The application waits for your answer.")
+    return Task("warn", "file-badge", heading, told, _("Answer the agency"), _page(permit), permit.number)
+
+
+def _renew(permit: Permit) -> Task:
+    day = wording.day(permit.valid_to) if permit.valid_to else ""
+    heading = _("A permit ends on {day}").format(day=day)
+    told = _("It ends soon, and nothing follows it yet.")
+    return Task("note", "file-badge", heading, told, _("Renew it"), _page(permit), permit.number)
 
 
 def _page(permit: Permit) -> str:

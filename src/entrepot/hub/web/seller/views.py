@@ -29,7 +29,7 @@ from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.file import proceeds
 from entrepot.hub.web.file import sheets as file
 from entrepot.hub.web.pieces import Empty, FindingNote
-from entrepot.hub.web.seller import sheets
+from entrepot.hub.web.seller import permit_sheets, sheets
 from entrepot.hub.web.shell import show
 from entrepot.hub.web.visitor import sheets as paying
 from entrepot.trade.finding import Finding, Refused
@@ -49,7 +49,7 @@ def today(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     stopped = list(customs.not_passed(open_ones))
     offers = list(finance.offered_to(sitting.party).filter(state="offered", open_until__gt=now))
     ready = stock.labelled(consignments.let_go(seller=sitting.party).values_list("ucr", flat=True)).count()
-    tasks = sheets.tasks(stopped, offers, open_ones, ready)
+    tasks = (*sheets.tasks(stopped, offers, open_ones, ready), *permit_sheets.tasks(customs.permits_for(sitting.party)))
     recent = list(mine[:RECENT])
     on_the_way = sum(counts.get(state, 0) for state in sheets.ON_THE_WAY)
     context = {
