@@ -9,6 +9,9 @@ from entrepot.hub.customs.models import (
     Decision,
     Declaration,
     Guarantee,
+    Hold,
+    InformationRequest,
+    Inspection,
     NameList,
     Paper,
     Permit,
@@ -16,6 +19,7 @@ from entrepot.hub.customs.models import (
     PersonalUse,
     ProfileChange,
     SeedPeriod,
+    Seizure,
 )
 
 
@@ -92,3 +96,25 @@ class ProfileChangeTable(ToLookAt):
 class SeedPeriodTable(ToLookAt):
     list_display = ("country", "month", "commitment", "committed_at", "revealed_at")
     list_filter = ("country",)
+
+
+@admin.register(InformationRequest)
+class InformationRequestTable(ToLookAt):
+    list_display = ("declaration", "wanted", "state", "answer_by", "asked_at")
+    list_filter = ("state", "wanted")
+
+
+@admin.register(Inspection)
+class InspectionTable(ToLookAt):
+    list_display = ("declaration", "kind", "state", "result", "takes_place_at")
+    list_filter = ("state", "result", "kind")
+
+
+@admin.register(Hold)
+class HoldTable(ToLookAt):
+    list_display = ("declaration", "until", "reason", "ended_at")
+
+
+@admin.register(Seizure)
+class SeizureTable(ToLookAt):
+    list_display = ("declaration", "place", "law", "seized_at")
