@@ -17,34 +17,6 @@ DOCUMENT = Document(api.get_openapi_schema(), sent=False)
 ASKED = Document(api.get_openapi_schema(), sent=True)
 CALLS: dict[str, Call[Any]] = {name: call for name, call in vars(calls).items() if isinstance(call, Call)}
 
-# What the client leaves out, by resource, and why.
-LEFT_OUT = {
-    "token": "obtained by the client itself",
-    "parties": "who takes part, with which keys: decided by people, at the pages",
-    "webhooks": "where messages go: decided by people, at the pages or once",
-    "events": "the operator's: the whole record, what is parked, erasing",
-    "ledger": "not yet: balances and transfers; the trial balance is the operator's",
-    "problems": "a description to read, not to call",
-    "classifications": "not yet",
-    "quotes": "computing a kept quote again is an auditor's question",
-    "consignments": "the signed file of a consignment is fetched whole, by its address",
-    "payments": "a payment firm's",
-    "stock": "not yet: a warehouse keeper's",
-    "wallets": "a wallet provider's and a merchant's",
-    "tax-numbers": "said once, at the pages",
-    "declarations": "an officer's decisions, and answers at the desk",
-    "amendments": "asked for and decided by people, at the pages",
-    "requests": "asked for and decided by people, at the pages",
-    "enclosures": "handed in at the desk",
-    "papers": "opening an original is an officer's",
-    "forms": "a form of a lodged declaration is an officer's",
-    "statements": "drawing up is the operator's, confirming a payment the treasury's",
-    "returns": "not yet",
-    "permits": "an agency's decisions, and answers at the desk",
-    "advances": "a lender's offers, answered by people",
-    "training": "learnt at the pages",
-}
-
 
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_is_in_the_document_with_what_it_asks_and_what_comes_back(name: str) -> None:
@@ -82,17 +54,6 @@ def test_a_problem_has_the_findings_that_the_hub_tells() -> None:
     from entrepot.hub.api.problem import Told
 
     assert list(DOCUMENT.differences(shown.Finding, Told.model_json_schema(), "finding")) == []
-
-
-def test_whatever_the_hub_serves_is_called_or_left_out_for_a_reason() -> None:
-    served = {
-        f"{method.upper()} {path.removeprefix('/api/v1')}"
-        for path, operations in DOCUMENT.paths.items()
-        for method in operations
-    }
-    called = {f"{call.method} {call.path}" for call in CALLS.values()}
-    assert called <= served
-    assert {each.split("/")[1] for each in served - called} - LEFT_OUT.keys() == set()
 
 
 def test_every_call_of_the_table_is_made_by_a_method() -> None:

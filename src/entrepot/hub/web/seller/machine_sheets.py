@@ -49,21 +49,19 @@ def endpoints(found: Iterable[Endpoint]) -> Table | None:
     rows = tuple(
         Row(
             (
-                Cell(each.url, href=reverse("seller-endpoint", args=[each.pk])),
+                Cell(each.url, _told_of(each), href=reverse("seller-endpoint", args=[each.pk])),
                 Cell(badge=state(each)),
-                Cell(", ".join(each.kinds) or _("All that concerns you")),
                 Cell(wording.day(each.made_at)),
             )
         )
         for each in found
     )
-    heads = (
-        Head(_("Address"), wide=True),
-        Head(_("State")),
-        Head(_("Kinds"), labelled=True),
-        Head(_("Since"), labelled=True),
-    )
+    heads = (Head(_("Address"), wide=True), Head(_("State")), Head(_("Since"), labelled=True))
     return Table(_("Endpoints"), heads, rows) if rows else None
+
+
+def _told_of(endpoint: Endpoint) -> str:
+    return " · ".join(endpoint.kinds) or _("All that concerns you")
 
 
 def signing_keys(found: Iterable[VerifyingKey]) -> Table | None:
@@ -88,9 +86,8 @@ def log(found: Iterable[Delivery]) -> Table | None:
             (
                 Cell(each.kind, each.subject, code=True),
                 Cell(badge=_outcome(each)),
+                Cell(_("Tries: {number}").format(number=each.tries), wording.moment(each.ended_at or each.next_try)),
                 Cell(str(each.status) if each.status else "–", each.said),
-                Cell(str(each.tries)),
-                Cell(wording.moment(each.ended_at or each.next_try)),
             )
         )
         for each in found
@@ -98,9 +95,8 @@ def log(found: Iterable[Delivery]) -> Table | None:
     heads = (
         Head(_("Message"), wide=True),
         Head(_("State")),
-        Head(_("Last answer"), labelled=True),
-        Head(_("Tries"), number=True, labelled=True),
-        Head(_("Ended, or next try"), labelled=True),
+        Head(_("Ended, or next try")),
+        Head(_("Last answer"), wide=True),
     )
     return Table(_("Messages"), heads, rows) if rows else None
 
