@@ -115,16 +115,7 @@ def row(entry: Entry, *, day: Any, moment: Any, charged_to: str, batch: str, exp
         entry.match_required,
         written(entry.differences),
         written(entry.selection.hits),
-        *(
-            entry.assessment.law,
-            entry.assessment.currency,
-            entry.duty_minor,
-            entry.tax_minor,
-            charged_to,
-            "",
-            batch,
-            moment,
-        ),
+        *(entry.law_digest, entry.currency, entry.duty_minor, entry.tax_minor, charged_to, "", batch, moment),
         moment if placement.is_released else None,
     )
 
