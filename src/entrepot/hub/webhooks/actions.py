@@ -77,14 +77,16 @@ def ping(endpoint: Endpoint, *, by: Actor) -> Delivery:
 
 @transaction.atomic
 def replay(endpoint: Endpoint, since: int, *, by: Actor) -> None:
-    """Tell again whatever was recorded after the position, with the same numbers; an endpoint disabled is taken up."""
+    """Tell again whatever was recorded after the position, with the same numbers; an endpoint disabled is taken up.
+
+    What was queued from there on is taken out, and comes back in the order of the record.
+    """
     queries.require_seen(endpoint.party_id, by)
     held = Endpoint.objects.select_for_update().get(pk=endpoint.pk)
     held.position = min(held.position, max(since, 0))
     _take_up(held)
     held.save()
-    again = Delivery.objects.filter(endpoint=held, position__gt=since)
-    again.update(state=Delivery.State.DUE, tries=0, next_try=clock.wall(), ended_at=None)
+    Delivery.objects.filter(endpoint=held, position__gt=since).delete()
 
 
 @transaction.atomic

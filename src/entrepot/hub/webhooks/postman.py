@@ -150,7 +150,8 @@ def _noted(endpoint: Endpoint, delivery: Delivery, answer: line.Answer) -> None:
         held.failing_since = held.resting_until = None
     else:
         _put_back(held, delivery, answer, now)
-    delivery.save()
+    noted = ("state", "tries", "next_try", "ended_at", "status", "said")
+    Delivery.objects.filter(pk=delivery.pk).update(**{name: getattr(delivery, name) for name in noted})
     held.save(update_fields=["failing_since", "resting_until", "state"])
 
 
