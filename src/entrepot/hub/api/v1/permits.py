@@ -61,7 +61,7 @@ class RenewalFacts(Schema):
     quantity: str = ""
 
 
-class QuestionShown(Schema):
+class AskedShown(Schema):
     """What the agency asked, and the answer."""
 
     question: str
@@ -90,7 +90,7 @@ class PermitShown(Schema):
     law: str
     document: str
     renews: str
-    questions: list[QuestionShown]
+    questions: list[AskedShown]
     applied_at: datetime
     decided_at: datetime | None
 
@@ -240,7 +240,7 @@ def _shown(permit: Permit) -> PermitShown:
         document=permit.document,
         renews=permit.renews.number if permit.renews else "",
         questions=[
-            QuestionShown(
+            AskedShown(
                 question=each.question, asked_at=each.asked_at, answer=each.answer, answered_at=each.answered_at
             )
             for each in permit.questions.all()
