@@ -34,7 +34,7 @@ def entry(kind: str, minutes: int, *, sent: bool = False, cause: str = "", had: 
         id=str(uuid4()), source="s", dest="d", type=f"org.ehub.{kind}", subject="U", time=at, keyseq=1, prev=None,
         data=data, cause=cause, salt="s",
     )  # fmt: skip
-    return Entry("kl.example", sent, "trade", 7, envelope, b"", b"\x01" * 32, at if had else None, "")
+    return Entry("kl.example", sent, "trade", "trade", 7, envelope, b"", b"\x01" * 32, at if had else None, "")
 
 
 def told(events: list[Event], entries: list[Entry], side: str = "origin") -> tuple[history.Happening, ...]:
