@@ -240,9 +240,7 @@ def _shown(permit: Permit) -> PermitShown:
         document=permit.document,
         renews=permit.renews.number if permit.renews else "",
         questions=[
-            AskedShown(
-                question=each.question, asked_at=each.asked_at, answer=each.answer, answered_at=each.answered_at
-            )
+            AskedShown(question=each.question, asked_at=each.asked_at, answer=each.answer, answered_at=each.answered_at)
             for each in permit.questions.all()
         ],
         applied_at=permit.applied_at,
