@@ -15,9 +15,12 @@ from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
 from entrepot.hub.network import telling
 from entrepot.hub.orders import consequences as orders
+from entrepot.hub.orders import offering
 from entrepot.hub.training import consequences as training
 
 FOLLOWERS: Table = {
+    # what a seller offers is shown in the shop, here and at the peers
+    "catalogue.product.listed": [offering.product_changed],
     # an order, from the click to its last payment
     "orders.order.placed": [orders.request_payment, telling.order_placed],
     "payments.payment.requested": [After(provider.after(), provider.asked)],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from entrepot.hub.catalogue.models import ClassificationDecision, Product
+from entrepot.hub.catalogue.models import ClassificationDecision, Listing, Product
 
 
 @admin.register(Product)
@@ -19,3 +19,10 @@ class ClassificationDecisionTable(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("code", "text", "authority", "party", "decided_at")
     list_filter = ("authority",)
     search_fields = ("text", "code", "reference")
+
+
+@admin.register(Listing)
+class ListingTable(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("key", "title", "hs", "state", "changed_at")
+    list_filter = ("state", "hub")
+    search_fields = ("key", "title")

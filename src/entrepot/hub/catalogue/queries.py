@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.catalogue.facts import ProductFacts
-from entrepot.hub.catalogue.models import Product
+from entrepot.hub.catalogue.models import Listing, Product
 from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Finding, Refused
 
@@ -54,6 +54,22 @@ def facts_of(product: Product) -> ProductFacts:
         codes=product.codes,
         texts=product.texts,
     )
+
+
+def listing(key: str) -> Listing:
+    """What the shop shows under a key, or a refusal if it shows nothing there, or shows it no longer."""
+    found = Listing.objects.filter(key=key, state=Listing.State.SHOWN).first()
+    if found is None:
+        raise Refused(
+            Finding(
+                "listing-not-shown",
+                gettext_noop("The shop shows nothing under “{key}”."),
+                "/key",
+                gettext_noop("Look for it in the shop; its seller may have taken it back."),
+                params={"key": key},
+            )
+        )
+    return found
 
 
 def kilograms(mass_g: int) -> str:

@@ -1,0 +1,91 @@
+"""Every write to what the shop shows: listings are told whole, and what is older than what stands changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from entrepot.hub import events, rows
+from entrepot.hub.catalogue import words
+from entrepot.hub.catalogue.models import Listing, Word
+from entrepot.hub.catalogue.offered import Offered, values
+from entrepot.hub.events.actor import Actor
+
+TOLD = (
+    *("seller_name", "country", "title", "texts", "brand", "hs", "origin", "pictures", "variants", "price_minor"),
+    *("currency", "registrations", "restrictions", "barred", "rating_count", "rating_sum", "state", "why"),
+)
+
+
+@transaction.atomic
+def show(batch: Sequence[Offered], *, by: Actor) -> list[Listing]:
+    """Show each listing as it is told now; answers with those that changed, in the order given.
+
+    Ours are numbered here, with numbers that only grow even after a backup was restored; a peer's carry its own, and
+    one that is not newer than what stands is passed over.
+    """
+    told = {each.key: each for each in batch}
+    known = {each.key: each for each in Listing.objects.select_for_update().filter(key__in=told)}
+    rows_now = (_taken(known.get(key) or Listing(key=key), each, by.at) for key, each in told.items())
+    changed = [row for row in rows_now if row is not None]
+    _keep(changed, known)
+    events.record_many("catalogue.listing.changed", [_happened(each) for each in changed], by=by)
+    return changed
+
+
+@transaction.atomic
+def withdraw(listings: Iterable[Listing], why: str, *, by: Actor) -> list[Listing]:
+    """Take listings from the shop: they can no longer be found or bought, and peers are told."""
+    keys = [each.key for each in listings]
+    gone = list(Listing.objects.select_for_update().filter(key__in=keys).exclude(state=Listing.State.WITHDRAWN))
+    for each in gone:
+        each.state, each.why, each.changed_at = Listing.State.WITHDRAWN, why, by.at
+        each.version = _next(each, by.at)
+    Listing.objects.bulk_update(gone, ["state", "why", "changed_at", "version"])
+    Word.objects.filter(listing__in=gone).delete()
+    events.record_many("catalogue.listing.changed", [_happened(each) for each in gone], by=by)
+    return gone
+
+
+def _taken(row: Listing, told: Offered, at: datetime) -> Listing | None:
+    """The row with what is told, or None if that is nothing new."""
+    columns = values(told)
+    same = row.pk is not None and all(getattr(row, name) == columns[name] for name in TOLD)
+    older = row.pk is not None and told.hub and told.version <= row.version
+    if older or (same and not told.hub):
+        return None
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.version = told.version if told.hub else _next(row, at)
+    row.changed_at = at
+    return row
+
+
+def _next(row: Listing, at: datetime) -> int:
+    """The number of a new version: by the clock, so that it grows even where a backup forgot the last one."""
+    return max((row.version or 0) + 1, int(at.timestamp() * 1000))
+
+
+def _keep(changed: list[Listing], known: dict[str, Listing]) -> None:
+    fresh = [each for each in changed if each.key not in known]
+    stale = [each for each in changed if each.key in known]
+    Listing.objects.bulk_create(fresh)
+    Listing.objects.bulk_update(stale, [*TOLD, "version", "changed_at"])
+    Word.objects.filter(listing__in=stale).delete()
+    rows.insert(Word, ("listing", "word", "weight"), _words(changed))
+
+
+def _words(changed: Iterable[Listing]) -> Iterable[tuple[int, str, int]]:
+    """The words of what is shown; what is hidden or withdrawn is found by none."""
+    for each in changed:
+        if each.state == Listing.State.SHOWN:
+            for word, weight in words.indexed(vars(each)).items():
+                yield each.pk, word, weight
+
+
+def _happened(each: Listing) -> tuple[str, dict[str, Any]]:
+    subject = f"listing:{each.key}"[:120]
+    return subject, {"key": each.key, "hub": each.hub, "state": each.state, "version": each.version}
