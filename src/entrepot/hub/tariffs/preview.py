@@ -6,20 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal
 
 from django.conf import settings
 
 from entrepot.hub.catalogue.models import Product
-from entrepot.hub.law import statute
 from entrepot.hub.tariffs import comparing, queries
 from entrepot.hub.tariffs.comparing import Answered
 from entrepot.hub.tariffs.facts import money
-from entrepot.trade.declaration import DeclarationFacts, GoodsItem, Trader
+from entrepot.hub.tariffs.restrictions import Piece, restrictions
 from entrepot.trade.duty.facts import Consignment, Goods
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
-from entrepot.trade.permit import missing, requirements
 from entrepot.trade.wording import gettext_noop
 
 
@@ -88,22 +85,15 @@ def preview(product: Product, sale: Sale, destinations: Sequence[str], on: date)
     numbers = queries.tax_numbers(product.seller_id)
     batch = [_facts(product, sale, place, on, numbers.get(place, "")) for place in destinations]
     answers = comparing.answered(batch)
-    return [_previewed(product, facts, answer, sale) for facts, answer in zip(batch, answers, strict=True)]
+    return [_previewed(product, facts, answer) for facts, answer in zip(batch, answers, strict=True)]
 
 
-def _previewed(product: Product, facts: Consignment, answer: Answered, sale: Sale) -> Previewed:
+def _previewed(product: Product, facts: Consignment, answer: Answered) -> Previewed:
     place, on = facts.destination, facts.on
-    found = [
-        *_restrictions(product, sale, "export", product.seller.country, place, on),
-        *_restrictions(product, sale, "import", place, place, on),
-    ]
-    return Previewed(
-        place,
-        facts,
-        answer,
-        tuple(finding for finding, _prohibited in found),
-        any(prohibited for _finding, prohibited in found),
-    )
+    piece = Piece(product.title, product.hs, product.origin, product.net_mass_g, product.codes)
+    found = restrictions(piece, product.seller.country, place, on)
+    told = tuple(replace(each.finding, pointer="") for each in found)
+    return Previewed(place, facts, answer, told, any(each.prohibited for each in found))
 
 
 def _facts(product: Product, sale: Sale, place: str, on: date, number: str) -> Consignment:
@@ -127,45 +117,3 @@ def _facts(product: Product, sale: Sale, place: str, on: date, number: str) -> C
         registration=number,
         consumer=True,
     )
-
-
-def _restrictions(
-    product: Product, sale: Sale, direction: Literal["export", "import"], country: str, place: str, on: date
-) -> list[tuple[Finding, bool]]:
-    """What one border forbids, or lets pass only with a permit: each with whether it is forbidden."""
-    mass = f"{product.net_mass_g // 1000}.{product.net_mass_g % 1000:03d}"
-    item = GoodsItem(
-        number=1,
-        description=product.title,
-        hs=product.codes.get(country, product.hs),
-        origin=product.origin,
-        quantity="1",
-        unit="H87",
-        net_mass_kg=mass,
-        gross_mass_kg=mass,
-        value=sale.price.text,
-    )
-    facts = DeclarationFacts(
-        lrn=product.sku,
-        ucr="",
-        direction=direction,
-        country=country,
-        regime="",
-        date=on,
-        declarant=product.seller_id,
-        consignor=Trader(product.seller.name, product.seller.country),
-        consignee=Trader("", place),
-        currency=sale.price.currency,
-        incoterm="DDP",
-        freight="0",
-        insurance="0",
-        items=(item,),
-    )
-    try:
-        required = requirements(statute().jurisdiction(country).controls(on), facts)
-    except Refused:  # no law is held; the answer says so
-        return []
-    told = missing(required, facts)
-    return [
-        (replace(finding, pointer=""), each.control.prohibited) for each, finding in zip(required, told, strict=True)
-    ]
