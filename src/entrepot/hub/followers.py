@@ -13,7 +13,7 @@ from entrepot.hub.adapters import payment as provider
 from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
-from entrepot.hub.network import telling
+from entrepot.hub.network import goods, telling
 from entrepot.hub.orders import consequences as orders
 from entrepot.hub.orders import offering
 from entrepot.hub.training import consequences as training
@@ -21,6 +21,9 @@ from entrepot.hub.training import consequences as training
 FOLLOWERS: Table = {
     # what a seller offers is shown in the shop, here and at the peers
     "catalogue.product.listed": [offering.product_changed],
+    "catalogue.listing.changed": [goods.listing_changed],
+    "network.peering.active": [goods.peering_active],
+    "network.peering.changed": [goods.peering_active],
     # an order, from the click to its last payment
     "orders.order.placed": [orders.request_payment, telling.order_placed],
     "payments.payment.requested": [After(provider.after(), provider.asked)],

@@ -50,7 +50,8 @@ class Offered:
 
     `hub` is the host of the hub that sells it, blank for ours. `texts` holds title and description by language.
     `pictures` are digests with their words by language: {"digest": …, "alt": {"en": …}}. `version` is nought for ours,
-    which are numbered when they are shown. `rating` is the number of ratings and the sum of their stars.
+    which are numbered when they are shown. `ratings` are the number of ratings and the sum of their stars by SKU; those
+    of ours are kept with the listing (`showing.rated`), and not told here.
     """
 
     seller: str
@@ -66,7 +67,8 @@ class Offered:
     registrations: Mapping[str, str] = field(default_factory=dict)
     restrictions: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
     barred: tuple[str, ...] = ()
-    rating: tuple[int, int] = (0, 0)
+    freight: tuple[Mapping[str, Any], ...] = ()
+    ratings: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     state: str = Listing.State.SHOWN.value
     why: str = ""
     version: int = 0
@@ -99,10 +101,20 @@ def values(told: Offered) -> dict[str, Any]:
         "registrations": dict(told.registrations),
         "restrictions": {place: list(found) for place, found in told.restrictions.items()},
         "barred": "".join(f",{place}" for place in told.barred) + "," if told.barred else "",
-        "rating_count": told.rating[0],
-        "rating_sum": told.rating[1],
+        "freight": [dict(each) for each in told.freight],
+        **rated(told.ratings),
+        "told": told.state,
         "state": told.state,
         "why": told.why,
+    }
+
+
+def rated(ratings: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    """Ratings by SKU as the columns of a listing, with the count and the sum over all of them."""
+    return {
+        "ratings": {sku: list(each) for sku, each in ratings.items()},
+        "rating_count": sum(count for count, _ in ratings.values()),
+        "rating_sum": sum(total for _, total in ratings.values()),
     }
 
 

@@ -7,7 +7,7 @@ fault is tried eight times, then parked. It must reach nothing outside the datab
 
 from __future__ import annotations
 
-from entrepot.hub.network import documents, hearing, receipts, statements
+from entrepot.hub.network import documents, goods, hearing, receipts, statements
 from entrepot.hub.network.handling import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -21,6 +21,8 @@ HANDLERS: dict[str, Handler] = {
     "settlement.failed.v1": hearing.settlement_failed,
     documents.ISSUED: documents.issued,
     documents.REVOKED: documents.revoked,
+    goods.ITEM: goods.item,
+    goods.SNAPSHOT: goods.snapshot,
     "receipt.v1": receipts.taken,
     "identity.statement.v1": statements.heard,
 }

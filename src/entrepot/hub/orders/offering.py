@@ -16,6 +16,7 @@ from entrepot.hub.events.models import Event
 from entrepot.hub.parties.models import Party
 from entrepot.hub.stock import queries as stock
 from entrepot.hub.stock.models import Site
+from entrepot.hub.tariffs import preview, restrictions
 from entrepot.hub.tariffs import queries as tariffs
 
 FEW = 5
@@ -32,7 +33,7 @@ def offer(products: Iterable[Product], *, by: Actor) -> list[Listing]:
     """Show these products as they are now; one without a price is not for sale, and is taken from the shop."""
     found = list(products)
     shelves = {seller: Shelves.of(seller, [each.sku for each in found]) for seller in {each.seller for each in found}}
-    told = [_offered(each, shelves[each.seller]) for each in found if each.price]
+    told = [_offered(each, shelves[each.seller], by) for each in found if each.price]
     unsold = Listing.objects.filter(key__in=[_key(each) for each in found if not each.price])
     return [*showing.withdraw(unsold, "no-price", by=by), *showing.show(told, by=by)]
 
@@ -69,7 +70,9 @@ class Shelves:
         return "none" if pieces <= 0 else "few" if pieces < FEW else "many"
 
 
-def _offered(product: Product, shelves: Shelves) -> Offered:
+def _offered(product: Product, shelves: Shelves, by: Actor) -> Offered:
+    variants = (_variant(product, shelves),)
+    told, barred = restrictions.of_listing(variants, product.seller.country, preview.destinations(), by.at.date())
     return Offered(
         seller=product.seller_id,
         seller_name=product.seller.name,
@@ -77,8 +80,10 @@ def _offered(product: Product, shelves: Shelves) -> Offered:
         handle=_handle(product),
         title=product.title,
         texts={language: {"title": title} for language, title in product.texts.items()},
-        variants=(_variant(product, shelves),),
+        variants=variants,
         registrations=tariffs.tax_numbers(product.seller),
+        restrictions=told,
+        barred=barred,
     )
 
 

@@ -80,6 +80,11 @@ def places() -> tuple[str, ...]:
     return tuple(dict.fromkeys(place for each in listed if (place := instead if each == own else each)))
 
 
+def destinations() -> tuple[str, ...]:
+    """Where the shop of this hub sends to: the hub's own country first, then those in which products are previewed."""
+    return tuple(dict.fromkeys((str(settings.ENTREPOT_COUNTRY), *places())))
+
+
 def preview(product: Product, sale: Sale, destinations: Sequence[str], on: date) -> list[Previewed]:
     """One piece of a product sent to a consumer in each destination, in the order given."""
     numbers = queries.tax_numbers(product.seller_id)

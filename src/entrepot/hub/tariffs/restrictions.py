@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
+from entrepot.hub.catalogue.offered import Variant
 from entrepot.hub.law import statute
 from entrepot.trade.declaration import DeclarationFacts, GoodsItem, Trader
 from entrepot.trade.finding import Finding, Refused
@@ -101,3 +103,40 @@ def _declared(
         insurance="0",
         items=(item,),
     )
+
+
+Told = dict[str, list[dict[str, Any]]]
+
+
+def of_listing(
+    variants: Sequence[Variant], country: str, places: Sequence[str], on: date
+) -> tuple[Told, tuple[str, ...]]:
+    """By destination what stands in the way of these variants, each thing once; and where none of them may be sold."""
+    told: Told = {}
+    barred: list[str] = []
+    for place in places:
+        found = [restrictions(piece_of(each), country, place, on) for each in variants]
+        plain = {json.dumps(each := _plain(one), sort_keys=True): each for ones in found for one in ones}
+        if plain:
+            told[place] = list(plain.values())
+        if found and all(any(one.prohibited for one in ones) for ones in found):
+            barred.append(place)
+    return told, tuple(barred)
+
+
+def piece_of(variant: Variant) -> Piece:
+    """One piece of a variant as borders see it."""
+    return Piece(variant.title, variant.hs, variant.origin, variant.net_mass_g, variant.codes)
+
+
+def _plain(each: Restriction) -> dict[str, Any]:
+    control = each.control
+    return {
+        "code": control.code,
+        "sentence": control.sentence,
+        "law": control.law,
+        "agency": control.agency,
+        "kind": control.kind,
+        "country": each.country,
+        "prohibited": control.prohibited,
+    }

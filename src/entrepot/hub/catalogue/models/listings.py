@@ -13,11 +13,12 @@ class Listing(models.Model):
     """A family of variants as the shop shows it, by whichever hub it is sold (`hub` is blank for ours).
 
     It is told whole and never written by hand: ours from products, a peer's from its messages. `version` only grows,
-    so that an older message never undoes a newer one. `variants` are plain facts (`catalogue.offered.Variant`);
+    so that an older message never undoes a newer one. `told` is what its seller or its hub says, `state` what the shop
+    does: it may hide what is told as shown. `variants` are plain facts (`catalogue.offered.Variant`);
     `price_minor` is the lowest of their prices. `restrictions` says by destination what its border asks or forbids,
     `barred` lists the destinations to which it may not be sold at all (",AU,SG,"). `registrations` are the seller's
-    numbers in schemes of tax at sale, by country, since they decide what a shopper pays. `rating_sum` is of stars, one
-    to five each.
+    numbers in schemes of tax at sale, by country, and `freight` the seller's terms of delivery: both decide what is
+    paid. `ratings` are number and sum of stars by SKU, one to five each; `rating_count`, `rating_sum` of all.
     """
 
     class State(models.TextChoices):
@@ -43,8 +44,11 @@ class Listing(models.Model):
     registrations = models.JSONField(default=dict, blank=True)
     restrictions = models.JSONField(default=dict, blank=True)
     barred = models.CharField(max_length=400, blank=True)
+    freight = models.JSONField(default=list, blank=True)
+    ratings = models.JSONField(default=dict, blank=True)
     rating_count = models.PositiveIntegerField(default=0)
     rating_sum = models.PositiveIntegerField(default=0)
+    told = models.CharField(max_length=9, choices=State.choices, default=State.SHOWN)
     state = models.CharField(max_length=9, choices=State.choices, default=State.SHOWN)
     why = models.CharField(max_length=250, blank=True)
     version = models.BigIntegerField()
