@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -48,32 +49,56 @@ def reachable(url: str) -> str:
     return str(addresses[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer, as far as it was allowed to be long: its status, its body and its headers by small names."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+    wait: int = 0
+
+
 def post(url: str, body: bytes, headers: dict[str, str]) -> Answer:
     """Send one message; raises `Unavailable` if no answer came, `Refused` if the address is no longer a public one."""
+    sent = {"Content-Type": "application/json", "User-Agent": "Entrepot-Webhooks", **headers}
+    reply = call("POST", url, body, sent, largest=LARGEST_ANSWER)
+    return Answer(reply.status, reply.body.decode(errors="replace").replace("\0", "")[:200], reply.wait)
+
+
+def call(method: str, url: str, body: bytes, headers: Mapping[str, str], *, largest: int) -> Reply:
+    """Ask an address that a party gave, and read no more of its answer than is wanted.
+
+    Raises `Unavailable` if no answer came, `Refused` if the address is not, or no longer, a public one.
+    """
     parts = urlsplit(url)
     address = reachable(url)
     there = httpx.URL(url).copy_with(host=address)
-    sent = {"Host": parts.netloc, "Content-Type": "application/json", "User-Agent": "Entrepot-Webhooks", **headers}
+    sent = {"Host": parts.netloc, **headers}
     try:
         with (
             httpx.Client(follow_redirects=False, timeout=TIMES, trust_env=False) as client,
             client.stream(
-                "POST", there, content=body, headers=sent, extensions={"sni_hostname": parts.hostname}
+                method, there, content=body, headers=sent, extensions={"sni_hostname": parts.hostname}
             ) as answer,
         ):
-            return Answer(answer.status_code, _beginning(answer), _wait(answer))
+            told = {name.lower(): value for name, value in answer.headers.items()}
+            return Reply(answer.status_code, _beginning(answer, largest), told, _wait(answer))
     except (httpx.HTTPError, httpx.InvalidURL):
         raise Unavailable(url) from None
 
 
-def _beginning(answer: httpx.Response) -> str:
-    """The first words of the answer; the rest is not read, however long it is or however slowly it comes."""
+def _beginning(answer: httpx.Response, largest: int) -> bytes:
+    """The first words of the answer; the rest is not read, however long it is or however slowly it comes.
+
+    They are read as they came: a packed answer is not unpacked, since that could make a mountain of a molehill.
+    """
     ends, body = time.monotonic() + LONGEST, b""
-    for piece in answer.iter_raw(1024):
+    for piece in answer.iter_raw(1024 if largest <= LARGEST_ANSWER else 65536):
         body += piece
-        if len(body) >= LARGEST_ANSWER or time.monotonic() > ends:
+        if len(body) >= largest or time.monotonic() > ends:
             break
-    return body[:LARGEST_ANSWER].decode(errors="replace").replace("\0", "")[:200]
+    return body[:largest]
 
 
 def _wait(answer: httpx.Response) -> int:
