@@ -16,6 +16,7 @@ from entrepot.hub.ledger import consequences as ledger
 from entrepot.hub.network import goods, telling
 from entrepot.hub.orders import consequences as orders
 from entrepot.hub.orders import offering
+from entrepot.hub.storefronts import consequences as storefronts
 from entrepot.hub.training import consequences as training
 
 FOLLOWERS: Table = {
@@ -40,6 +41,7 @@ FOLLOWERS: Table = {
     "stock.parcel.dispatched": [
         telling.parcel_moved,
         carrier.collected,
+        storefronts.sent,
         After(carrier.after("dispatched"), carrier.departed),
     ],
     "stock.parcel.departed": [telling.parcel_moved, After(carrier.after("departed"), carrier.arrived)],
@@ -48,7 +50,7 @@ FOLLOWERS: Table = {
     "orders.consignment.delivered": [orders.settle],
     "payments.payout.instructed": [provider.paid_out],
     "orders.consignment.settled": [finance.settled, telling.settled],
-    "orders.consignment.cancelled": [finance.cancelled],
+    "orders.consignment.cancelled": [finance.cancelled, storefronts.called_off],
     "customs.permit.issued": [telling.permit_issued],
     "customs.permit.revoked": [telling.permit_revoked],
     "network.message.refused": [telling.message_refused],

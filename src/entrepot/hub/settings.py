@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "entrepot.hub.training",
     "entrepot.hub.network",
     "entrepot.hub.webhooks",
+    "entrepot.hub.storefronts",
     "entrepot.hub.web",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -45,6 +45,24 @@ def available(seller: Party | str, skus: Iterable[str], sites: Iterable[Site | s
     return free
 
 
+def levels(seller: Party | str) -> dict[str, int]:
+    """How many pieces of each SKU one order may ask for: the most that any one site has free; two questions.
+
+    An order is served from one site, so what lies in two of them is not added up.
+    """
+    code = seller.code if isinstance(seller, Party) else seller
+    found = list(Lot.objects.filter(seller__code=code))
+    standing = balances(found)
+    free: dict[tuple[str, str], int] = {}
+    for lot in found:
+        place = (lot.sku, lot.site_id)
+        free[place] = free.get(place, 0) + standing[lot.pk].available
+    most: dict[str, int] = {}
+    for (sku, _), pieces in free.items():
+        most[sku] = max(most.get(sku, 0), pieces)
+    return most
+
+
 def sites(*, kind: str = "", territory: str = "") -> QuerySet[Site]:
     """The sites of one kind, in one customs territory."""
     found = Site.objects.all()

@@ -84,9 +84,7 @@ class WooCommerceStore:
             return
         if known.get(TRACKED) != tracking.number:
             parts = (tracking.carrier, tracking.number, tracking.url)
-            self._asked(
-                "POST", f"{where}/notes", body={"note": " ".join(filter(None, parts)), "customer_note": True}
-            )
+            self._asked("POST", f"{where}/notes", body={"note": " ".join(filter(None, parts)), "customer_note": True})
         done = {"status": "completed", "meta_data": [{"key": TRACKED, "value": tracking.number}]}
         self._asked("PUT", where, body=done)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +14,7 @@ from entrepot.hub.adapters.shop.simulator.answer import Question, Said, Shop
 from entrepot.hub.adapters.shop.simulator.shopify import SimulatedShopify
 from entrepot.hub.adapters.shop.simulator.woocommerce import SimulatedWooCommerce
 
-SHOPS = {"shopify": SimulatedShopify, "woocommerce": SimulatedWooCommerce}
+SHOPS: dict[str, Callable[[], Shop]] = {"shopify": SimulatedShopify, "woocommerce": SimulatedWooCommerce}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _door(shop: Shop) -> type[BaseHTTPRequestHandler]:
                 said = shop.faults.pop(0) if shop.faults else shop.answer(asked)
             self._say(said)
 
-        do_POST = do_PUT = do_GET
+        do_POST = do_PUT = do_GET  # noqa: N815 - the server's names
 
         def _say(self, said: Said) -> None:
             body = said.body if isinstance(said.body, bytes) else json.dumps(said.body).encode()

@@ -1,4 +1,4 @@
-"""A shop that answers as Shopify's Admin GraphQL API does: by the name of the question, in pages, with a bucket of cost.
+"""A shop that answers as Shopify's Admin GraphQL API does: by the question's name, in pages, with a bucket of cost.
 
 It runs no GraphQL: it knows the questions that our store asks, checks that each asks for what the answer holds, and
 answers with nodes in the shapes of version 2026-01.
@@ -57,7 +57,7 @@ class SimulatedShopify:
         if self.left < self.COST:
             return Said(200, {"errors": [_throttled()], "extensions": self._cost(None)})
         if name not in known or f" {name}" not in question or question.count("{") != question.count("}"):
-            return Said(200, {"errors": [{"message": f"No operation named \"{name}\""}]})
+            return Said(200, {"errors": [{"message": f'No operation named "{name}"'}]})
         data = known[name](asked.body["variables"])
         return Said(200, {"data": data, "extensions": self._cost(self.COST)})
 
