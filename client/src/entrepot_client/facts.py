@@ -49,7 +49,10 @@ class QuoteFacts(TypedDict):
 
 
 class ProductFacts(TypedDict):
-    """A product as its seller lists it; `codes` are national ones by country, `texts` titles by language."""
+    """A product as its seller lists it; `codes` are national ones by country, `texts` titles by language.
+
+    What is left out stays as it was. `family` names the product whose variant this is, `options` what tells it apart.
+    """
 
     sku: str
     title: str
@@ -61,6 +64,13 @@ class ProductFacts(TypedDict):
     currency: NotRequired[str]
     codes: NotRequired[dict[str, str]]
     texts: NotRequired[dict[str, str]]
+    family: NotRequired[str | None]
+    options: NotRequired[dict[str, str] | None]
+    brand: NotRequired[str | None]
+    materials: NotRequired[str | None]
+    gross_mass_kg: NotRequired[str | None]
+    size_mm: NotRequired[list[int] | None]
+    traits: NotRequired[list[str] | None]
 
 
 class BuyerFacts(TypedDict, total=False):

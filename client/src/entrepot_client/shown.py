@@ -102,6 +102,14 @@ class ProductShown(TypedDict):
     price: str
     currency: str
     texts: dict[str, str]
+    family: str
+    options: dict[str, str]
+    brand: str
+    materials: str
+    gross_mass_kg: str
+    size_mm: list[int]
+    traits: list[str]
+    state: str
 
 
 class PlaceShown(TypedDict):

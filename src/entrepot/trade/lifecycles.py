@@ -213,3 +213,21 @@ LIFECYCLES = (
     PEERING,
     PROFILE_CHANGE,
 )
+
+PRODUCT = Lifecycle(
+    "product",
+    "draft",
+    {
+        ("draft", "offer"): "offered",
+        ("draft", "remove"): "removed",
+        ("offered", "withdraw"): "withdrawn",
+        ("offered", "remove"): "removed",
+        ("withdrawn", "offer"): "offered",
+        ("withdrawn", "remove"): "removed",
+        ("removed", "offer"): "offered",
+    },
+)
+"""Whether buyers may have a product. A draft was never offered; a withdrawn product was, and may be again.
+
+What is removed is seen no more by its seller either, and its number stays taken: stating it anew brings it back.
+"""

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from entrepot.hub.catalogue.models import ClassificationDecision, Listing, Product
+from entrepot.hub.catalogue.models import ClassificationDecision, Family, Listing, PriceList, Product
 
 
 @admin.register(Product)
 class ProductTable(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("sku", "seller", "title", "hs", "origin")
-    list_filter = ("origin",)
+    list_display = ("sku", "seller", "title", "hs", "origin", "state")
+    list_filter = ("origin", "state")
     search_fields = ("sku", "title", "hs", "gtin")
+
+
+@admin.register(Family)
+class FamilyTable(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("handle", "seller", "title", "brand")
+    search_fields = ("handle", "title", "brand")
+
+
+@admin.register(PriceList)
+class PriceListTable(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "seller", "currency", "destination", "valid_from", "valid_until")
+    list_filter = ("currency", "destination")
 
 
 @admin.register(ClassificationDecision)

@@ -1,4 +1,4 @@
-"""A product as a seller states it, and what is wrong with the statement."""
+"""A product as a seller states it, and how its decimals are read."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from entrepot.statute import nomenclature
-from entrepot.trade import code
 from entrepot.trade.currency import MINOR_DIGITS, minor_digits
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import CENT
@@ -20,7 +18,11 @@ LARGEST_MINOR = 10**15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProductFacts:
-    """What a border asks of a product. Decimals are text, so that nothing is lost on the way."""
+    """What a border asks of a product. Decimals are text, so that nothing is lost on the way.
+
+    What is None is not stated and stays as it was. `family` is the handle of the family whose variant it is; without
+    one it is a family of its own. `size_mm` is length, width and height of one piece as it is packed.
+    """
 
     sku: str
     title: str
@@ -32,46 +34,13 @@ class ProductFacts:
     currency: str = ""
     codes: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
-
-
-def check(facts: ProductFacts) -> list[Finding]:
-    """Everything that is wrong with one product."""
-    return list(_wrong(facts))
-
-
-def _wrong(facts: ProductFacts) -> Iterator[Finding]:
-    if not facts.sku.strip() or len(facts.sku) > 64:
-        yield Finding(
-            "sku-missing",
-            gettext_noop("The product has no SKU, or one longer than 64 characters."),
-            "/sku",
-            gettext_noop("Give the stock keeping unit under which you sell it."),
-        )
-    if not facts.title.strip() or len(facts.title) > 250:
-        yield Finding(
-            "title-missing",
-            gettext_noop("Product {sku} has no title, or one longer than 250 characters."),
-            "/title",
-            gettext_noop("Say in plain words what the thing is; customs reads it."),
-            params={"sku": facts.sku},
-        )
-    yield from asked(nomenclature.known, facts.hs, "/hs")
-    yield from asked(code.country, facts.origin, "/origin")
-    if facts.gtin:
-        yield from asked(code.gtin, facts.gtin, "/gtin")
-    for country, line in facts.codes.items():
-        yield from asked(code.country, country, f"/codes/{country}")
-        yield from asked(nomenclature.known, line, f"/codes/{country}")
-    if grams(facts.net_mass_kg) is None:
-        yield Finding(
-            "mass-not-positive",
-            gettext_noop("“{mass}” is not a net mass in kilograms."),
-            "/net_mass_kg",
-            gettext_noop("Write the mass of one piece without packing, such as 0.35."),
-            params={"mass": facts.net_mass_kg},
-        )
-    if facts.price:
-        yield from price_findings(facts.price, facts.currency, "/price")
+    family: str | None = None
+    options: Mapping[str, str] | None = None
+    brand: str | None = None
+    materials: str | None = None
+    gross_mass_kg: str | None = None
+    size_mm: tuple[int, ...] | None = None
+    traits: tuple[str, ...] | None = None
 
 
 def asked(reader: Callable[[str], str], text: str, pointer: str) -> Iterator[Finding]:

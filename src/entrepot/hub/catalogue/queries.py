@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.catalogue.facts import ProductFacts
-from entrepot.hub.catalogue.models import Listing, Product
+from entrepot.hub.catalogue.facts_of_family import handle_of
+from entrepot.hub.catalogue.models import Family, Listing, Price, Product
 from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.money import Money
 
 
 def code_of(seller: Party | str) -> str:
@@ -18,8 +21,30 @@ def code_of(seller: Party | str) -> str:
 
 
 def products(seller: Party | str) -> QuerySet[Product]:
-    """Everything a seller lists."""
-    return Product.objects.filter(seller__code=code_of(seller))
+    """Everything a seller keeps in the catalogue, offered or not; what was removed is not there."""
+    return Product.objects.filter(seller__code=code_of(seller)).exclude(state="removed")
+
+
+def ever_stated(seller: Party | str, skus: Iterable[str], *, locked: bool = False) -> dict[str, Product]:
+    """The products among these SKUs that a seller ever stated, removed ones too, each with its family."""
+    found = Product.objects.filter(seller__code=code_of(seller), sku__in=set(skus)).select_related("family")
+    found = found.select_for_update(of=("self",)).order_by("pk") if locked else found
+    return {each.sku: each for each in found}
+
+
+def families(seller: Party | str) -> QuerySet[Family]:
+    """What shoppers see of a seller's products, as one thing each."""
+    return Family.objects.filter(seller__code=code_of(seller))
+
+
+def by_handle(seller: Party | str, handles: Iterable[str]) -> dict[str, Family]:
+    """The families among these handles that the seller has."""
+    return {each.handle: each for each in families(seller).filter(handle__in=set(handles))}
+
+
+def offered(family: Family) -> QuerySet[Product]:
+    """The variants of a family that buyers may have."""
+    return family.products.filter(state="offered").order_by("pk")
 
 
 def product(seller: Party | str, sku: str) -> Product:
@@ -37,11 +62,11 @@ def by_sku(seller: Party | str, skus: Iterable[str]) -> dict[str, Product]:
 
 def facts(seller: Party | str) -> dict[str, ProductFacts]:
     """The catalogue as facts by SKU: what a reader of order files asks for."""
-    return {each.sku: facts_of(each) for each in products(seller)}
+    return {each.sku: facts_of(each) for each in products(seller).select_related("family")}
 
 
 def facts_of(product: Product) -> ProductFacts:
-    """A product as it was stated."""
+    """A product as it was stated; what was never stated is None, and so is a family of its own."""
     return ProductFacts(
         sku=product.sku,
         title=product.title,
@@ -53,6 +78,13 @@ def facts_of(product: Product) -> ProductFacts:
         currency=product.currency,
         codes=product.codes,
         texts=product.texts,
+        family=None if product.family.handle == handle_of(product.sku) else product.family.handle,
+        options=product.options or None,
+        brand=product.brand or None,
+        materials=product.materials or None,
+        gross_mass_kg=kilograms(product.gross_mass_g) if product.gross_mass_g else None,
+        size_mm=product.size_mm,
+        traits=tuple(product.traits) or None,
     )
 
 
@@ -70,6 +102,24 @@ def listing(key: str) -> Listing:
             )
         )
     return found
+
+
+def price_for(product: Product, destination: str, on: date) -> Money | None:
+    """What one piece costs a buyer in a destination on a day, before freight, duty and tax; None if nobody said."""
+    return prices_for([product], destination, on)[product.pk]
+
+
+def prices_for(products: Sequence[Product], destination: str, on: date) -> dict[int, Money | None]:
+    """The price of each product by its key, in one question.
+
+    A price list for the destination beats one for all; among several the one that began last counts; without any the
+    product's own price does.
+    """
+    listed = Price.objects.filter(product__in=[each.pk for each in products], price_list__valid_from__lte=on)
+    listed = listed.filter(Q(price_list__valid_until__isnull=True) | Q(price_list__valid_until__gte=on))
+    listed = listed.filter(price_list__destination__in=("", destination)).select_related("price_list")
+    rising = sorted(listed, key=lambda each: (each.price_list.destination, each.price_list.valid_from, each.pk))
+    return {each.pk: each.price for each in products} | {each.product_id: each.money for each in rising}
 
 
 def kilograms(mass_g: int) -> str:

@@ -12,7 +12,8 @@ from entrepot.hub.adapters.shop.cells import Cells
 from entrepot.hub.adapters.shop.gathering import Entry, gathered
 from entrepot.hub.adapters.shop.reading import Reading
 from entrepot.hub.adapters.shop.table import Row, Table
-from entrepot.hub.catalogue.facts import ProductFacts, check
+from entrepot.hub.catalogue.checking import check
+from entrepot.hub.catalogue.facts import ProductFacts
 from entrepot.hub.orders.facts import BuyerFacts, LineFacts
 
 NAME = "plain"

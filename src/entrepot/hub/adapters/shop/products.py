@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from entrepot.hub.adapters.shop.cells import Cells
 from entrepot.hub.adapters.shop.reading import RefusedRow, RowNote, unknown_header, unreadable
 from entrepot.hub.adapters.shop.table import Row, table
-from entrepot.hub.catalogue.facts import ProductFacts, check
+from entrepot.hub.catalogue.checking import check
+from entrepot.hub.catalogue.facts import ProductFacts
 from entrepot.trade.finding import Finding
 from entrepot.trade.wording import gettext_noop
 

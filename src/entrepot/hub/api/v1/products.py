@@ -37,7 +37,7 @@ class ProductAnswer(Schema):
 
 
 class ProductShown(Schema):
-    """A product as its seller listed it."""
+    """A product as its seller listed it; `state` is draft, offered or withdrawn, `family` whose variant it is."""
 
     sku: str
     title: str
@@ -49,11 +49,22 @@ class ProductShown(Schema):
     price: str
     currency: str
     texts: dict[str, str]
+    family: str
+    options: dict[str, str]
+    brand: str
+    materials: str
+    gross_mass_kg: str
+    size_mm: list[int]
+    traits: list[str]
+    state: str
 
 
 @router.post("", response=list[ProductAnswer], openapi_extra=BODY, summary="List a batch of products")
 def list_products(request: HttpRequest) -> list[ProductAnswer]:
-    """List what is in order, in the name of your party; the same again changes nothing."""
+    """List what is in order, in the name of your party; the same again changes nothing.
+
+    What is new is offered; what is there stays offered or withdrawn as it is, and keeps the facts that are left out.
+    """
     batch, by = read_batch(request.body, ProductFacts, most=MOST), actor(request)
     answers = actions.list_products(by.party, batch, by=by)
     return [_answer(facts, answer) for facts, answer in zip(batch, answers, strict=True)]
@@ -62,7 +73,7 @@ def list_products(request: HttpRequest) -> list[ProductAnswer]:
 @router.get("", response=list[ProductShown], summary="What you list")
 def listed(request: HttpRequest, limit: int = 100, after: str = "") -> list[ProductShown]:
     """Your products by SKU; `after` is the last SKU of the page before."""
-    found = queries.products(actor(request).party).filter(sku__gt=after).order_by("sku")
+    found = queries.products(actor(request).party).select_related("family").filter(sku__gt=after).order_by("sku")
     return [_shown(product) for product in found[: max(1, min(limit, 1000))]]
 
 
@@ -146,4 +157,12 @@ def _shown(product: Product) -> ProductShown:
         price=facts.price,
         currency=facts.currency,
         texts=dict(facts.texts),
+        family=product.family.handle,
+        options=dict(product.options),
+        brand=product.brand,
+        materials=product.materials,
+        gross_mass_kg=facts.gross_mass_kg or "",
+        size_mm=list(product.size_mm or ()),
+        traits=list(product.traits),
+        state=product.state,
     )

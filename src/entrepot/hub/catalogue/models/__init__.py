@@ -1,9 +1,11 @@
-"""What the catalogue records: products, what the shop shows of them, and the codes that were decided."""
+"""What the catalogue records: families of products, prices, what the shop shows, and the codes that were decided."""
 
 from __future__ import annotations
 
 from entrepot.hub.catalogue.models.decisions import ClassificationDecision
 from entrepot.hub.catalogue.models.listings import Listing, Word
-from entrepot.hub.catalogue.models.products import Product
+from entrepot.hub.catalogue.models.pictures import Picture
+from entrepot.hub.catalogue.models.prices import Price, PriceList
+from entrepot.hub.catalogue.models.products import Family, Product
 
-__all__ = ["ClassificationDecision", "Listing", "Product", "Word"]
+__all__ = ["ClassificationDecision", "Family", "Listing", "Picture", "Price", "PriceList", "Product", "Word"]
