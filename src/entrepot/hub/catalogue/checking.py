@@ -80,7 +80,7 @@ def _wrong_variant(facts: ProductFacts) -> Iterator[Finding]:
             "words-too-long",
             gettext_noop("The materials are longer than 250 characters, or the brand than 80."),
             "/materials",
-            gettext_noop("Name the materials by share, such as “80 % cotton, 20 % polyester”."),
+            gettext_noop("Name the materials by share, such as “cotton 80 %, polyester 20 %”."),
         )
     yield from _wrong_measures(facts)
     for word in traits.unknown(facts.traits or ()):
