@@ -24,6 +24,6 @@ def founded(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("catalogue", "0004_families")]
+    dependencies = [("catalogue", "0005_families")]
 
     operations = [migrations.RunPython(founded, migrations.RunPython.noop)]

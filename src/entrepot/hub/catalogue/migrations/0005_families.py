@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0003_listings'),
+        ('catalogue', '0004_listing_terms'),
         ('parties', '0003_verifying_keys'),
     ]
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("catalogue", "0005_a_family_for_each_product")]
+    dependencies = [("catalogue", "0006_a_family_for_each_product")]
 
     operations = [
         migrations.AlterField(
