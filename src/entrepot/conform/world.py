@@ -141,7 +141,7 @@ class World:
 def _open(home: Path, line: Line, *hubs: Hub) -> Iterator[None]:
     """Let the hubs of this process call each other over the line; at the end nothing is left of them."""
     courier._asked.clear()
-    budget._left.clear()
+    budget.REQUESTS.forget()
     with ExitStack() as stack:
         stack.enter_context(put(wire, exchange=line.exchange, stream=line.stream))
         stack.enter_context(put(logging.root.manager, disable=logging.CRITICAL))  # what fails here is meant to

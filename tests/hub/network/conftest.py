@@ -55,7 +55,7 @@ def line(
         monkeypatch.setattr(courier, "FIRST_PAUSE", 0.0)
         courier._asked.clear()
         recovery.forget()
-        budget._left.clear()
+        budget.REQUESTS.forget()
         for node, table in ((nodes["hz.example"], CN), (nodes["kl.example"], MY)):
             table.clear()
             table["receipt.v1"] = receipts.taken

@@ -70,7 +70,7 @@ def test_any_interleaving_ends_alike_on_both_hubs(pair: Line, hz: Node, kl: Node
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sender, "FIRST_PAUSE", 0.0)
         patch.setattr(recovery, "FIRST_PAUSE", 0.0)
-        patch.setattr(budget, "RATE", 1e9)
+        patch.setattr(budget.REQUESTS, "pause", 1e-9)
         for step in steps:
             if callable(step):
                 pair.fault = once(step)

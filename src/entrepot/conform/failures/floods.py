@@ -28,7 +28,7 @@ def flood(trial: Trial) -> str:
         return f"{counted(answers)}, each 429 with Retry-After"
     same("refused of a flood within one moment", len(refused), FLOOD - BURST)
     with outside.inside.hub.here():
-        holds(budget.allows("another.example"), "another peer has no budget left")
+        holds(budget.REQUESTS.take("another.example"), "another peer has no budget left")
     outside.inside.hands.move(BURST / RATE)
     same("a request when the flood is over", outside.peer.say("trade", outside.peer.message("1.00")).status, 200)
     return f"{counted(answers)}, another peer unaffected, {outside.end('1.00')}; {_hot_subject(trial)}"

@@ -37,7 +37,7 @@ def receive(request: Request, cid: str) -> Reply:
     channel = Channel.objects.filter(cid=cid, direction=Channel.Direction.IN).select_related("peer").first()
     if channel is None or channel.peer.state != "active":
         return problem(403, "peering-not-active")
-    if not budget.allows(channel.peer.host):
+    if not budget.REQUESTS.take(channel.peer.host):
         return problem(429, "too-many-requests", retry_after=1)
     if statements.lapsed(channel.peer) and not statements.refreshed(channel.peer):
         return problem(403, "statement-expired")
