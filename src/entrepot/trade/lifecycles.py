@@ -142,6 +142,8 @@ PERMIT = Lifecycle(
         ("suspended", "expire"): "expired",
         ("suspended", "revoke"): "revoked",
         ("exhausted", "restore"): "issued",
+        ("exhausted", "expire"): "expired",
+        ("exhausted", "revoke"): "revoked",
     },
 )
 """A permit from application to its end. What a refused declaration drew is given back, which restores the permit."""

@@ -268,6 +268,16 @@ class TestDrawing:
         assert lodge(permit, lrn="C-2").in_order
         assert left(permit) == ("exhausted", "3")
 
+    def test_a_permit_that_is_used_up_still_ends(self, batik: Party):
+        expired, revoked = (
+            issued("3"),
+            actions.issue_permit(apply("3", reference="APP-2"), valid_from=FROM, valid_to=TO, by=agency()),
+        )
+        assert [lodge(permit, lrn=f"C-{n}").in_order for n, permit in enumerate((expired, revoked))] == [True, True]
+        actions.revoke_permit(revoked, "The goods were recalled.", by=agency())
+        assert actions.expire_permits(date(2027, 1, 1), by=cast.by("operator")) == [expired]
+        assert [left(permit) for permit in (expired, revoked)] == [("expired", "3"), ("revoked", "3")]
+
     def test_a_revoked_permit_bears_nothing_more(self, batik: Party):
         permit = issued()
         assert lodge(permit).in_order

@@ -111,7 +111,7 @@ def revoke_permit(permit: Permit, reason: str, *, by: Actor, law: str = "") -> P
 def expire_permits(on: date, *, by: Actor) -> list[Permit]:
     """End every permit whose last day has passed; a nightly timer calls it, and calling it again ends nothing twice."""
     parties.require(by, "operator")
-    running = Permit.objects.filter(state__in=("issued", "suspended"), valid_to__lt=on)
+    running = Permit.objects.filter(state__in=("issued", "suspended", "exhausted"), valid_to__lt=on)
     ended = list(running.select_for_update().order_by("pk"))
     for permit in ended:
         permit.state = Permit.LIFECYCLE.after(permit.state, "expire")

@@ -42,6 +42,7 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         Choice("reinstate", "g", gettext_lazy("Reinstate"), gettext_lazy("With the balance that it had")),
         Choice("revoke", "x", gettext_lazy("Revoke"), gettext_lazy("Nothing can be drawn on it any more")),
     ),
+    "exhausted": (Choice("revoke", "x", gettext_lazy("Revoke"), gettext_lazy("Nothing can be drawn on it any more")),),
 }
 
 
