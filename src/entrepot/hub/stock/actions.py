@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from entrepot.hub.stock.parcels import Content, ParcelFacts, clear, dispatch, label, report
+from entrepot.hub.stock.returning import Back, Restored, restore
 from entrepot.hub.stock.shelves import Receipt, open_site, pick, receive, release, reserve
 
 __all__ = [
+    "Back",
     "Content",
     "ParcelFacts",
     "Receipt",
+    "Restored",
     "clear",
     "dispatch",
     "label",
@@ -18,4 +21,5 @@ __all__ = [
     "release",
     "report",
     "reserve",
+    "restore",
 ]
