@@ -68,8 +68,8 @@ def receive(batch: Sequence[Receipt], *, by: Actor) -> list[Lot]:
         for site in Site.objects.select_related("operator").filter(code__in={each.site for each in batch})
     }
     refuse_if_any(found for n, each in enumerate(batch) for found in _of_receipt(n, each, known))
-    for operator in {known[each.site].operator for each in batch}:
-        parties.require(by, "warehouse", operator)
+    for operator, own in {(known[each.site].operator, known[each.site].operator_id == each.seller) for each in batch}:
+        parties.require(by, "seller" if own else "warehouse", operator)
     return [_received(each, known[each.site], by) for each in batch]
 
 
@@ -132,7 +132,13 @@ def _received(receipt: Receipt, site: Site, by: Actor) -> Lot:
     key = f"receive:{lot.pk}:{receipt.reference}"
     if not Movement.objects.filter(key=key).exists():
         movement(lot.pk, "receive", receipt.pieces, "", by, key).save(force_insert=True)
-        body = {"sku": receipt.sku, "lot": receipt.lot, "pieces": receipt.pieces, "reference": receipt.reference}
+        body = {
+            "seller": receipt.seller,
+            "sku": receipt.sku,
+            "lot": receipt.lot,
+            "pieces": receipt.pieces,
+            "reference": receipt.reference,
+        }
         events.record("stock.goods.received", f"site:{receipt.site}", by=by, body=body)
     return lot
 
