@@ -76,6 +76,7 @@ from entrepot.hub.customs.queries.profiles import (
 )
 from entrepot.hub.customs.queries.quality import qualities
 from entrepot.hub.customs.queries.rights import (
+    OF_OFFICERS,
     declares_for,
     may_see,
     officer_of,
@@ -86,6 +87,7 @@ from entrepot.hub.customs.queries.rights import (
 
 __all__ = [
     "FORMS",
+    "OF_OFFICERS",
     "OPEN",
     "Need",
     "Papers",
