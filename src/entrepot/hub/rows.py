@@ -35,11 +35,14 @@ def numbers(model: type[models.Model], count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def one_of(texts: Collection[str]) -> RawSQL:
-    """Any of thousands of texts, as one parameter: `filter(lrn__in=one_of(lrns))`."""
+def one_of(values: Collection[str] | Collection[int]) -> RawSQL:
+    """Any of thousands of texts or numbers, as one parameter: `filter(lrn__in=one_of(lrns))`."""
+    listed = list(values)
     if connection.vendor == "postgresql":
-        return RawSQL("SELECT unnest(%s::text[])", [list(texts)])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(texts))])
+        if listed and isinstance(listed[0], int):
+            return RawSQL("SELECT unnest(%s::bigint[])", [listed])
+        return RawSQL("SELECT unnest(%s::text[])", [listed])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(listed)])
 
 
 def ready(model: type[models.Model], name: str, value: object) -> Any:

@@ -120,12 +120,12 @@ def _keep(changed: list[Listing], known: dict[str, Listing]) -> None:
     rows.insert(Word, ("listing", "word", "weight"), _words(changed))
 
 
-def _words(changed: Iterable[Listing]) -> Iterable[tuple[int, str, int]]:
+def _words(changed: Iterable[Listing]) -> Iterable[tuple[int, bytes, int]]:
     """The words of what is shown; what is hidden or withdrawn is found by none."""
     for each in changed:
         if each.state == Listing.State.SHOWN:
             for word, weight in words.indexed(vars(each)).items():
-                yield each.pk, word, weight
+                yield each.pk, word.encode(), weight
 
 
 def _happened(each: Listing) -> tuple[str, dict[str, Any]]:

@@ -83,7 +83,9 @@ def squeezed(name: str) -> str:
 
 
 def _pairs(run: str) -> Iterator[str]:
-    return (run[n : n + 2] for n in range(max(1, len(run) - 1)))
+    """The pairs of a run of characters; 的 only joins what stands around it."""
+    for part in filter(None, run.split("的")):
+        yield from (part[n : n + 2] for n in range(max(1, len(part) - 1)))
 
 
 def _note(found: dict[str, int], words: Iterable[str], weight: int) -> None:

@@ -27,7 +27,7 @@ def declaration_exported(message: Message, by: Actor) -> None:
     try:
         facts = msgspec.convert(message.data["facts"], DeclarationFacts)
     except (KeyError, msgspec.ValidationError) as fault:
-        raise unreadable(message, str(fault)) from None
+        raise _unreadable(message, str(fault)) from None
     orders.lodge_arrival(facts, by=by)
 
 
@@ -101,12 +101,11 @@ def _whole(message: Message, name: str) -> int:
 def _value(message: Message, name: str, kind: type) -> Any:
     value = message.data.get(name)
     if not isinstance(value, kind) or isinstance(value, bool):
-        raise unreadable(message, name)
+        raise _unreadable(message, name)
     return value
 
 
-def unreadable(message: Message, what: str) -> Exception:
-    """The refusal of a message that has not the form of its kind."""
+def _unreadable(message: Message, what: str) -> Exception:
     return refusal(
         "message-unreadable",
         gettext_noop("A message of the kind “{kind}” cannot be read: {what}."),

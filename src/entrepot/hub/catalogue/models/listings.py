@@ -79,10 +79,13 @@ class Listing(models.Model):
 
 
 class Word(models.Model):
-    """One word by which a listing is found, folded, with the weight of the best place where it stands."""
+    """One word by which a listing is found, folded, with the weight of the best place where it stands.
+
+    It is kept as UTF-8, so that every database sorts it alike and finds words by their beginning.
+    """
 
     listing = models.ForeignKey(Listing, models.CASCADE, related_name="words", db_index=False)
-    word = models.CharField(max_length=40)
+    word = models.BinaryField()
     weight = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -92,4 +95,4 @@ class Word(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.word
+        return bytes(self.word).decode()
