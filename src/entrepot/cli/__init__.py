@@ -27,6 +27,7 @@ from entrepot.cli import (
     rates,
     screening,
     ship,
+    shop,
     statements,
     tariff,
 )
@@ -44,6 +45,7 @@ for group in (
     database,
     demo,
     ship,
+    shop,
     lodge,
     check,
     quote,

@@ -61,6 +61,7 @@ DESKS: dict[str, Desk] = {
             Reach("permits", _("Permits"), "file-badge", "seller-permits", more=True),
             Reach("finance", _("Finance"), "landmark", "seller-finance", more=True),
             Reach("duty", _("Duty and tax"), "calendar-check", "seller-duty", more=True),
+            Reach("shops", _("Connected shops"), "shopping-bag", "seller-shops", more=True),
             Reach("machines", _("Keys and webhooks"), "braces", "seller-machines", more=True),
             LESSONS,
         ),

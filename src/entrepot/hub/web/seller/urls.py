@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.seller import declaration, finance, machines, permits, product, views
+from entrepot.hub.web.seller import declaration, finance, machines, permits, product, shops, views
 
 urlpatterns = [
     path("", views.today, name="seller"),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("machines/", machines.machines, name="seller-machines"),
     path("machines/keys/<str:client_id>/withdraw", machines.withdraw_key, name="seller-key-withdraw"),
     path("machines/<uuid:number>", machines.endpoint, name="seller-endpoint"),
+    path("shops/", shops.shops, name="seller-shops"),
+    path("shops/<uuid:number>", shops.shop, name="seller-shop"),
+    path("shops/<uuid:number>/change", shops.change, name="seller-shop-change"),
+    path("shops/<uuid:number>/orders/<int:intake>", shops.accept, name="seller-shop-accept"),
     path("finance/", finance.offers, name="seller-finance"),
     path("finance/<int:number>", finance.answer, name="seller-advance"),
 ]

@@ -1,0 +1,16 @@
+"""The command that opens a simulated shop."""
+
+from __future__ import annotations
+
+from tests.cli.conftest import Run
+
+
+def test_a_simulated_shop_says_where_it_is_and_that_it_is_none(run: Run) -> None:
+    told = run("shop", "simulate", "woocommerce", "--port", "0", "--seconds", "0.1").out.splitlines()
+    assert told[0].startswith("A simulated shop (woocommerce) is open at http://127.0.0.1:")
+    assert told[0].endswith("nothing in it is real.")
+    assert told[1:] == ["key: ck_simulated", "secret: cs_simulated"]
+
+
+def test_another_kind_of_shop_is_refused(run: Run) -> None:
+    assert "it is one of shopify, woocommerce" in run("shop", "simulate", "stall").err
