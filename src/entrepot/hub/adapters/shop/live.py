@@ -23,6 +23,8 @@ class Kind:
 
     name: str
     keys: Mapping[str, str]
+    rights: str
+    """What its keys must allow, in the shop's own words."""
     makes_hook_secret: bool
     """Whether the secret of its calls is one of its own keys; else we make one, for the seller to enter there."""
 
@@ -31,11 +33,13 @@ KINDS: Mapping[str, Kind] = {
     "shopify": Kind(
         "Shopify",
         {"token": gettext_noop("Admin API access token"), "hook": gettext_noop("API secret key")},
+        "read_orders, read_products, read_locations, write_inventory, write_merchant_managed_fulfillment_orders",
         True,
     ),
     "woocommerce": Kind(
         "WooCommerce",
         {"key": gettext_noop("Consumer key"), "secret": gettext_noop("Consumer secret")},
+        "Read/Write",
         False,
     ),
 }

@@ -33,6 +33,7 @@ class KindForm:
     key: str
     name: str
     chosen: bool
+    rights: str
     keys: tuple[tuple[str, str], ...]
 
 
@@ -67,7 +68,13 @@ def shop(found: Storefront) -> Shop:
 def kinds(stated: Mapping[str, str]) -> tuple[KindForm, ...]:
     chosen = stated.get("kind") or next(iter(live.KINDS))
     return tuple(
-        KindForm(key, kind.name, key == chosen, tuple((f"{key}-{name}", _(label)) for name, label in kind.keys.items()))
+        KindForm(
+            key,
+            kind.name,
+            key == chosen,
+            kind.rights,
+            tuple((f"{key}-{name}", _(label)) for name, label in kind.keys.items()),
+        )
         for key, kind in live.KINDS.items()
     )
 
