@@ -24,6 +24,7 @@ from entrepot.hub.customs.models_of_control import (
     Seizure,
 )
 from entrepot.hub.customs.models_of_risk import NameList, ProfileChange, SeedPeriod
+from entrepot.hub.kept import KeptTree
 from entrepot.trade.lifecycle import Lifecycle
 from entrepot.trade.lifecycles import DECLARATION, PERMIT
 
@@ -79,13 +80,13 @@ class Declaration(models.Model):
     date = models.DateField("day whose law applies")
     state = models.CharField(max_length=20, default=DECLARATION.initial)
     lane = models.CharField(max_length=6)
-    facts: models.JSONField[Any, Any] = models.JSONField()
+    facts: Any = KeptTree()
     sealed = models.BinaryField("who receives the goods, readable by this hub only", default=bytes)
-    assessment: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    findings: models.JSONField[Any, Any] = models.JSONField("found when it was lodged", default=list)
+    assessment: Any = KeptTree(default=dict)
+    findings: Any = KeptTree("found when it was lodged", default=list)
     match_required = models.BooleanField("three documents must agree before release", default=False)
-    differences: models.JSONField[Any, Any] = models.JSONField("found between the papers, as of now", default=list)
-    hits: models.JSONField[Any, Any] = models.JSONField("risk profiles that matched", default=list)
+    differences: Any = KeptTree("found between the papers, as of now", default=list)
+    hits: Any = KeptTree("risk profiles that matched", default=list)
     law_digest = models.CharField(max_length=71, blank=True)
     currency = models.CharField(max_length=3)
     duty_minor = models.BigIntegerField(default=0)

@@ -30,10 +30,10 @@ def qualities(batch: Sequence[DeclarationFacts], *, texts: bool = True) -> list[
 
 def _usual(country: str, currency: str) -> Mapping[str, Usual]:
     """What a kilogram of each subheading was worth here, where enough were released: nine tenths lay between."""
-    rows = Declaration.objects.filter(country=country, state="released", facts__currency=currency).order_by("-pk")
+    rows = Declaration.objects.filter(country=country, state="released").order_by("-pk")
     worth: dict[str, list[int]] = defaultdict(list)
     for facts in rows.values_list("facts", flat=True)[:SEEN]:
-        for item in facts["items"]:
+        for item in facts["items"] if facts["currency"] == currency else ():
             value, net = millionths(item["value"]), millionths(item["net_mass_kg"])
             if value and net:
                 worth["".join(filter(str.isdigit, item["hs"]))[:6]].append(value * MILLION // net)
