@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from entrepot.hub import collector, rows
+from entrepot.hub.customs.models import NameList
 from entrepot.hub.ledger.models import Account
 from entrepot.hub.parties.models import Party
 
@@ -33,6 +35,26 @@ def test_whatever_a_text_holds_is_kept_as_it_is() -> None:
     assert sorted(Account.objects.values_list("code", flat=True)) == sorted(texts)
     assert Account.objects.filter(code__in=rows.one_of(texts[1:3])).count() == 2
     assert Account.objects.filter(code__in=rows.one_of([])).count() == 0
+
+
+def test_no_rows_and_columns_of_mixed_kinds_are_written_too() -> None:
+    rows.insert(Account, ("code",), [])
+    at = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    names = ("code", "edition", "title", "form", "digest", "published", "count", "packed", "loaded_at", "checked_at")
+    moment = rows.ready(NameList, "loaded_at", at)
+    rows.insert(
+        NameList,
+        (*names, "loaded_by"),
+        [
+            ("L", n, title, "csv", "", "", n, bytes([n, 255]), moment, moment, "{}")
+            for n, title in enumerate(("plain", "a\\b\tc"), 1)
+        ],
+    )
+    kept = NameList.objects.order_by("edition").values_list("title", "count", "packed", "loaded_at")
+    assert [(title, count, bytes(packed), loaded) for title, count, packed, loaded in kept] == [
+        ("plain", 1, b"\x01\xff", at),
+        ("a\\b\tc", 2, b"\x02\xff", at),
+    ]
 
 
 def test_a_row_that_breaks_a_constraint_stops_them_all() -> None:

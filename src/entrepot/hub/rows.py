@@ -25,9 +25,10 @@ def numbers(model: type[models.Model], count: int) -> list[int]:
     assert key is not None
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, key.column, count]
-            )
+            # The name of the sequence stands apart, else it is looked up anew for every number.
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key.column])
+            (sequence,) = cursor.fetchone()
+            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
             return [number for (number,) in cursor.fetchall()]
         assert connection.in_atomic_block, "on SQLite only the one writer may count on"
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -58,15 +59,34 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                copy.write("".join(map(_line, rows)))
+                copy.write(_lines(rows))
         else:
             marks = ", ".join(["%s"] * len(names))
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))  # noqa: S608 - our names
 
 
-def _line(row: Row) -> str:
-    """A row as COPY reads it: values between tabs, each written out by its type."""
-    return "\t".join([_WRITTEN[type(value)](value) for value in row]) + "\n"
+def _lines(rows: Iterable[Row]) -> str:
+    """Rows as COPY reads them: a line each, values between tabs. They are written out column by column."""
+    columns = [_column_written(column) for column in zip(*rows, strict=True)]
+    return "".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))])
+
+
+def _column_written(column: Sequence[Any]) -> Sequence[str]:
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return _texts(column)
+    if kinds <= FEW:
+        told = {value: _WRITTEN[type(value)](value) for value in set(column)}
+        return [told[value] for value in column]
+    return [_WRITTEN[type(value)](value) for value in column]
+
+
+def _texts(column: Sequence[str]) -> Sequence[str]:
+    """Texts as they are, if none of them holds what must be escaped: one look for all."""
+    together = "".join(column)
+    if "\\" in together or "\t" in together or "\n" in together or "\r" in together:
+        return list(map(_text, column))
+    return column
 
 
 def _text(value: str) -> str:
@@ -77,6 +97,9 @@ def _text(value: str) -> str:
         value = value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
     return value
 
+
+FEW = {bool, date, datetime, NoneType}
+"""Kinds of values of which a column has few; each is written out once."""
 
 _WRITTEN: dict[type, Callable[[Any], str]] = {
     str: _text,
