@@ -7,16 +7,18 @@ queries look inside; a snapshot, which is read by whoever looks at one declarati
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+if TYPE_CHECKING:
+    AnyField = models.Field[Any, Any]
+else:
+    AnyField = models.TextField
 
-class KeptTree(models.Field[Any, Any]):
+
+class KeptTree(AnyField):
     """A column of text, JSON in it, that models know as the tree."""
-
-    def get_internal_type(self) -> str:
-        return "TextField"
 
     def from_db_value(self, value: str | None, *_: object) -> Any:
         return None if value is None else json.loads(value)
