@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
-    AnyField = models.Field[Any, Any]
+    AnyTree = models.JSONField[Any, Any]
 else:
-    AnyField = models.TextField
+    AnyTree = models.TextField
 
 
-class KeptTree(AnyField):
+class KeptTree(AnyTree):
     """A column of text, JSON in it, that models know as the tree."""
 
     def from_db_value(self, value: str | None, *_: object) -> Any:
