@@ -161,3 +161,26 @@ def test_goods_are_held_and_seized_through_the_door(batik: dict[str, str], offic
     [mine] = get(f"/api/v1/seizures?declaration={mrn()}", batik).json()
     assert (mine["place"], mine["inventory"][0]["quantity"]) == ("Hall 2", "1")
     assert told(get(f"/api/v1/seizures?declaration={mrn()}", bearer("hz-ceramics"))) == (403, ["not-your-declaration"])
+
+
+def test_a_part_is_released_through_the_door(batik: dict[str, str], officer: dict[str, str]) -> None:
+    two = replace(BANK, lrn="QH-4712-M", items=(goods.item(description="Porcelain power bank", quantity="2"),))
+    post("/api/v1/declarations", body(two), batik)
+    number = Declaration.objects.get(lrn="QH-4712-M").mrn
+    wanted = {
+        "declaration": number,
+        "version": 1,
+        "goes": [{"item": 1, "quantity": "1"}],
+        "reason": "One waits.",
+        "law": "Customs Act 1967",
+    }
+    assert told(post("/api/v1/partial-releases", wanted, batik)) == (403, ["not-an-officer"])
+    assert told(post("/api/v1/partial-releases", {**wanted, "version": 4}, officer)) == (409, ["version-past"])
+    shown = post("/api/v1/partial-releases", wanted, officer)
+    assert shown.status_code == 201, shown.content
+    assert (shown.json()["part"]["tax_minor"], shown.json()["rest"]["tax_minor"]) == (2400, 2400)
+    assert post("/api/v1/partial-releases", wanted, officer).json() == shown.json()
+    [mine] = get(f"/api/v1/partial-releases?declaration={number}", batik).json()
+    assert (mine["part"]["state"], mine["rest"]["state"]) == ("released", "under-control")
+    other = get(f"/api/v1/partial-releases?declaration={number}", bearer("hz-ceramics"))
+    assert told(other) == (403, ["not-your-declaration"])

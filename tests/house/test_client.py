@@ -27,6 +27,7 @@ LEFT_OUT = {
     "enclosures": "handed in at the desk",
     "inspections": "an officer's",
     "seizures": "an officer's",
+    "partial-releases": "an officer's",
     "papers": "opening an original is an officer's",
     "forms": "a form of a lodged declaration is an officer's",
     "statements": "drawing up is the operator's, confirming a payment the treasury's",

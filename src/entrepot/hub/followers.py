@@ -43,7 +43,9 @@ FOLLOWERS: Table = {
         telling.batch_lodged,
         After(authority.CHECK, authority.examined_together),
     ],
+    "customs.declaration.partly_released": [orders.released_in_part, telling.declaration_parted],
     "customs.declaration.refused": [telling.declaration_refused],
+    "customs.declaration.seized": [telling.declaration_seized],
     "stock.parcel.dispatched": [
         telling.parcel_moved,
         carrier.collected,

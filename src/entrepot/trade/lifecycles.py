@@ -38,10 +38,12 @@ DECLARATION = Lifecycle(
         ("accepted", "amend"): "accepted",
         ("accepted", "select"): "under-control",
         ("accepted", "release"): "released",
+        ("accepted", "release-part"): "under-control",
         ("accepted", "refuse"): "refused",
         ("accepted", "invalidate"): "invalidated",
         ("under-control", "amend"): "under-control",
         ("under-control", "release"): "released",
+        ("under-control", "release-part"): "under-control",
         ("under-control", "refuse"): "refused",
         ("under-control", "invalidate"): "invalidated",
         ("under-control", "hold"): "held",
@@ -57,7 +59,8 @@ DECLARATION = Lifecycle(
 """One declaration at one border (Revised Kyoto Convention: lodge, amend, release, invalidate).
 
 Once customs has chosen to look, the declarant amends only what an officer has asked to be amended. Held goods are
-let back into the officer's hand before they are released. Refused, invalidated, seized and returned are last, and
+let back into the officer's hand before they are released. Of what is released in part the rest stays under control,
+and what goes is a declaration of its own. Refused, invalidated, seized and returned are last, and
 released goods can only come back.
 """
 

@@ -99,6 +99,13 @@ class TestShelves:
         [lot] = queries.lots("kl-batik", ["SARONG"], ["hz-zone"])
         assert queries.balance(lot) == Balance(3, 0)
 
+    def test_what_customs_keeps_stays_on_the_shelf_still_promised(self) -> None:
+        receive(5)
+        reserve(3)
+        actions.pick(UCR, by=cast.by("kl-batik"), leaving={"SARONG": 1})
+        [lot] = queries.lots("kl-batik", ["SARONG"], ["hz-zone"])
+        assert queries.balance(lot) == Balance(3, 1)
+
     def test_a_site_is_opened_once_and_its_code_is_its_own(self) -> None:
         assert site() == site()
         with pytest.raises(Refused) as refused:

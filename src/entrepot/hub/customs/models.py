@@ -21,6 +21,7 @@ from entrepot.hub.customs.models_of_control import (
     InspectionCheck,
     InspectionSample,
     InspectionSeal,
+    PartialRelease,
     Seizure,
 )
 from entrepot.hub.customs.models_of_risk import NameList, ProfileChange, SeedPeriod
@@ -42,6 +43,7 @@ __all__ = [
     "InspectionSeal",
     "NameList",
     "Paper",
+    "PartialRelease",
     "Permit",
     "PermitQuestion",
     "PermitUse",

@@ -188,6 +188,32 @@ class Seizure(models.Model):
         return f"{self.declaration_id} at {self.place}"
 
 
+class PartialRelease(models.Model):
+    """A declaration split: what goes became one of its own, and the rest stayed where it was, a version later.
+
+    It is named by the version that was split, so that the same release again is told from another of as much.
+    """
+
+    declaration = models.ForeignKey("customs.Declaration", on_delete=models.PROTECT, related_name="partial_releases")
+    version = models.PositiveIntegerField("version that was split")
+    part = models.OneToOneField("customs.Declaration", on_delete=models.PROTECT, related_name="parted_from")
+    goes: models.JSONField[Any, Any] = models.JSONField("item and quantity of each line")
+    reason = models.TextField()
+    law = models.CharField(max_length=200)
+    released_by: models.JSONField[Any, Any] = models.JSONField()
+    released_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "version"], name="customs_version_split_once"),
+            models.CheckConstraint(condition=~Q(law="") & ~Q(reason=""), name="customs_partial_by_law_and_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} of {self.declaration_id}/{self.version}"
+
+
 class Enclosure(models.Model):
     """A file that was handed in, sealed; its digest stays readable. The same file is kept once in one place.
 

@@ -7,6 +7,7 @@ fault is tried eight times, then parked. It must reach nothing outside the datab
 
 from __future__ import annotations
 
+from entrepot.ehx import border
 from entrepot.hub.network import documents, goods, hearing, receipts, statements
 from entrepot.hub.network.handling import Handler
 
@@ -15,6 +16,8 @@ HANDLERS: dict[str, Handler] = {
     "declaration.exported.v1": hearing.declaration_exported,
     "declaration.imported.v1": hearing.declaration_imported,
     "declaration.refused.v1": hearing.declaration_refused,
+    border.PARTED: hearing.declaration_parted,
+    border.SEIZED: hearing.declaration_seized,
     "tracking.events.v1": hearing.tracking,
     "settlement.requested.v1": hearing.settlement_requested,
     "settlement.confirmed.v1": hearing.settlement_confirmed,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from django.utils.translation import gettext_noop
 
+from entrepot.ehx import border
 from entrepot.ehx.refusal import refusal
 from entrepot.hub import events
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.network.message import Message
 from entrepot.hub.orders import actions as orders
 from entrepot.hub.payments import actions as payments
+from entrepot.hub.stock import actions as stock
 from entrepot.trade.declaration import DeclarationFacts
+
+T = TypeVar("T")
 
 
 def order_placed(message: Message, by: Actor) -> None:
@@ -34,15 +38,15 @@ def declaration_exported(message: Message, by: Actor) -> None:
 def declaration_imported(message: Message, by: Actor) -> None:
     """Customs there has let the goods in, at these charges."""
     told = message.data
-    orders.advance(
+    orders.let_in(
         message.ucr,
-        "import",
+        _whole(message, "duty_minor"),
+        _whole(message, "tax_minor"),
         by=by,
         lane=_text(message, "lane"),
-        duty_minor=_whole(message, "duty_minor"),
-        tax_minor=_whole(message, "tax_minor"),
         tax_currency=_text(message, "currency"),
     )
+    stock.withhold(message.ucr, (), by=by)
     body = {"mrn": told.get("mrn", ""), "charges": told.get("charges", []), "law": told.get("law", "")}
     events.record("network.import.told", message.ucr, by=by, ucr=message.ucr, body=body)
 
@@ -50,6 +54,22 @@ def declaration_imported(message: Message, by: Actor) -> None:
 def declaration_refused(message: Message, by: Actor) -> None:
     """Customs there has refused the goods: whoever sent them must see it."""
     orders.turned_back(message.ucr, str(message.data.get("reason", "")), by=by)
+
+
+def declaration_parted(message: Message, by: Actor) -> None:
+    """Customs there let a part in, or will not let in the rest: the parcel goes on without what stays."""
+    told = _read(message, border.Parted)
+    if told.outcome == "released":
+        orders.let_in(message.ucr, told.duty_minor, told.tax_minor, by=by, lane=told.lane, tax_currency=told.currency)
+    stock.withhold(message.ucr, [msgspec.to_builtins(each) for each in told.stays], by=by)
+    _noted("parted", message, told, by)
+
+
+def declaration_seized(message: Message, by: Actor) -> None:
+    """Customs there took the goods away: they neither arrive nor come back, and whoever sold them sees why."""
+    told = _read(message, border.Seized)
+    stock.withhold(message.ucr, [msgspec.to_builtins(each) for each in told.goods], by=by)
+    _noted("seized", message, told, by)
 
 
 def tracking(message: Message, by: Actor) -> None:
@@ -79,6 +99,19 @@ def settlement_failed(message: Message, by: Actor) -> None:
     visit = _visit(message)
     reason = _text(message, "reason")
     payments.confirm_visitor_payment(visit.end_to_end_id, peer=message.peer, accepted=False, reason=reason, by=by)
+
+
+def _noted(happened: str, message: Message, told: border.Parted | border.Seized, by: Actor) -> None:
+    """Record in the file of the consignment what was told."""
+    events.record(f"network.import.{happened}", message.ucr, by=by, ucr=message.ucr, body=msgspec.to_builtins(told))
+
+
+def _read(message: Message, form: type[T]) -> T:
+    """What the message says in this form, or a refusal that its sender reads."""
+    try:
+        return msgspec.convert(message.data, form)
+    except msgspec.ValidationError as fault:
+        raise _unreadable(message, str(fault)) from None
 
 
 def _visit(message: Message) -> payments.Visit:

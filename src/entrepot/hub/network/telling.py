@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from entrepot.ehx import credential
+from entrepot.ehx import border, credential
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.customs.queries import permits
@@ -54,8 +55,36 @@ def declaration_refused(event: Event, by: Actor) -> None:
     """Customs here has refused an import: the hub whose goods they are must know."""
     consignment = consignments.consignment(event.ucr)
     if event.body["direction"] == "import" and not consignment.home:
+        if customs.is_parted(declaration := _named(event)):  # a part is in, so the goods do not all come back
+            stays = customs.goods_told(declaration)
+            _send(border.PARTED, _peer(consignment), event, _parted(event, "refused", declaration.mrn, [], stays))
+            return
         said = {"lrn": event.body["lrn"], "mrn": event.body["mrn"], "reason": event.body.get("reason", "")}
         _send("declaration.refused.v1", _peer(consignment), event, said)
+
+
+def declaration_parted(event: Event, by: Actor) -> None:
+    """Customs here let a part in: the hub whose goods they are learns what goes, what stays, and why."""
+    consignment = consignments.consignment(event.ucr)
+    if not consignment.home:
+        told = _parted(event, "released", event.body["of"], event.body["goes"], event.body["stays"])
+        _send(border.PARTED, _peer(consignment), event, told)
+
+
+def declaration_seized(event: Event, by: Actor) -> None:
+    """Customs here took the goods away: the hub whose goods they are must not wait for them."""
+    consignment = consignments.consignment(event.ucr)
+    declaration = _named(event)
+    if event.body["direction"] == "import" and not consignment.home:
+        told = border.Seized(
+            lrn=declaration.lrn,
+            mrn=declaration.mrn,
+            reason=event.body["reason"],
+            clause=event.body["clause"],
+            goods=_goods(customs.goods_told(declaration)),
+            parted=customs.is_parted(declaration),
+        )
+        _send(border.SEIZED, _peer(consignment), event, msgspec.to_builtins(told))
 
 
 def message_refused(event: Event, by: Actor) -> None:
@@ -110,15 +139,19 @@ def exported(declaration: Declaration) -> Mapping[str, Any]:
 
 
 def imported(declaration: Declaration) -> Mapping[str, Any]:
-    """How the goods were let in: the lane, and each amount with the law it came from."""
+    """How the goods were let in: the lane, and each amount with the law it came from.
+
+    Duty and tax are those of the whole consignment so far, the charges those of this declaration.
+    """
+    duty_minor, tax_minor = customs.released_of(declaration.ucr)
     return {
         "lrn": declaration.lrn,
         "mrn": declaration.mrn,
         "regime": declaration.regime,
         "lane": declaration.lane,
         "currency": declaration.currency,
-        "duty_minor": declaration.duty_minor,
-        "tax_minor": declaration.tax_minor,
+        "duty_minor": duty_minor,
+        "tax_minor": tax_minor,
         "charges": declaration.assessment["charges"],
         "law": declaration.law_digest,
     }
@@ -155,6 +188,31 @@ def _named(event: Event) -> Declaration:
     found = customs.by_mrn(event.body["mrn"])
     assert found is not None, "an event of customs names its declaration"
     return found
+
+
+def _parted(
+    event: Event, outcome: Literal["released", "refused"], of: str, goes: list[Any], stays: list[Any]
+) -> dict[str, Any]:
+    duty_minor, tax_minor = customs.released_of(event.ucr)
+    told = border.Parted(
+        mrn=event.body["mrn"],
+        of=of,
+        outcome=outcome,
+        reason=event.body.get("reason", ""),
+        clause=event.body.get("clause", ""),
+        lane=event.body.get("lane", ""),
+        currency=event.body["currency"],
+        duty_minor=duty_minor,
+        tax_minor=tax_minor,
+        goes=_goods(goes),
+        stays=_goods(stays),
+    )
+    plain: dict[str, Any] = msgspec.to_builtins(told)
+    return plain
+
+
+def _goods(told: list[Any]) -> tuple[border.GoodsTold, ...]:
+    return tuple(border.GoodsTold(**each) for each in told)
 
 
 def _visit(body: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from entrepot.hub.orders.border import file_papers, label, lodge_arrival, lodge_export, lodge_import
 from entrepot.hub.orders.forgetting import forget
 from entrepot.hub.orders.handing import hand_over
-from entrepot.hub.orders.moving import advance, cancel, joined, mirror, turned_back
+from entrepot.hub.orders.moving import advance, cancel, joined, let_in, mirror, turned_back
 from entrepot.hub.orders.placing import Outcome, place
 from entrepot.hub.orders.settling import settle, settled_at_home
 
@@ -18,6 +18,7 @@ __all__ = [
     "hand_over",
     "joined",
     "label",
+    "let_in",
     "lodge_arrival",
     "lodge_export",
     "lodge_import",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from entrepot.hub.customs import queries as customs
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
 from entrepot.hub.orders import border, buyers, moving, queries, routing, settling
 from entrepot.hub.orders.models import Buyer
 from entrepot.hub.payments import actions as payments
+from entrepot.hub.stock import actions as stock
 
 
 def request_payment(event: Event, by: Actor) -> None:
@@ -53,16 +55,22 @@ def released(event: Event, by: Actor) -> None:
     """Customs released: the consignment is exported, or imported; somebody may now hand the parcel over."""
     if event.body["direction"] == "export":
         moving.advance(event.ucr, "export", by=by)
-    else:
-        moving.advance(
-            event.ucr,
-            "import",
-            by=by,
-            lane=event.body.get("lane", ""),
-            duty_minor=event.body["duty_minor"],
-            tax_minor=event.body["tax_minor"],
-            tax_currency=event.body["currency"],
-        )
+        return
+    _let_in(event, by)
+    stock.withhold(event.ucr, (), by=by)
+
+
+def released_in_part(event: Event, by: Actor) -> None:
+    """Customs let a part in: the parcel goes on without what stays, and that part's charges are due."""
+    _let_in(event, by)
+    stock.withhold(event.ucr, event.body["stays"], by=by)
+
+
+def _let_in(event: Event, by: Actor) -> None:
+    """The consignment is imported, at the charges of all its parts that were let in."""
+    duty_minor, tax_minor = customs.released_of(event.ucr)
+    told = {"lane": event.body.get("lane", ""), "tax_currency": event.body["currency"]}
+    moving.let_in(event.ucr, duty_minor, tax_minor, by=by, **told)
 
 
 def released_together(event: Event, by: Actor) -> None:

@@ -83,6 +83,20 @@ def advance(ucr: str, move: str, *, by: Actor, **facts: Any) -> Consignment:
 
 
 @transaction.atomic
+def let_in(ucr: str, duty_minor: int, tax_minor: int, *, by: Actor, **facts: Any) -> Consignment:
+    """Customs has let it in, or one more part of it: the charges are those of all that was let in so far.
+
+    What has been settled stays settled; what is let in after that, the declarant's guarantee answers for.
+    """
+    charges = {"duty_minor": duty_minor, "tax_minor": tax_minor}
+    consignment = advance(ucr, "import", by=by, **charges, **facts)
+    if consignment.state in ("imported", "delivered"):
+        Consignment.objects.filter(pk=consignment.pk).update(**charges)
+        consignment.duty_minor, consignment.tax_minor = duty_minor, tax_minor
+    return consignment
+
+
+@transaction.atomic
 def cancel(ucr: str, reason: str, *, by: Actor) -> Consignment:
     """Cancel an order that has not left: what was promised is freed, what was paid is given back. Twice is harmless."""
     consignment = queries.locked(ucr)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entrepot.hub.stock.parcels import Content, ParcelFacts, clear, dispatch, label, report
+from entrepot.hub.stock.parcels import Content, ParcelFacts, clear, dispatch, label, report, withhold
 from entrepot.hub.stock.shelves import Receipt, open_site, pick, receive, release, reserve
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "release",
     "report",
     "reserve",
+    "withhold",
 ]

@@ -108,6 +108,7 @@ class Parcel(models.Model):
     state = models.CharField(max_length=12, default=PARCEL.initial)
     labelled_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True, blank=True)
+    withheld = models.JSONField("goods that customs keeps of it, put here from above", default=list, blank=True)
 
     class Meta:
         ordering = ["-labelled_at"]

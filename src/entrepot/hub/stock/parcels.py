@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -78,7 +79,7 @@ def dispatch(ucr: str, *, by: Actor) -> Parcel:
     if ParcelStep.objects.filter(parcel=parcel, step="dispatched").exists():
         return parcel
     if queries.reserved(ucr):
-        shelves.pick(ucr, by=by)
+        shelves.pick(ucr, by=by, leaving=withheld_pieces(parcel))
     return _step(parcel, "dispatched", by.at, parcel.origin, by)
 
 
@@ -86,6 +87,25 @@ def dispatch(ucr: str, *, by: Actor) -> Parcel:
 def clear(ucr: str, *, by: Actor) -> None:
     """Note on the parcel that its import is released, so that it may be delivered; said from above, once."""
     Parcel.objects.filter(ucr=ucr, cleared_at=None).update(cleared_at=by.at)
+
+
+@transaction.atomic
+def withhold(ucr: str, goods: Sequence[Mapping[str, Any]], *, by: Actor) -> None:
+    """Note on the parcel what customs keeps of it, so that nobody waits for it; said from above, the same twice."""
+    parcel = Parcel.objects.select_for_update().filter(ucr=ucr).first()
+    kept = [dict(each) for each in goods]
+    if parcel is None or parcel.withheld == kept:
+        return
+    parcel.withheld = kept
+    parcel.save(update_fields=["withheld"])
+    body = {"number": parcel.number, "goods": len(kept)}
+    events.record("stock.parcel.withheld" if kept else "stock.parcel.whole", ucr, by=by, ucr=ucr, body=body)
+
+
+def withheld_pieces(parcel: Parcel) -> dict[str, int]:
+    """How many pieces of each SKU stay behind."""
+    pieces = (each for each in parcel.withheld if each.get("sku") and str(each["quantity"]).isdecimal())
+    return {each["sku"]: int(each["quantity"]) for each in pieces}
 
 
 @transaction.atomic

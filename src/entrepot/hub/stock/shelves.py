@@ -105,20 +105,37 @@ def release(ucr: str, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def pick(ucr: str, *, by: Actor) -> None:
-    """Take from the shelf what was promised to a consignment; taking it twice is harmless."""
-    _end_promise("dispatch", "stock.goods.picked", ucr, by)
+def pick(ucr: str, *, by: Actor, leaving: Mapping[str, int] | None = None) -> None:
+    """Take from the shelf what was promised to a consignment; taking it twice is harmless.
+
+    `leaving` says how many pieces of a SKU stay there, still promised: customs has not let them go.
+    """
+    _end_promise("dispatch", "stock.goods.picked", ucr, by, dict(leaving or {}))
 
 
-def _end_promise(kind: stock.Kind, told: str, ucr: str, by: Actor) -> None:
-    list(Lot.objects.filter(movements__ucr=ucr).order_by("pk").select_for_update())
+def _end_promise(kind: stock.Kind, told: str, ucr: str, by: Actor, leaving: dict[str, int] | None = None) -> None:
+    lots = {lot.pk: lot for lot in Lot.objects.filter(movements__ucr=ucr).order_by("pk").select_for_update()}
     promised = queries.reserved(ucr)
+    if leaving:
+        promised = _less(promised, lots, leaving)
     if not promised:
         return
     for seller in Party.objects.filter(lots__in=promised).distinct():
         parties.require(by, "seller", seller)
     Movement.objects.bulk_create(_movement(lot, kind, pieces, ucr, by) for lot, pieces in promised.items())
     events.record(told, ucr, by=by, ucr=ucr, body={"pieces": sum(promised.values())})
+
+
+def _less(promised: dict[int, int], lots: Mapping[int, Lot], leaving: dict[str, int]) -> dict[int, int]:
+    """What is left to take when so many pieces of a SKU stay; several lots may hold it."""
+    taken = {}
+    for lot, pieces in promised.items():
+        sku = lots[lot].sku
+        stays = min(pieces, leaving.get(sku, 0))
+        leaving[sku] = leaving.get(sku, 0) - stays
+        if pieces > stays:
+            taken[lot] = pieces - stays
+    return taken
 
 
 def _received(receipt: Receipt, site: Site, by: Actor) -> Lot:

@@ -33,6 +33,7 @@ ROUTERS = {
     "/declarations": "entrepot.hub.api.v1.declarations.router",
     "/requests": "entrepot.hub.api.v1.requests.router",
     "/inspections": "entrepot.hub.api.v1.inspections.router",
+    "/partial-releases": "entrepot.hub.api.v1.parts.router",
     "/seizures": "entrepot.hub.api.v1.seizures.router",
     "/amendments": "entrepot.hub.api.v1.amendments.router",
     "/enclosures": "entrepot.hub.api.v1.enclosures.router",

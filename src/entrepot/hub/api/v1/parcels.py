@@ -38,6 +38,7 @@ class ParcelShown(Schema):
     contents: list[dict[str, Any]]
     state: str
     cleared: bool
+    withheld: list[dict[str, Any]] = []
     steps: list[StepShown]
 
 
@@ -82,5 +83,6 @@ def _shown(parcel: Parcel) -> ParcelShown:
         contents=parcel.contents,
         state=parcel.state,
         cleared=parcel.cleared_at is not None,
+        withheld=parcel.withheld,
         steps=[StepShown(step=each.step, at=each.at, place=each.place) for each in parcel.steps.all()],
     )

@@ -25,6 +25,7 @@ from entrepot.hub.customs.actions.inspecting import (
 from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
 from entrepot.hub.customs.actions.papers import file_paper
+from entrepot.hub.customs.actions.parting import release_part
 from entrepot.hub.customs.actions.permit_desk import (
     RENEWABLE,
     answer_agency,
@@ -90,6 +91,7 @@ __all__ = [
     "reinstate_permit",
     "reject_profile",
     "release",
+    "release_part",
     "remind_holders",
     "renew_permit",
     "reply",

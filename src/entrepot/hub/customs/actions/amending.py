@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.customs import queries, snapshot
-from entrepot.hub.customs.actions import asking, charging, drawn, lodging, moving
+from entrepot.hub.customs.actions import asking, charging, drawn, lodging, moving, versions
 from entrepot.hub.customs.entry import Entry
-from entrepot.hub.customs.models import Declaration, DeclarationVersion
+from entrepot.hub.customs.models import Declaration
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.ledger import actions as ledger
 from entrepot.trade.declaration import DeclarationFacts
@@ -45,7 +45,7 @@ def amend(declaration: Declaration, facts: DeclarationFacts, reason: str, *, by:
     entries = lodging.in_order(judged, declaration.declarant)
     if not entries:
         raise Refused(judged[0].judgement.findings)
-    _keep_version(declaration, by)
+    versions.keep(declaration, by)
     entry = entries[facts.lrn]
     entry.id = declaration.pk
     declaration.state = state
@@ -108,24 +108,6 @@ def _place(declaration: Declaration, by: Actor) -> None:
     if decision is not None:
         decision.save()
         moving.record(happened, [declaration], by=moving.selection(by), lane=declaration.lane)
-
-
-def _keep_version(declaration: Declaration, by: Actor) -> None:
-    DeclarationVersion.objects.create(
-        declaration=declaration,
-        number=declaration.version,
-        facts=declaration.facts,
-        sealed=bytes(declaration.sealed),
-        assessment=declaration.assessment,
-        findings=declaration.findings,
-        hits=declaration.hits,
-        lane=declaration.lane,
-        currency=declaration.currency,
-        duty_minor=declaration.duty_minor,
-        tax_minor=declaration.tax_minor,
-        amended_by=by.plain,
-        amended_at=by.at,
-    )
 
 
 def _another(declaration: Declaration, facts: DeclarationFacts) -> Iterator[Finding]:

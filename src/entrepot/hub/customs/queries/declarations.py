@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Case, Count, QuerySet, Sum, Value, When
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.customs import snapshot
@@ -66,6 +66,24 @@ def facts(declaration: Declaration) -> DeclarationFacts:
 def masked_facts(declaration: Declaration) -> DeclarationFacts:
     """What was declared, without who receives the goods: for lists and statistics."""
     return snapshot.facts_masked(declaration.facts)
+
+
+def goods_told(declaration: Declaration) -> list[dict[str, Any]]:
+    """The goods in short, for whoever is told of a decision: item, what it is, how much of it."""
+    told = ("number", "sku", "description", "quantity", "unit")
+    return [{name: item[name] for name in told} for item in declaration.facts["items"]]
+
+
+def released_of(ucr: str) -> tuple[int, int]:
+    """Duty and tax on all that one consignment was let in with so far, in minor units: its parts added up."""
+    let_in = Declaration.objects.filter(ucr=ucr, direction="import", state="released")
+    found = let_in.aggregate(duty=Sum("duty_minor", default=0), tax=Sum("tax_minor", default=0))
+    return found["duty"], found["tax"]
+
+
+def is_parted(declaration: Declaration) -> bool:
+    """Whether a part of what was declared has been let in, and this is the rest."""
+    return declaration.partial_releases.exists()
 
 
 def judgement(declaration: Declaration) -> Judgement:

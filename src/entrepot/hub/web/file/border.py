@@ -69,6 +69,24 @@ def released(body: Body) -> Telling:
     return Telling(title, str(body.get("reason", "")), numbers(body), lane=lane(body), money=money)
 
 
+def partly_released(body: Body) -> Telling:
+    told = _("Goes: {goes}. Stays: {stays}. {reason}").format(
+        goes=_goods(body, "goes"), stays=_goods(body, "stays"), reason=body.get("reason", "")
+    )
+    return Telling(_("Released in part"), told, numbers(body), lane=lane(body), money=_charged(body))
+
+
+def told_parted(body: Body) -> Telling:
+    if body.get("outcome") == "released":
+        return partly_released(body)
+    told = _("{goods} stays out. {reason}").format(goods=_goods(body, "stays"), reason=body.get("reason", ""))
+    return Telling(_("The rest is refused"), told, numbers(body))
+
+
+def told_seizure(body: Body) -> Telling:
+    return Telling(_("Seized"), str(body.get("reason", "")), numbers(body))
+
+
 def refused(body: Body) -> Telling:
     title = direction(body, _("Export refused"), _("Import refused"))
     return Telling(title, str(body.get("reason", "")), numbers(body), lane=lane(body))
@@ -90,6 +108,13 @@ def told_export(body: Body) -> Telling:
 
 def told_refusal(body: Body) -> Telling:
     return Telling(_("Import refused"), str(body.get("reason", "")), numbers(body))
+
+
+def _goods(body: Body, which: str) -> str:
+    """Goods in one line: how many of what."""
+    return wording.listed(
+        f"{each['quantity']} {wording.unit(each['unit'])} {each['description']}" for each in body.get(which, ())
+    )
 
 
 def _charged(body: Body) -> MoneyTree | None:

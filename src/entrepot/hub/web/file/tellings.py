@@ -141,6 +141,7 @@ EVENTS: dict[str, Tell] = {
     "customs.declaration.hold_lifted": border.hold_lifted,
     "customs.declaration.seized": border.seized,
     "customs.declaration.released": border.released,
+    "customs.declaration.partly_released": border.partly_released,
     "customs.declaration.refused": border.refused,
     "customs.declaration.invalidated": border.invalidated,
     "stock.parcel.labelled": labelled,
@@ -157,6 +158,8 @@ MESSAGES: dict[str, Tell] = {
     "declaration.exported.v1": border.told_export,
     "declaration.imported.v1": border.told_import,
     "declaration.refused.v1": border.told_refusal,
+    "declaration.parted.v1": border.told_parted,
+    "declaration.seized.v1": border.told_seizure,
     "tracking.events.v1": told_tracking,
     "settlement.confirmed.v1": told_settlement,
 }

@@ -164,6 +164,7 @@ def move_told(move: str) -> str:
         "hold": _("Held"),
         "lift": _("Hold lifted"),
         "seize": _("Seized"),
+        "release-part": _("Released in part"),
         "found-conform": _("Inspected: conform"),
         "found-not-conform": _("Inspected: not conform"),
     }.get(move, move)

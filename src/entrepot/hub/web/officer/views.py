@@ -19,7 +19,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import advice, inspections, papers, requests, seizures, sheets
+from entrepot.hub.web.officer import advice, inspections, papers, parts, requests, seizures, sheets
 from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
 from entrepot.hub.web.shell import show
@@ -185,6 +185,10 @@ def _page(
         "hold": seizures.standing(found, clock.now().date()),
         "seizure": seizures.of(found),
         "seizable": seizures.lines(found) if found.LIFECYCLE.allows(found.state, "seize") else (),
+        "parts": parts.of(found),
+        "partible": parts.partible(found),
+        "version": found.version,
+        "lines": seizures.lines(found),
         "decisions": sheets.decisions(found),
         "choices": sheets.choices(found),
         "refusals": refusals,

@@ -91,6 +91,8 @@ def _kinds() -> Mapping[str, str]:
         "declaration.exported.v1": _("Released for export"),
         "declaration.imported.v1": _("Released into the country"),
         "declaration.refused.v1": _("Refused at the border"),
+        "declaration.parted.v1": _("Released or refused in part"),
+        "declaration.seized.v1": _("Seized at the border"),
         "document.issued.v1": _("Document issued"),
         "document.revoked.v1": _("Document withdrawn"),
         "tracking.events.v1": _("Tracking"),

@@ -17,7 +17,7 @@ from entrepot.hub.customs.models import Declaration, Enclosure, InformationReque
 from entrepot.hub.events import clock
 from entrepot.hub.web import inquiries, stored
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import inspections, seizures, sheets
+from entrepot.hub.web.officer import inspections, parts, seizures, sheets
 from entrepot.hub.web.pieces import FindingNote
 from entrepot.hub.web.shell import show
 from entrepot.trade.declaration import DeclarationFacts, GoodsItem
@@ -98,6 +98,7 @@ def _page(
         "looks": inspections.of(found),
         "hold": seizures.standing(found, clock.now().date()),
         "seizure": seizures.of(found),
+        "parts": parts.of(found),
         "about": about,
         "answer": request.POST.get("answer", "") if about else "",
         "refusals": notes,

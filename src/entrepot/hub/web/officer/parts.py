@@ -1,0 +1,78 @@
+"""A release in part on the officer's sheet and the declarant's: what may go, what stays, and which number is which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from entrepot.hub.customs import actions, queries
+from entrepot.hub.customs.models import Declaration, PartialRelease
+from entrepot.hub.web import wording
+from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.officer import sheets
+from entrepot.hub.web.pieces import Badge, Law
+from entrepot.trade.partial_release import Going
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The other half of a split: its number, how it stands, its goods, why it was split."""
+
+    number: str
+    heading: str
+    badge: Badge
+    goods: tuple[str, ...]
+    reason: str
+    law: Law
+
+
+def of(declaration: Declaration) -> tuple[Part, ...]:
+    """What was split off from a declaration, or what it was split off from."""
+    parts = [
+        _part(each, each.part, _("Released before")) for each in declaration.partial_releases.select_related("part")
+    ]
+    whole = PartialRelease.objects.filter(part=declaration).select_related("declaration").first()
+    return (*parts, *([_part(whole, whole.declaration, _("The rest of it"))] if whole else []))
+
+
+def _part(released: PartialRelease, other: Declaration, heading: str) -> Part:
+    goods = tuple(
+        f"{each['quantity']} {wording.unit(each['unit'])} {each['description']}" for each in queries.goods_told(other)
+    )
+    return Part(other.mrn, heading, sheets.state_badge(other.state), goods, released.reason, Law(released.law))
+
+
+def partible(declaration: Declaration) -> bool:
+    """Whether the officer may let a part of it go now."""
+    return declaration.direction == "import" and declaration.LIFECYCLE.allows(declaration.state, "release-part")
+
+
+@at_desk("customs")
+@require_POST
+def release(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
+    """Release so much of each item as the form says; a blank or nothing stays."""
+    found, given = queries.by_mrn(number), request.POST
+    if found is None:
+        raise Http404
+    going = [
+        Going(item=each["number"], quantity=told)
+        for each in found.facts["items"]
+        if (told := given.get(f"goes-{each['number']}", "").strip()) not in ("", "0")
+    ]
+    version = given.get("version", "")
+    released = actions.release_part(
+        found,
+        going,
+        given.get("part-reason", ""),
+        law=given.get("part-law", ""),
+        version=int(version) if version.isdecimal() else 0,
+        by=sitting.by,
+    )
+    told = _("{part} is released; the rest of {mrn} stays under control.")
+    messages.success(request, told.format(part=released.part.mrn, mrn=found.mrn))
+    return redirect("officer-declaration", found.mrn)
