@@ -141,6 +141,17 @@ def test_an_inspection_is_called_off(batik: dict[str, str], officer: dict[str, s
     assert post(door, {"reason": "Not here."}, officer).json()["state"] == "cancelled"
 
 
+def test_what_is_looked_for_and_who_looks_is_told_to_officers_alone(
+    batik: dict[str, str], officer: dict[str, str]
+) -> None:
+    door = f"/api/v1/declarations/{mrn()}"
+    assert post(f"{door}/decision", {"move": "claim"}, officer).json()["claimed_by"]
+    for told_to, moves, at_work in ((officer, ["select", "claim"], True), (batik, [], False)):
+        one, [listed] = get(door, told_to).json(), get("/api/v1/declarations", told_to).json()
+        assert listed == one
+        assert ([each["move"] for each in one["decisions"]], bool(one["claimed_by"])) == (moves, at_work)
+
+
 def test_goods_are_held_and_seized_through_the_door(batik: dict[str, str], officer: dict[str, str]) -> None:
     door = f"/api/v1/declarations/{mrn()}/decision"
     hold = {"move": "hold", "reason": "A laboratory looks."}

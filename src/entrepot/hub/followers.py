@@ -10,10 +10,12 @@ from datetime import timedelta
 
 from entrepot.hub.adapters import authority, carrier
 from entrepot.hub.adapters import payment as provider
+from entrepot.hub.aftersales import consequences as aftersales
+from entrepot.hub.aftersales import terms
 from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
-from entrepot.hub.network import goods, telling
+from entrepot.hub.network import goods, telling, telling_buyers
 from entrepot.hub.orders import consequences as orders
 from entrepot.hub.orders import shopfront
 from entrepot.hub.storefronts import consequences as storefronts
@@ -61,8 +63,25 @@ FOLLOWERS: Table = {
     "orders.consignment.cancelled": [finance.cancelled, storefronts.called_off],
     "customs.permit.issued": [telling.permit_issued],
     "customs.permit.revoked": [telling.permit_revoked],
-    "network.message.refused": [telling.message_refused],
+    "network.message.refused": [telling.message_refused, aftersales.turned_down],
     "orders.consignment.returned": [finance.cancelled],
+    # goods come back: asked for by the buyer, answered by the seller, undone by customs
+    "aftersales.return.requested": [
+        telling_buyers.return_requested,
+        After(timedelta(days=terms.days("answer_return")), aftersales.lapse),
+    ],
+    "aftersales.return.accepted": [
+        telling_buyers.return_moved,
+        aftersales.claim_duty,
+        After(timedelta(days=terms.days("send_back")), aftersales.lapse),
+    ],
+    "aftersales.return.refused": [telling_buyers.return_moved],
+    "aftersales.return.refunded": [telling_buyers.return_moved],
+    "aftersales.return.withdrawn": [telling_buyers.return_moved],
+    "aftersales.return.unanswered": [telling_buyers.return_moved],
+    "aftersales.return.lapsed": [telling_buyers.return_moved],
+    "duties.return.back": [aftersales.duty_undone],
+    "aftersales.duty.undone": [telling_buyers.duty_undone],
     # a lender's offer stands three days
     "finance.advance.offered": [After(timedelta(days=3), finance.lapsed)],
     # a visitor pays abroad

@@ -20,6 +20,7 @@ ENTREPOT_NAME = os.environ.get("ENTREPOT_NAME", "Entrepôt")
 ENTREPOT_COUNTRY = os.environ.get("ENTREPOT_COUNTRY", "XA")
 ENTREPOT_CLOCK = os.environ.get("ENTREPOT_CLOCK", "wall")  # or "simulated": a stored clock, for stories
 ENTREPOT_ALLOW_LOOPBACK_PEERS = os.environ.get("ENTREPOT_ALLOW_LOOPBACK_PEERS") == "1"
+ENTREPOT_TERMS = os.environ.get("ENTREPOT_TERMS", "")  # a file with the terms of this hub towards buyers and sellers
 ENTREPOT_FOUR_EYES = os.environ.get("ENTREPOT_FOUR_EYES", "")  # "1" or "0"; needed unless peers are on this machine
 ENTREPOT_LAW = os.environ.get("ENTREPOT_LAW", "")  # a folder of law in place of the shipped one
 ENTREPOT_PREVIEW = os.environ.get("ENTREPOT_PREVIEW", "MY,SG,TH,US,DE,GB,AU,JP")  # where a product is previewed
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
     "entrepot.hub.duties",
     "entrepot.hub.stock",
     "entrepot.hub.orders",
+    "entrepot.hub.aftersales",
     "entrepot.hub.finance",
     "entrepot.hub.training",
     "entrepot.hub.network",

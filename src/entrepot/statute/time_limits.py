@@ -1,4 +1,7 @@
-"""How many days people have at a border to answer and to appeal: parameters of a country, dated like every number."""
+"""How many days people have: to answer and to appeal at a border, and to send back what they bought from afar.
+
+They are parameters of a country, dated like every number.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,12 @@ from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import value_on
 from entrepot.trade.duty.ground import Value
 
-Act = Literal["answer", "appeal"]
-NAMES: dict[Act, str] = {"answer": "control_answer_days", "appeal": "control_appeal_days"}
+Act = Literal["answer", "appeal", "withdraw"]
+NAMES: dict[Act, str] = {
+    "answer": "control_answer_days",
+    "appeal": "control_appeal_days",
+    "withdraw": "distance_withdrawal_days",
+}
 
 
 def time_limit(folder: Folder, act: Act, on: date) -> Value | None:

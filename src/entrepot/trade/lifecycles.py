@@ -110,6 +110,44 @@ GOODS_RETURN = Lifecycle(
 )
 """Goods on their way back within the time that the law leaves."""
 
+SALE_RETURN = Lifecycle(
+    "sale-return",
+    "requested",
+    {
+        ("requested", "accept"): "accepted",
+        ("requested", "refuse"): "refused",
+        ("requested", "let-go"): "refunded",
+        ("requested", "withdraw"): "withdrawn",
+        ("requested", "lapse"): "unanswered",
+        ("unanswered", "accept"): "accepted",
+        ("unanswered", "refuse"): "refused",
+        ("unanswered", "let-go"): "refunded",
+        ("unanswered", "withdraw"): "withdrawn",
+        ("accepted", "refund"): "refunded",
+        ("accepted", "let-go"): "refunded",
+        ("accepted", "withdraw"): "withdrawn",
+        ("accepted", "lapse"): "lapsed",
+    },
+)
+"""Goods that a buyer sends back. Let go means that the buyer is paid and keeps them; a late answer still counts."""
+
+DISPUTE = Lifecycle(
+    "dispute",
+    "opened",
+    {
+        ("opened", "answer"): "answered",
+        ("opened", "lapse"): "unanswered",
+        ("opened", "decide"): "decided",
+        ("opened", "withdraw"): "withdrawn",
+        ("answered", "decide"): "decided",
+        ("answered", "withdraw"): "withdrawn",
+        ("unanswered", "answer"): "answered",
+        ("unanswered", "decide"): "decided",
+        ("unanswered", "withdraw"): "withdrawn",
+    },
+)
+"""A buyer and a seller disagree: the seller answers or lets the time pass, and an operator decides."""
+
 PARCEL = Lifecycle(
     "parcel",
     "labelled",
@@ -211,6 +249,8 @@ LIFECYCLES = (
     DECLARATION,
     INFORMATION_REQUEST,
     INSPECTION,
+    SALE_RETURN,
+    DISPUTE,
     PARCEL,
     PERMIT,
     PAYMENT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from entrepot.hub.catalogue.models import ClassificationDecision, Family, Listing, PriceList, Product
+from entrepot.hub.catalogue.models import ClassificationDecision, Family, FreightRate, Listing, PriceList, Product
 
 
 @admin.register(Product)
@@ -38,3 +38,9 @@ class ListingTable(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("key", "title", "hs", "state", "changed_at")
     list_filter = ("state", "hub")
     search_fields = ("key", "title")
+
+
+@admin.register(FreightRate)
+class FreightRateTable(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("owner", "channel", "destination", "up_to_g", "amount_minor", "currency", "source")
+    list_filter = ("channel", "destination")

@@ -8,7 +8,7 @@ fault is tried eight times, then parked. It must reach nothing outside the datab
 from __future__ import annotations
 
 from entrepot.ehx import border
-from entrepot.hub.network import documents, goods, hearing, receipts, statements
+from entrepot.hub.network import documents, goods, hearing, hearing_buyers, receipts, statements
 from entrepot.hub.network.handling import Handler
 
 HANDLERS: dict[str, Handler] = {
@@ -22,6 +22,9 @@ HANDLERS: dict[str, Handler] = {
     "settlement.requested.v1": hearing.settlement_requested,
     "settlement.confirmed.v1": hearing.settlement_confirmed,
     "settlement.failed.v1": hearing.settlement_failed,
+    "return.requested.v1": hearing_buyers.return_requested,
+    "return.moved.v1": hearing_buyers.return_moved,
+    "return.undone.v1": hearing_buyers.return_undone,
     documents.ISSUED: documents.issued,
     documents.REVOKED: documents.revoked,
     goods.ITEM: goods.item,

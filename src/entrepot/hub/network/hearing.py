@@ -31,7 +31,7 @@ def declaration_exported(message: Message, by: Actor) -> None:
     try:
         facts = msgspec.convert(message.data["facts"], DeclarationFacts)
     except (KeyError, msgspec.ValidationError) as fault:
-        raise _unreadable(message, str(fault)) from None
+        raise unreadable(message, str(fault)) from None
     orders.lodge_arrival(facts, by=by)
 
 
@@ -111,7 +111,7 @@ def _read(message: Message, form: type[T]) -> T:
     try:
         return msgspec.convert(message.data, form)
     except msgspec.ValidationError as fault:
-        raise _unreadable(message, str(fault)) from None
+        raise unreadable(message, str(fault)) from None
 
 
 def _visit(message: Message) -> payments.Visit:
@@ -134,11 +134,12 @@ def _whole(message: Message, name: str) -> int:
 def _value(message: Message, name: str, kind: type) -> Any:
     value = message.data.get(name)
     if not isinstance(value, kind) or isinstance(value, bool):
-        raise _unreadable(message, name)
+        raise unreadable(message, name)
     return value
 
 
-def _unreadable(message: Message, what: str) -> Exception:
+def unreadable(message: Message, what: str) -> Exception:
+    """The refusal of a message that has not the form of its kind."""
     return refusal(
         "message-unreadable",
         gettext_noop("A message of the kind “{kind}” cannot be read: {what}."),

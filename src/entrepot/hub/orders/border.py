@@ -8,11 +8,12 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from entrepot.hub.catalogue.freight import PACKING_G
 from entrepot.hub.catalogue.queries import kilograms
 from entrepot.hub.customs import actions as customs
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.orders import papers, permits, queries
-from entrepot.hub.orders.papers import PACKING_G, commitments_of, order_of, text_of
+from entrepot.hub.orders.papers import commitments_of, order_of, text_of
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
 from entrepot.hub.stock import actions as stock

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from entrepot.hub.catalogue.freight import PACKING_G
 from entrepot.hub.catalogue.queries import kilograms
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.law import statute
@@ -23,8 +24,6 @@ from entrepot.trade.declaration import DeclarationFacts, GoodsItem, Trader
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.matching import OrderPaper, PaymentPaper, WaybillPaper
 from entrepot.trade.money import Money
-
-PACKING_G = 100  # allowed for the packing of a parcel until a carrier has weighed it
 
 
 def order_paper(consignment: Consignment, order: Order) -> OrderPaper:

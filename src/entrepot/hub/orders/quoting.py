@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 from django.utils.translation import gettext_noop
 
@@ -15,8 +14,8 @@ from entrepot.hub.parties.models import Party
 from entrepot.hub.tariffs import actions as tariffs
 from entrepot.hub.tariffs import queries as rates
 from entrepot.hub.tariffs.models import StoredQuote
+from entrepot.hub.tariffs.sale import Sale, Sold, question
 from entrepot.trade.duty.facts import Consignment as Sending
-from entrepot.trade.duty.facts import Goods
 from entrepot.trade.finding import Finding
 from entrepot.trade.money import Money
 
@@ -57,33 +56,31 @@ class Asker:
         """The order as the law sees it. Only a person with an identity number is counted for a yearly limit."""
         facts, route, person = draft.facts, draft.routed, draft.person(self.seller)
         counted = bool(facts.buyer.identity) and bool(self.currency)
-        return Sending(
+        sold = Sale(
             dispatch=route.dispatch,
             destination=self.destination,
             on=self.on,
             lines=tuple(
-                self._goods(line.sku, line.quantity, Money.from_minor(value, facts.currency))
+                self._sold(line.sku, line.quantity, Money.from_minor(value, facts.currency))
                 for line, value in zip(facts.lines, draft.checked.values, strict=True)
             ),
             freight=Money.from_minor(draft.checked.freight, facts.currency),
-            incoterm="DDP",
             channel=route.channel,
-            seller_registered=bool(self.tax_number),
             registration=self.tax_number,
-            consumer=True,
             buyer=person,
             year_to_date=Money.from_minor(self.used.get(person, 0), self.currency) if counted else None,
         )
+        return question(sold)
 
-    def _goods(self, sku: str, quantity: int, value: Money) -> Goods:
+    def _sold(self, sku: str, quantity: int, value: Money) -> Sold:
         product = self.products[sku]
-        return Goods(
+        return Sold(
+            title=product.title,
             hs=product.codes.get(self.destination, product.hs),
-            value=value,
-            quantity=Fraction(quantity),
-            description=product.title,
             origin=product.origin,
-            net_mass_kg=Fraction(product.net_mass_g * quantity, 1000),
+            quantity=quantity,
+            net_mass_g=product.net_mass_g * quantity,
+            value=value,
         )
 
 

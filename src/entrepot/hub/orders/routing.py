@@ -22,7 +22,10 @@ BONDED = "1210"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How one order goes: the procedure, the country of dispatch, the carrier, and the site that holds its goods."""
+    """How one order goes: the procedure, the country of dispatch, the carrier, and the site that holds its goods.
+
+    `wanted` is what is taken from the site; goods that are made to order are in none.
+    """
 
     regime: str
     dispatch: str
@@ -48,8 +51,8 @@ class Roads:
 
     @classmethod
     def of(cls, seller: Party, skus: Iterable[str]) -> Roads:
-        sites = list(stock.sites())
-        lots = list(stock.lots(seller, skus, sites))
+        lots = list(stock.lots(seller, skus, stock.sites()))
+        sites = list(stock.sites().filter(code__in={lot.site_id for lot in lots}))
         standing = stock.balances(lots)
         free: dict[str, Counter[str]] = {site.code: Counter() for site in sites}
         kept: dict[str, set[str]] = {site.code: set() for site in sites}
@@ -67,13 +70,19 @@ class Roads:
             return Route(BONDED, home, "bonded", self._carrier(destination), wanted, bonded)
         if destination == home:
             raise Refused(_domestic(destination))
-        warehouse = self._serving("warehouse", home, wanted)
+        kept = self._kept(home, wanted)
+        warehouse = self._serving("warehouse", home, kept) if kept else None
         if warehouse is not None:
-            self._take(warehouse, wanted)
-        elif any(self.kept[site.code] & wanted.keys() for site in self._sites("warehouse", home)):
-            raise Refused(_short(wanted))
+            self._take(warehouse, kept)
+        elif kept:
+            raise Refused(_short(kept))
         regime = DIRECT_MAIL.get(home, PLAIN_EXPORT)
-        return Route(regime, home, "post", self._carrier(home), wanted, warehouse)
+        return Route(regime, home, "post", self._carrier(home), kept, warehouse)
+
+    def _kept(self, home: str, wanted: Mapping[str, int]) -> dict[str, int]:
+        """What of the order the seller keeps in stock; the rest is made to order."""
+        stocked = {sku for site in self._sites("warehouse", home) for sku in self.kept[site.code]}
+        return {sku: pieces for sku, pieces in wanted.items() if sku in stocked}
 
     def _sites(self, kind: str, territory: str) -> list[Site]:
         return [site for site in self.sites if (site.kind, site.territory) == (kind, territory)]

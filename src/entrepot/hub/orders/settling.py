@@ -27,6 +27,7 @@ class Shares:
     """Who gets what of the proceeds, in the order's currency; and the charges in the destination's."""
 
     seller: int
+    set_off: int
     carrier: int
     claims: tuple[tuple[Claim, int], ...]
     charges: int
@@ -37,7 +38,8 @@ class Shares:
 def settle(ucr: str, *, by: Actor) -> Consignment:
     """Pay lender, seller, carrier, and the tax to its authority or to the hub that owes it; each once.
 
-    The claims on the proceeds come before the seller, duty and tax before everybody. Where the destination levies in
+    The claims on the proceeds come before the seller, duty and tax before everybody. What the seller owes for money
+    given back to earlier buyers is kept from its own share. Where the destination levies in
     another currency, the charges are exchanged at the rate of the order's quote, so that each currency sums to zero.
     Settling again changes nothing.
     """
@@ -82,7 +84,8 @@ def _shares(consignment: Consignment, order: Order) -> Shares:
         part = max(0, min(claim.amount_minor, left))
         paid.append((claim, part))
         left -= part
-    return Shares(left, order.freight_minor, tuple(paid), charges, due)
+    owed = min(max(left, 0), max(0, claims.owed_by(order.seller_id, order.currency)))
+    return Shares(left - owed, owed, order.freight_minor, tuple(paid), charges, due)
 
 
 def _due(consignment: Consignment) -> tuple[tuple[str, int], ...]:
@@ -112,6 +115,7 @@ def _postings(order: Order, consignment: Consignment, shares: Shares) -> list[Po
         (payments.ESCROW, order.total_minor),
         (f"payable:{order.carrier_id}", -shares.carrier),
         *((claim.account, -paid) for claim, paid in shares.claims),
+        (f"receivable:{order.seller_id}", -shares.set_off),
         (f"payable:{order.seller_id}", -shares.seller),
     ]
     tax_side = [(account, -minor) for account, minor in shares.due]
@@ -146,6 +150,7 @@ def _told(consignment: Consignment, shares: Shares) -> dict[str, object]:
         "currency": consignment.currency,
         "settled_minor": consignment.settled_minor,
         "seller_minor": shares.seller,
+        **({"set_off_minor": shares.set_off} if shares.set_off else {}),
         "carrier_minor": shares.carrier,
         "claims": [[claim.creditor_id, paid] for claim, paid in shares.claims],
         "tax_currency": consignment.tax_currency,

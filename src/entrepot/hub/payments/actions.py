@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from entrepot.hub.payments.giving_back import give_back, reclaim
 from entrepot.hub.payments.proceeds import Due, claim, claims_paid, paid_out, pay_out
 from entrepot.hub.payments.requests import ESCROW, PaymentFacts, forget_payer, lapse, refund, refuse, request, settled
 from entrepot.hub.payments.visits import (
@@ -22,12 +23,14 @@ __all__ = [
     "claims_paid",
     "confirm_visitor_payment",
     "forget_payer",
+    "give_back",
     "lapse",
     "load",
     "open_wallet",
     "paid_out",
     "pay_out",
     "receive_visitor_payment",
+    "reclaim",
     "refund",
     "refuse",
     "request",

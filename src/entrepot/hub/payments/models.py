@@ -99,6 +99,43 @@ class PayOut(models.Model):
         return self.key
 
 
+class GivenBack(models.Model):
+    """Part of a settled payment that goes back to its payer after the proceeds were paid out; the seller owes it."""
+
+    key = models.CharField(max_length=120, unique=True)
+    payment = models.ForeignKey(PaymentOrder, models.PROTECT, to_field="end_to_end_id", related_name="given_back")
+    amount_minor = models.BigIntegerField()
+    reason = models.CharField(max_length=250, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="given_back_is_something")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Receivable(models.Model):
+    """That a seller has owed the hub for money given back; how much now is the balance of its ledger account.
+
+    The row is held while it is set off, so that two settlements cannot take the same debt.
+    """
+
+    party = models.ForeignKey("parties.Party", models.PROTECT, to_field="code", related_name="+")
+    currency = models.CharField(max_length=3)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "currency"], name="one_receivable_per_currency")]
+
+    def __str__(self) -> str:
+        return self.account
+
+    @property
+    def account(self) -> str:
+        return f"receivable:{self.party_id}"
+
+
 class Wallet(models.Model):
     """Money of a person or a business kept at this hub; its balance is the ledger account `wallet:<code>`."""
 

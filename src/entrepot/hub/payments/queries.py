@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.ledger import queries as ledger
 from entrepot.hub.parties.models import Party, Person
-from entrepot.hub.payments.models import Claim, PaymentOrder, PayOut, VisitorPayment, Wallet
+from entrepot.hub.payments.models import Claim, GivenBack, PaymentOrder, PayOut, Receivable, VisitorPayment, Wallet
 from entrepot.trade.finding import Finding, Refused
 
 
@@ -36,6 +36,19 @@ def claims(ucr: str) -> QuerySet[Claim]:
 def pay_outs(ucr: str) -> QuerySet[PayOut]:
     """What was told to be paid out for one consignment."""
     return PayOut.objects.filter(ucr=ucr)
+
+
+def given_back(end_to_end_id: str) -> int:
+    """How much of a payment has gone back to its payer, in minor units."""
+    found = GivenBack.objects.filter(payment__end_to_end_id=end_to_end_id).aggregate(total=Sum("amount_minor"))
+    return found["total"] or 0
+
+
+def owed_by(seller: Party | str, currency: str) -> int:
+    """What a seller owes for money given back, its row held until the transaction ends; below nothing, it is owed."""
+    code = seller.code if isinstance(seller, Party) else seller
+    held = Receivable.objects.select_for_update().filter(party__code=code, currency=currency).first()
+    return ledger.balance(held.account, currency) if held else 0
 
 
 def wallet(code: str) -> Wallet:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from entrepot.hub.stock.own import Arrived, Counted, count, open_own, receive_own
 from entrepot.hub.stock.parcels import Content, ParcelFacts, clear, dispatch, label, report, withhold
+from entrepot.hub.stock.returning import Back, Restored, restore
 from entrepot.hub.stock.shelves import Receipt, open_site, pick, receive, release, reserve
 
 __all__ = [
+    "Arrived",
+    "Back",
     "Content",
+    "Counted",
     "ParcelFacts",
     "Receipt",
+    "Restored",
     "clear",
+    "count",
     "dispatch",
     "label",
+    "open_own",
     "open_site",
     "pick",
     "receive",
+    "receive_own",
     "release",
     "report",
     "reserve",
+    "restore",
     "withhold",
 ]

@@ -70,6 +70,25 @@ def sites(*, kind: str = "", territory: str = "") -> QuerySet[Site]:
     return found.filter(territory=territory) if territory else found
 
 
+def own_site(seller: Party | str) -> Site | None:
+    """Where a seller keeps its goods itself, if it does."""
+    code = seller.code if isinstance(seller, Party) else seller
+    return Site.objects.filter(operator__code=code, kind="warehouse").order_by("pk").first()
+
+
+def held(seller: Party | str, skus: Iterable[str]) -> dict[str, dict[Site, stock.Balance]]:
+    """What of each SKU lies where; a SKU of which nothing was ever received is not there, and made to order."""
+    code = seller.code if isinstance(seller, Party) else seller
+    found = list(Lot.objects.filter(seller__code=code, sku__in=set(skus)).select_related("site").order_by("pk"))
+    standing = balances(found)
+    told: dict[str, dict[Site, stock.Balance]] = {}
+    for lot in found:
+        here, each = told.setdefault(lot.sku, {}), standing[lot.pk]
+        before = here.get(lot.site, stock.Balance())
+        here[lot.site] = stock.Balance(before.on_hand + each.on_hand, before.reserved + each.reserved)
+    return told
+
+
 def serves(seller: Party | str, wanted: Mapping[str, int], sites: Iterable[Site]) -> Site | None:
     """The first site that has every SKU in the number wanted, free to be promised."""
     for site in sites:

@@ -68,8 +68,8 @@ def receive(batch: Sequence[Receipt], *, by: Actor) -> list[Lot]:
         for site in Site.objects.select_related("operator").filter(code__in={each.site for each in batch})
     }
     refuse_if_any(found for n, each in enumerate(batch) for found in _of_receipt(n, each, known))
-    for operator in {known[each.site].operator for each in batch}:
-        parties.require(by, "warehouse", operator)
+    for operator, own in {(known[each.site].operator, known[each.site].operator_id == each.seller) for each in batch}:
+        parties.require(by, "seller" if own else "warehouse", operator)
     return [_received(each, known[each.site], by) for each in batch]
 
 
@@ -92,7 +92,7 @@ def reserve(ucr: str, seller: Party | str, wanted: Mapping[str, int], *, site: S
         allocation = stock.allocate(theirs, pieces, by.at.date())
         if allocation.short:
             short.append(_short(sku, pieces, pieces - allocation.short, site))
-        movements += [_movement(int(pick.lot), "reserve", pick.pieces, ucr, by) for pick in allocation.picks]
+        movements += [movement(int(pick.lot), "reserve", pick.pieces, ucr, by) for pick in allocation.picks]
     refuse_if_any(short)
     Movement.objects.bulk_create(movements)
     events.record("stock.goods.reserved", ucr, by=by, ucr=ucr, body={"site": site.code, "pieces": dict(wanted)})
@@ -122,7 +122,7 @@ def _end_promise(kind: stock.Kind, told: str, ucr: str, by: Actor, leaving: dict
         return
     for seller in Party.objects.filter(lots__in=promised).distinct():
         parties.require(by, "seller", seller)
-    Movement.objects.bulk_create(_movement(lot, kind, pieces, ucr, by) for lot, pieces in promised.items())
+    Movement.objects.bulk_create(movement(lot, kind, pieces, ucr, by) for lot, pieces in promised.items())
     events.record(told, ucr, by=by, ucr=ucr, body={"pieces": sum(promised.values())})
 
 
@@ -148,13 +148,20 @@ def _received(receipt: Receipt, site: Site, by: Actor) -> Lot:
     )
     key = f"receive:{lot.pk}:{receipt.reference}"
     if not Movement.objects.filter(key=key).exists():
-        _movement(lot.pk, "receive", receipt.pieces, "", by, key).save(force_insert=True)
-        body = {"sku": receipt.sku, "lot": receipt.lot, "pieces": receipt.pieces, "reference": receipt.reference}
+        movement(lot.pk, "receive", receipt.pieces, "", by, key).save(force_insert=True)
+        body = {
+            "seller": receipt.seller,
+            "sku": receipt.sku,
+            "lot": receipt.lot,
+            "pieces": receipt.pieces,
+            "reference": receipt.reference,
+        }
         events.record("stock.goods.received", f"site:{receipt.site}", by=by, body=body)
     return lot
 
 
-def _movement(lot: int, kind: stock.Kind, pieces: int, ucr: str, by: Actor, key: str = "") -> Movement:
+def movement(lot: int, kind: stock.Kind, pieces: int, ucr: str, by: Actor, key: str = "") -> Movement:
+    """A line of the stock book, not yet written; its key names the cause."""
     on_hand, reserved = stock.EFFECTS[kind]
     return Movement(
         lot_id=lot,

@@ -58,6 +58,12 @@ KINDS: Mapping[str, Told] = {
         "code country debtor due_by currency duty_minor tax_minor declarations",
         "debtor",
     ),
+    **_each(
+        "aftersales.return",
+        "requested accepted refused refunded withdrawn unanswered lapsed",
+        "number reason lines whole back_by currency goods_minor freight_minor charges_minor",
+        "seller",
+    ),
     **_each("parties.right", "granted withdrawn", "right", "subject"),
     **_each("parties.key", "issued withdrawn", "key", "subject"),
 }

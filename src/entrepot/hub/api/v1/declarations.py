@@ -116,7 +116,9 @@ def listed(request: HttpRequest, ucr: str = "", state: str = "", limit: int = 10
         found = found.filter(ucr=ucr)
     if state:
         found = found.filter(state=state)
-    return [shown(each, by) for each in found.prefetch_related("decisions")[: max(0, min(limit, 500))]]
+    rows = list(found.prefetch_related("decisions")[: max(0, min(limit, 500))])
+    officer = {country: queries.officer_of(country, by=by) for country in {row.country for row in rows}}
+    return [_shown(row, officer[row.country]) for row in rows]
 
 
 @router.post("/{path:reference}/decision", response=DeclarationShown, summary="Decide on a declaration (officer)")
@@ -166,7 +168,12 @@ def _answer(answer: customs.Answer) -> dict[str, Any]:
 
 
 def shown(declaration: Declaration, by: Actor) -> DeclarationShown:
-    """Officers and the declarant see the same, but for the receiver's name, which the declarant has told itself."""
+    """The declaration as the actor may see it."""
+    return _shown(declaration, queries.officer_of(declaration.country, by=by))
+
+
+def _shown(declaration: Declaration, officer: bool) -> DeclarationShown:
+    """What the declarant may see; officers also see what was looked for, and who of them is at work."""
     return DeclarationShown(
         lrn=declaration.lrn,
         mrn=declaration.mrn,
@@ -185,8 +192,10 @@ def shown(declaration: Declaration, by: Actor) -> DeclarationShown:
         assessment=declaration.assessment,
         findings=[Told(**told(finding)) for finding in snapshot.findings_back(declaration.findings)],
         differences=[Told(**told(finding)) for finding in snapshot.findings_back(declaration.differences)],
-        decisions=[_decision(each) for each in declaration.decisions.all()],
-        claimed_by=declaration.claimed_by,
+        decisions=[
+            _decision(each) for each in declaration.decisions.all() if officer or each.move not in queries.OF_OFFICERS
+        ],
+        claimed_by=declaration.claimed_by if officer else "",
         law=declaration.law_digest,
         lodged_at=declaration.lodged_at,
         decided_at=declaration.decided_at,

@@ -79,6 +79,7 @@ from entrepot.hub.customs.queries.profiles import (
 )
 from entrepot.hub.customs.queries.quality import qualities
 from entrepot.hub.customs.queries.rights import (
+    OF_OFFICERS,
     declares_for,
     may_see,
     officer_of,
@@ -89,6 +90,7 @@ from entrepot.hub.customs.queries.rights import (
 
 __all__ = [
     "FORMS",
+    "OF_OFFICERS",
     "OPEN",
     "Need",
     "Papers",

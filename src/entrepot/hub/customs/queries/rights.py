@@ -11,6 +11,9 @@ from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Finding, NotYours
 
+OF_OFFICERS = ("select", "claim", "unclaim", "inspect")
+"""Moves that say what is looked for and who is at work: told to officers alone."""
+
 
 def declares_for(declarant: str, *, by: Actor) -> bool:
     """Whether the actor speaks for a declarant: as its declarant, or in person as the seller that declares its own."""

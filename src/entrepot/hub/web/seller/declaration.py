@@ -23,8 +23,6 @@ from entrepot.hub.web.shell import show
 from entrepot.trade.declaration import DeclarationFacts, GoodsItem
 from entrepot.trade.finding import Refused
 
-OF_OFFICERS = ("select", "claim", "unclaim", "inspect")
-"""Moves that say what is looked for and who is at work: told to officers alone."""
 HEAD = ("regime", "transport_document", "registration", "freight", "insurance")
 ITEM = ("description", "hs", "origin", "quantity", "net_mass_kg", "gross_mass_kg", "value")
 
@@ -93,7 +91,7 @@ def _page(
         "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
         if found.assessment
         else None,
-        "decisions": sheets.decisions(found, without=OF_OFFICERS),
+        "decisions": sheets.decisions(found, without=queries.OF_OFFICERS),
         "requests": requests,
         "looks": inspections.of(found),
         "hold": seizures.standing(found, clock.now().date()),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0007_product_family'),
+        ('catalogue', '0008_freight'),
     ]
 
     operations = [

@@ -1,0 +1,89 @@
+"""What can be asked about returns, disputes and ratings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
+
+from entrepot.hub.aftersales.models import Evidence, Return
+from entrepot.hub.orders import queries as orders
+from entrepot.hub.orders.models import Consignment
+from entrepot.trade.finding import Finding, Refused
+
+OPEN = ("requested", "unanswered", "accepted")
+COUNTS = (*OPEN, "refunded")
+"""States in which the pieces of a return cannot be sent back once more."""
+
+
+def locked(number: str) -> Return:
+    """The return of this number and its consignment, held until the transaction ends; or a refusal."""
+    found = Return.objects.filter(number=number).first()
+    if found is None:
+        raise Refused(_unknown(number))
+    orders.locked(found.ucr)
+    return Return.objects.select_for_update().get(pk=found.pk)
+
+
+def returns_of(ucr: str) -> QuerySet[Return]:
+    """The returns of a consignment, the newest first."""
+    return Return.objects.filter(ucr=ucr)
+
+
+def returns_to(seller: str) -> QuerySet[Return]:
+    """The returns that a seller answers here, the newest first."""
+    return Return.objects.filter(seller_code=seller, decides=True)
+
+
+def return_to(seller: str, number: str) -> Return | None:
+    """One of them."""
+    return returns_to(seller).filter(number=number).first()
+
+
+def evidence_of(about: str) -> QuerySet[Evidence]:
+    """The files that belong to a return or a dispute."""
+    return Evidence.objects.filter(about=about).defer("sealed")
+
+
+def left_to_return(consignment: Consignment) -> dict[int, int]:
+    """How many pieces of each line may still be sent back."""
+    counted = _pieces(Return.objects.filter(ucr=consignment.ucr, state__in=COUNTS))
+    return {n: item["quantity"] - counted[n] for n, item in enumerate(consignment.items, 1)}
+
+
+def given_back(ucr: str, lines: int) -> list[int]:
+    """How many pieces of each line were paid back, by place."""
+    counted = _pieces(Return.objects.filter(ucr=ucr, state="refunded"))
+    return [counted[n] for n in range(1, lines + 1)]
+
+
+def comes_back_whole(asked: Return) -> bool:
+    """Whether with this return everything that was sent comes back; what a buyer was let keep does not."""
+    coming = _pieces(each for each in _coming(asked.ucr) if each.pk != asked.pk) + _pieces([asked])
+    consignment = orders.consignment(asked.ucr)
+    return all(coming[n] >= item["quantity"] for n, item in enumerate(consignment.items, 1))
+
+
+def _coming(ucr: str) -> Iterator[Return]:
+    """Returns whose goods come back or are back: a buyer who keeps them was never told where to send them."""
+    yield from Return.objects.filter(ucr=ucr, state__in=("accepted", "refunded"), back_by__isnull=False)
+
+
+def _pieces(returns: Iterable[Return]) -> Counter[int]:
+    counted = Counter[int]()
+    for each in returns:
+        for line in each.lines:
+            counted[line["line"]] += line["pieces"]
+    return counted
+
+
+def _unknown(number: str) -> Finding:
+    return Finding(
+        "return-unknown",
+        gettext_noop("This hub knows no return {number}."),
+        "/number",
+        gettext_noop("Check the number; it stands on the label."),
+        params={"number": number},
+    )

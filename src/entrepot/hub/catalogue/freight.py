@@ -1,0 +1,146 @@
+"""What carriage costs a buyer: a table by weight that a seller states, or its country's carrier for it.
+
+The table travels with a listing, so that a shop at another hub knows the price of a parcel without asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from entrepot.hub import events
+from entrepot.hub.catalogue.facts import LARGEST_MINOR
+from entrepot.hub.catalogue.models import FreightRate
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.parties.models import Party
+from entrepot.trade.currency import MINOR_DIGITS
+from entrepot.trade.finding import Finding, Refused, refuse_if_any
+
+PACKING_G = 100
+"""Allowed for the packing of a parcel until a carrier has weighed it."""
+HEAVIEST_G = 30_000
+CHANNELS = ("post", "bonded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a table: up to `up_to_g` grams, packing included, for `amount_minor`, in so many working days."""
+
+    channel: str
+    up_to_g: int
+    amount_minor: int
+    currency: str
+    days_least: int
+    days_most: int
+    source: str
+    destination: str = ""
+
+
+@transaction.atomic
+def state(owner: Party, steps: Sequence[Step], *, by: Actor) -> list[FreightRate]:
+    """State the whole table of a seller or a carrier; it takes the place of the one before. The same again is harmless.
+
+    What was ordered before keeps the price at which it was ordered.
+    """
+    if not parties.may(by, "carrier", owner):
+        parties.require(by, "seller", owner)
+    refuse_if_any(found for n, step in enumerate(steps) for found in _of_step(n, step))
+    if list(_table(owner)) == list(steps):
+        return list(FreightRate.objects.filter(owner=owner))
+    FreightRate.objects.filter(owner=owner).delete()
+    made = FreightRate.objects.bulk_create(
+        FreightRate(owner=owner, stated_on=by.at.date(), **{name: getattr(step, name) for name in Step.__slots__})
+        for step in steps
+    )
+    events.record("catalogue.freight.stated", f"party:{owner.code}", by=by, body={"steps": len(made)})
+    return made
+
+
+def terms(seller: Party) -> list[dict[str, Any]]:
+    """The table that holds for a seller, as a listing carries it: its own, else the one of its country's carrier."""
+    own = list(_table(seller))
+    if not own:
+        carriers = FreightRate.objects.filter(owner__country=seller.country, owner__rights__right="carrier")
+        first = carriers.order_by("owner").values_list("owner", flat=True).first()
+        own = list(_table(str(first))) if first else []
+    return [{name: getattr(step, name) for name in Step.__slots__} for step in own]
+
+
+def step_for(
+    told: Sequence[Mapping[str, Any]], *, destination: str, channel: str, mass_g: int, currency: str
+) -> Step | None:
+    """The step that a parcel falls under, `mass_g` being the goods without packing; None where carriage is included.
+
+    Carriage by a channel for which no table is stated is part of the price of the goods. Steps in the wanted currency
+    come first. A place to which the table does not lead, or a parcel heavier than its last step, is refused.
+    """
+    steps = [Step(**each) for each in told if each["channel"] == channel]
+    if not steps:
+        return None
+    there = [step for step in steps if step.destination == destination] or [
+        step for step in steps if not step.destination
+    ]
+    if not there:
+        raise Refused(_nowhere(destination))
+    there = [step for step in there if step.currency == currency] or there
+    fitting = [step for step in there if step.up_to_g >= mass_g + PACKING_G]
+    if not fitting:
+        raise Refused(_too_heavy(mass_g + PACKING_G, max(step.up_to_g for step in there)))
+    return min(fitting, key=lambda step: (step.up_to_g, step.amount_minor))
+
+
+def _table(owner: Party | str) -> Iterator[Step]:
+    rows = FreightRate.objects.filter(owner__code=owner.code if isinstance(owner, Party) else owner).order_by("pk")
+    for row in rows:
+        yield Step(**{name: getattr(row, name) for name in Step.__slots__})
+
+
+def _of_step(n: int, step: Step) -> Iterator[Finding]:
+    if step.channel not in CHANNELS or step.currency not in MINOR_DIGITS or not step.source.strip():
+        yield Finding(
+            "freight-step-unreadable",
+            gettext_noop("This step of the table names no known channel or currency, or no source."),
+            f"/{n}",
+            gettext_noop("Give “post” or “bonded”, a currency of ISO 4217, and where the figure comes from."),
+        )
+    if not 0 < step.up_to_g <= HEAVIEST_G or not 0 <= step.amount_minor <= LARGEST_MINOR:
+        yield Finding(
+            "freight-step-out-of-range",
+            gettext_noop("A parcel of up to {mass} g for {amount} cannot be offered."),
+            f"/{n}/up_to_g",
+            gettext_noop("Give a mass of 1 to {heaviest} g and an amount that is not negative."),
+            params={"mass": str(step.up_to_g), "amount": str(step.amount_minor), "heaviest": str(HEAVIEST_G)},
+        )
+    if not 0 < step.days_least <= step.days_most <= 120:
+        yield Finding(
+            "freight-days-out-of-range",
+            gettext_noop("{least} to {most} days is no span of delivery."),
+            f"/{n}/days_least",
+            gettext_noop("Give the least and the most working days, between 1 and 120."),
+            params={"least": str(step.days_least), "most": str(step.days_most)},
+        )
+
+
+def _nowhere(destination: str) -> Finding:
+    return Finding(
+        "freight-not-offered",
+        gettext_noop("The seller states no price of carriage to {country}, and does not deliver there."),
+        "/destination",
+        gettext_noop("Choose another destination, or another seller."),
+        params={"country": destination},
+    )
+
+
+def _too_heavy(mass_g: int, most_g: int) -> Finding:
+    return Finding(
+        "freight-too-heavy",
+        gettext_noop("The parcel comes to {mass} g with its packing, and the seller sends up to {most} g."),
+        "/lines",
+        gettext_noop("Order fewer pieces at once."),
+        params={"mass": str(mass_g), "most": str(most_g)},
+    )

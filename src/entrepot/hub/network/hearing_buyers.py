@@ -1,0 +1,51 @@
+"""What a peer's message about goods that come back brings about here."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+
+from entrepot.hub.aftersales import claiming, heard
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.network import blobs
+from entrepot.hub.network.hearing import unreadable
+from entrepot.hub.network.message import Message
+from entrepot.trade.money import Money
+
+Body = TypeVar("Body", bound=msgspec.Struct)
+
+
+class Undone(msgspec.Struct):
+    """The body of `return.undone.v1`."""
+
+    amount_minor: int
+    currency: str
+
+
+def return_requested(message: Message, by: Actor) -> None:
+    """A buyer there asks to send back goods of a seller here."""
+    heard.requested(message.ucr, _read(message, heard.Asked), _contents(message), peer=message.peer, by=by)
+
+
+def return_moved(message: Message, by: Actor) -> None:
+    """A return went on there."""
+    heard.moved(_read(message, heard.Moved), peer=message.peer, by=by)
+
+
+def return_undone(message: Message, by: Actor) -> None:
+    """Customs there has undone the duty of goods that came back."""
+    told = _read(message, Undone)
+    amount = Money.from_minor(told.amount_minor, told.currency)
+    claiming.undone_there(message.ucr, amount, peer=message.peer, by=by)
+
+
+def _contents(message: Message) -> bytes:
+    return blobs.read(message.blob) if message.blob else b""
+
+
+def _read(message: Message, body: type[Body]) -> Body:
+    try:
+        return msgspec.convert(dict(message.data), body)
+    except msgspec.ValidationError as fault:
+        raise unreadable(message, str(fault)) from None
