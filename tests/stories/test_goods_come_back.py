@@ -1,8 +1,9 @@
-"""A bowl goes back from Kuala Lumpur to Hangzhou: asked for at one hub, answered at the other, in the file of both."""
+"""A bowl goes back from Kuala Lumpur to Hangzhou, or is disputed, or rated: at both hubs, and in the file of both."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,11 @@ import pytest
 from entrepot.ehx.file import verify_file
 from entrepot.hub.aftersales import access, evidence
 from entrepot.hub.aftersales import actions as aftersales
+from entrepot.hub.aftersales.disputes import DisputeFacts
 from entrepot.hub.aftersales.facts import ReturnFacts
-from entrepot.hub.aftersales.models import Evidence, Return
+from entrepot.hub.aftersales.models import Dispute, Evidence, Rating, Return
+from entrepot.hub.catalogue import actions as catalogue
+from entrepot.hub.catalogue.models import Listing
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.duties import actions as duties
 from entrepot.hub.duties.models import GoodsReturn
@@ -22,6 +26,7 @@ from entrepot.hub.network import queries as network
 from entrepot.hub.orders import actions
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.tariffs import actions as tariffs
+from entrepot.trade.finding import NotYours
 from tests import cast
 from tests.cast import NOON
 from tests.hub.aftersales.sold import PHOTO, PNG
@@ -160,3 +165,67 @@ def test_the_buyer_may_withdraw_and_the_seller_s_hub_hears_of_it(
     trading()
     with hz.here():
         assert Return.objects.get().state == "withdrawn"
+
+
+def visitor() -> Actor:
+    return Actor("visitor", "", "", clock.now())
+
+
+def test_a_dispute_is_opened_and_decided_where_it_was_bought_and_paid_where_the_order_is(
+    hz: Node, kl: Node, trading: Trading, ucr: str
+) -> None:
+    with kl.here():
+        cast.party("operator")
+        facts = DisputeFacts(cause="damaged", told="A crack in the glaze", files=(PHOTO,))
+        number = aftersales.open_dispute(ucr, facts, seal=access.seal_of(ucr), by=visitor()).number
+    trading()
+    with hz.here():
+        held = Dispute.objects.get()
+        assert (held.mediates, held.decides, held.state) == (False, True, "opened")
+        with pytest.raises(NotYours):
+            aftersales.decide_dispute(number, 1, "Ours to say", by=cast.by("operator", clock.now()))
+        aftersales.answer_dispute(number, "It left whole", [PHOTO], by=cast.by("hz-ceramics", clock.now()))
+    trading()
+    with kl.here():
+        held = Dispute.objects.get()
+        assert (held.state, evidence.said(f"{number}:answer", held.answer)) == ("answered", "It left whole")
+        assert sorted(Evidence.objects.values_list("side", flat=True)) == ["buyer", "seller"]
+        cast.party("hz-ceramics")
+        with pytest.raises(NotYours):
+            aftersales.answer_dispute(number, "From here", by=cast.by("hz-ceramics", clock.now()))
+        aftersales.decide_dispute(number, 100_00, "The carrier noted damage", by=cast.by("operator", clock.now()))
+    trading()
+    with hz.here():
+        assert (Dispute.objects.get().state, Dispute.objects.get().reasons) == ("decided", "The carrier noted damage")
+        assert ledger.balance("receivable:hz-ceramics", "MYR") == 100_00
+        assert set(ledger.trial().values()) == {0}
+        told, keys = network.export_file(ucr), [own.statement().root_key]
+    with kl.here():
+        keys.append(own.statement().root_key)
+    kinds = [entry.kind.removeprefix("org.ehub.") for entry in verify_file(told, keys).entries][-3:]
+    assert kinds == ["dispute.opened.v1", "dispute.moved.v1", "dispute.moved.v1"]
+
+
+def test_a_rating_travels_to_the_seller_and_its_answer_back(hz: Node, kl: Node, trading: Trading, ucr: str) -> None:
+    with hz.here():
+        priced = replace(shop.BOWL, price="480.00", currency="MYR")
+        catalogue.list_products(cast.party("hz-ceramics"), [priced], by=cast.by("hz-ceramics", clock.now()))
+    trading()
+    with kl.here():
+        given = aftersales.rate(ucr, 1, 4, "Thin and light", seal=access.seal_of(ucr), by=visitor())
+    trading()
+    with hz.here():
+        there = Rating.objects.get()
+        assert (there.own, there.decides, there.stars, there.words, there.state) == (False, True, 4, "", "none")
+        assert Listing.objects.get(key="/hz-ceramics/bowl").rating_sum == 4
+    with kl.here():
+        aftersales.let_pass(given.pk, by=cast.by("operator", clock.now()))
+    trading()
+    with hz.here():
+        there = Rating.objects.get()
+        assert (there.words, there.state) == ("Thin and light", "shown")
+        aftersales.reply(there.pk, "Come again", by=cast.by("hz-ceramics", clock.now()))
+    trading()
+    with kl.here():
+        assert Rating.objects.get().reply == "Come again"
+        assert Listing.objects.get(key="hz.example/hz-ceramics/bowl").rating_sum == 4

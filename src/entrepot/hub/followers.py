@@ -82,6 +82,20 @@ FOLLOWERS: Table = {
     "aftersales.return.lapsed": [telling_buyers.return_moved],
     "duties.return.back": [aftersales.duty_undone],
     "aftersales.duty.undone": [telling_buyers.duty_undone],
+    # a dispute: opened by the buyer, answered by the seller in time or not, decided by an operator
+    "aftersales.dispute.opened": [
+        telling_buyers.dispute_opened,
+        After(timedelta(days=terms.days("answer_dispute")), aftersales.lapse_dispute),
+    ],
+    "aftersales.dispute.answered": [telling_buyers.dispute_answered],
+    "aftersales.dispute.unanswered": [telling_buyers.dispute_moved],
+    "aftersales.dispute.withdrawn": [telling_buyers.dispute_moved],
+    "aftersales.dispute.decided": [telling_buyers.dispute_moved],
+    # ratings count with the product, at both hubs
+    "aftersales.rating.given": [aftersales.rated, telling_buyers.rating_given],
+    "aftersales.rating.shown": [telling_buyers.rating_given],
+    "aftersales.rating.hidden": [telling_buyers.rating_given],
+    "aftersales.rating.answered": [telling_buyers.rating_answered],
     # a lender's offer stands three days
     "finance.advance.offered": [After(timedelta(days=3), finance.lapsed)],
     # a visitor pays abroad

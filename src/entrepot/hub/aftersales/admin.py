@@ -1,10 +1,10 @@
-"""Returns as tables, to look at; what buyers wrote is not shown."""
+"""Returns, disputes and ratings as tables, to look at; what was sealed is not shown."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 
-from entrepot.hub.aftersales.models import Return
+from entrepot.hub.aftersales.models import Dispute, Rating, Return
 from entrepot.hub.events.admin import Shown
 
 
@@ -14,3 +14,18 @@ class ReturnTable(Shown):
     list_filter = ("state", "reason")
     search_fields = ("number", "ucr")
     exclude = ("told",)
+
+
+@admin.register(Dispute)
+class DisputeTable(Shown):
+    list_display = ("number", "seller_code", "cause", "state", "refund_minor", "currency", "decide_by")
+    list_filter = ("state", "cause")
+    search_fields = ("number", "ucr")
+    exclude = ("told", "answer")
+
+
+@admin.register(Rating)
+class RatingTable(Shown):
+    list_display = ("ucr", "line", "seller_code", "sku", "stars", "state")
+    list_filter = ("state", "stars")
+    search_fields = ("ucr", "sku")

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from entrepot.hub.aftersales import claiming, heard, returns
+from django.conf import settings
+
+from entrepot.hub.aftersales import claiming, disputes, heard, queries, returns
+from entrepot.hub.aftersales.models import Rating
+from entrepot.hub.catalogue import showing
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
+from entrepot.hub.orders import queries as orders
 
 
 def lapse(event: Event, by: Actor) -> None:
     """The time for the seller's answer, or for the goods to be back, is over."""
     returns.lapse(event.body["number"], by=by)
+
+
+def lapse_dispute(event: Event, by: Actor) -> None:
+    """The time for the seller's answer to a dispute is over."""
+    disputes.lapse_dispute(event.body["number"], by=by)
 
 
 def claim_duty(event: Event, by: Actor) -> None:
@@ -26,3 +36,11 @@ def turned_down(event: Event, by: Actor) -> None:
     """The other hub has refused a message of ours."""
     if event.ucr and event.body["kind"] == "return.requested.v1" and event.body["outcome"] == "rejected":
         heard.turned_down(event.ucr, event.body["code"], by=by)
+
+
+def rated(event: Event, by: Actor) -> None:
+    """Goods were rated: where the seller is one of ours, its listing says so, and peers hear it with the listing."""
+    given = Rating.objects.get(pk=event.body["rating"])
+    if given.decides or orders.consignment(given.ucr).seller_country == settings.ENTREPOT_COUNTRY:
+        count, total = queries.rated(given.seller_code, given.sku)
+        showing.rated(given.seller_code, given.sku, count, total, by=by)

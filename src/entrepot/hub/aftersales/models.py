@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from entrepot.trade.lifecycle import Lifecycle
-from entrepot.trade.lifecycles import SALE_RETURN
+from entrepot.trade.lifecycles import DISPUTE, SALE_RETURN
 
 REASONS = ("changed-mind", "damaged", "wrong-goods", "not-as-described", "late")
 FAULTS = ("damaged", "wrong-goods", "not-as-described")
@@ -83,3 +83,89 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+CAUSES = ("not-arrived", "damaged", "not-as-described", "return-refused", "refund-missing", "other")
+
+
+class Dispute(models.Model):
+    """A buyer and a seller disagree about one consignment. Both hubs keep it.
+
+    `mediates` at the hub where the goods were bought, whose operator decides; `decides` at the one that keeps the
+    order, where the seller answers and the money moves. They may be one hub. What both sides say is sealed.
+    """
+
+    LIFECYCLE: Lifecycle = DISPUTE
+
+    number = models.CharField(max_length=48, unique=True)
+    ucr = models.CharField(max_length=35, db_index=True)
+    mediates = models.BooleanField("an operator of this hub decides")
+    decides = models.BooleanField("this hub keeps the order")
+    seller_code = models.CharField(max_length=60, db_index=True)
+    cause = models.CharField(max_length=20)
+    told = models.BinaryField("what the buyer says, sealed")
+    answer = models.BinaryField("what the seller says, sealed", default=bytes)
+    state = models.CharField(max_length=12, default=DISPUTE.initial)
+    currency = models.CharField(max_length=3)
+    refund_minor = models.BigIntegerField(default=0)
+    reasons = models.TextField(blank=True)
+    decided_by: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    opened_at = models.DateTimeField()
+    answer_by = models.DateTimeField()
+    decide_by = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=DISPUTE.states), name="dispute_state_known"),
+            models.CheckConstraint(condition=Q(cause__in=CAUSES), name="dispute_cause_known"),
+            models.CheckConstraint(condition=Q(refund_minor__gte=0), name="dispute_refund_never_negative"),
+            models.UniqueConstraint(
+                fields=["ucr"],
+                condition=Q(state__in=["opened", "answered", "unanswered"]),
+                name="one_open_dispute_a_consignment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Rating(models.Model):
+    """What a buyer thinks of one line that arrived: stars that count at once, words that an operator lets pass first.
+
+    Written at the hub where it was bought (`own`), and kept by the seller's hub too. A seller answers once.
+    """
+
+    WORDS = ("none", "waiting", "shown", "hidden")
+
+    ucr = models.CharField(max_length=35)
+    line = models.PositiveIntegerField()
+    own = models.BooleanField("given at this hub")
+    decides = models.BooleanField("this hub keeps the order")
+    seller_code = models.CharField(max_length=60, db_index=True)
+    sku = models.CharField(max_length=64)
+    title = models.CharField(max_length=250)
+    stars = models.PositiveSmallIntegerField()
+    words = models.TextField(blank=True)
+    state = models.CharField("of the words", max_length=8, default="none")
+    why = models.CharField("why the words are hidden", max_length=250, blank=True)
+    reply = models.TextField("what the seller answers", blank=True)
+    given_at = models.DateTimeField()
+    replied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-given_at", "-pk"]
+        indexes = [models.Index(fields=["seller_code", "sku"], name="ratings_of_product")]
+        constraints = [
+            models.UniqueConstraint(fields=["ucr", "line"], name="one_rating_per_line"),
+            models.CheckConstraint(condition=Q(stars__gte=1, stars__lte=5), name="rating_has_one_to_five_stars"),
+            models.CheckConstraint(
+                condition=Q(state__in=["none", "waiting", "shown", "hidden"]), name="rating_words_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ucr}/{self.line}"

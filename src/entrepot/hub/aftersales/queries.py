@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext_noop
 
-from entrepot.hub.aftersales.models import Evidence, Return
+from entrepot.hub.aftersales.models import Dispute, Evidence, Rating, Return
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.orders.models import Consignment
 from entrepot.trade.finding import Finding, Refused
@@ -64,6 +64,51 @@ def comes_back_whole(asked: Return) -> bool:
     coming = _pieces(each for each in _coming(asked.ucr) if each.pk != asked.pk) + _pieces([asked])
     consignment = orders.consignment(asked.ucr)
     return all(coming[n] >= item["quantity"] for n, item in enumerate(consignment.items, 1))
+
+
+def locked_dispute(number: str) -> Dispute:
+    """The dispute of this number and its consignment, held until the transaction ends; or a refusal."""
+    found = Dispute.objects.filter(number=number).first()
+    if found is None:
+        raise Refused(
+            Finding(
+                "dispute-unknown",
+                gettext_noop("This hub knows no dispute {number}."),
+                "/number",
+                gettext_noop("Check the number; it stands on the buyer's page."),
+                params={"number": number},
+            )
+        )
+    orders.locked(found.ucr)
+    return Dispute.objects.select_for_update().get(pk=found.pk)
+
+
+def disputes_of(ucr: str) -> QuerySet[Dispute]:
+    """The disputes about a consignment, the newest first."""
+    return Dispute.objects.filter(ucr=ucr)
+
+
+def disputes_with(seller: str) -> QuerySet[Dispute]:
+    """The disputes that a seller answers here."""
+    return Dispute.objects.filter(seller_code=seller, decides=True)
+
+
+def to_mediate() -> QuerySet[Dispute]:
+    """The disputes that an operator of this hub decides, the most pressing first."""
+    return Dispute.objects.filter(mediates=True).order_by("ended_at", "decide_by", "pk")
+
+
+def ratings_of(ucr: str) -> dict[int, Rating]:
+    """The ratings of a consignment by its lines."""
+    return {each.line: each for each in Rating.objects.filter(ucr=ucr)}
+
+
+def rated(seller: str, sku: str | None = None) -> tuple[int, int]:
+    """How many ratings a seller, or one product of its, has here, and how many stars together."""
+    found = Rating.objects.filter(seller_code=seller)
+    found = found if sku is None else found.filter(sku=sku)
+    sums = found.aggregate(count=Count("pk"), total=Sum("stars"))
+    return sums["count"], sums["total"] or 0
 
 
 def _coming(ucr: str) -> Iterator[Return]:

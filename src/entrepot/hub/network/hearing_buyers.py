@@ -1,4 +1,4 @@
-"""What a peer's message about goods that come back brings about here."""
+"""What a peer's message about what follows a sale brings about here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from entrepot.hub.aftersales import claiming, heard
+from entrepot.hub.aftersales import claiming, heard, heard_disputes
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.network import blobs
 from entrepot.hub.network.hearing import unreadable
@@ -38,6 +38,28 @@ def return_undone(message: Message, by: Actor) -> None:
     told = _read(message, Undone)
     amount = Money.from_minor(told.amount_minor, told.currency)
     claiming.undone_there(message.ucr, amount, peer=message.peer, by=by)
+
+
+def dispute_opened(message: Message, by: Actor) -> None:
+    """A buyer there disputes a consignment of a seller here."""
+    told = _read(message, heard_disputes.Opened)
+    heard_disputes.opened(message.ucr, told, _contents(message), peer=message.peer, by=by)
+
+
+def dispute_moved(message: Message, by: Actor) -> None:
+    """A dispute went on there."""
+    told = _read(message, heard_disputes.DisputeMoved)
+    heard_disputes.dispute_moved(told, _contents(message), peer=message.peer, by=by)
+
+
+def rating_given(message: Message, by: Actor) -> None:
+    """A buyer there has rated goods of a seller here."""
+    heard_disputes.rated(message.ucr, _read(message, heard_disputes.Given), peer=message.peer, by=by)
+
+
+def rating_answered(message: Message, by: Actor) -> None:
+    """The seller there has answered a rating of a buyer here."""
+    heard_disputes.rating_answered(message.ucr, _read(message, heard_disputes.Answered), peer=message.peer, by=by)
 
 
 def _contents(message: Message) -> bytes:

@@ -61,9 +61,16 @@ KINDS: Mapping[str, Told] = {
     **_each(
         "aftersales.return",
         "requested accepted refused refunded withdrawn unanswered lapsed",
-        "number reason lines whole back_by currency goods_minor freight_minor charges_minor",
+        "number lines whole back_by currency goods_minor freight_minor charges_minor",
         "seller",
     ),
+    **_each(
+        "aftersales.dispute",
+        "opened answered unanswered decided withdrawn",
+        "number cause currency refund_minor",
+        "seller",
+    ),
+    **_each("aftersales.rating", "given answered", "line sku stars", "seller"),
     **_each("parties.right", "granted withdrawn", "right", "subject"),
     **_each("parties.key", "issued withdrawn", "key", "subject"),
 }
