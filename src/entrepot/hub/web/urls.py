@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("classify/", include("entrepot.hub.web.classify.urls")),
     path("quote/", include("entrepot.hub.web.quote.urls")),
     path("permits/", include("entrepot.hub.web.permit.urls")),
+    path("pictures/", include("entrepot.hub.web.pictures.urls")),
     path("network/", include("entrepot.hub.web.network.urls")),
     path("c/", include("entrepot.hub.web.file.urls")),
     path("seller/", include("entrepot.hub.web.seller.urls")),
