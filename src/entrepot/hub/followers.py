@@ -30,6 +30,8 @@ CONSEQUENCES: Table = {
     "catalogue.product.withdrawn": [shopfront.product_changed],
     "catalogue.price.changed": [shopfront.product_changed],
     "catalogue.family.changed": [shopfront.family_changed],
+    "catalogue.freight.stated": [shopfront.terms_changed],
+    "tariffs.seller.registered": [shopfront.terms_changed],
     "stock.goods.received": [shopfront.goods_counted],
     "stock.goods.counted": [shopfront.goods_counted],
     "stock.goods.reserved": [shopfront.goods_promised],

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "entrepot.hub.duties",
     "entrepot.hub.stock",
     "entrepot.hub.orders",
+    "entrepot.hub.buying",
     "entrepot.hub.aftersales",
     "entrepot.hub.finance",
     "entrepot.hub.training",

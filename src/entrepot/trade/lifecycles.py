@@ -276,3 +276,14 @@ PRODUCT = Lifecycle(
 
 What is removed is seen no more by its seller either, and its number stays taken: stating it anew brings it back.
 """
+
+PURCHASE_ORDER = Lifecycle(
+    "purchase order",
+    "quoted",
+    {
+        ("quoted", "request"): "requested",
+        ("requested", "accept"): "accepted",
+        ("requested", "decline"): "declined",
+    },
+)
+"""What a buyer's hub asks of a seller at a checkout. What becomes of an accepted one is its consignment's to say."""

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 
 from entrepot.hub import sealing
 from entrepot.hub.orders import buyers, checking, routing
-from entrepot.hub.orders.facts import OrderFacts
+from entrepot.hub.orders.facts import OrderFacts, Promise
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.parties.models import Party
 from entrepot.hub.tariffs.models import StoredQuote
@@ -22,10 +22,12 @@ from entrepot.trade.finding import Finding
 class Draft:
     """One order of a batch; each step of placing adds what it finds out, or why the order cannot be taken.
 
-    `known` is its consignment if it was placed before, `first` the same order earlier in the batch.
+    `known` is its consignment if it was placed before, `first` the same order earlier in the batch, `promise` what a
+    checkout showed its buyer.
     """
 
     facts: OrderFacts
+    promise: Promise | None = None
     content: str = ""
     ucr: str = ""
     amounts: checking.Amounts | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,29 @@ class OrderFacts:
     freight: str = "0"
     discount: str = "0"
     buyer: BuyerFacts = field(default_factory=BuyerFacts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What a checkout showed the buyer of an order, to be held until a moment whatever the law says by then.
+
+    `on` is the day whose law was asked, `quote` the answer's id at the hub whose shop it was (`hub`, blank for ours).
+    Duty and tax are in the currency of the destination, `charges_minor` is both in that of the order. `used_minor` is
+    what the destination's hub had counted towards the buyer's yearly limit.
+    """
+
+    on: date
+    until: datetime
+    quote: str
+    dispatch: str
+    channel: str
+    regime: str
+    currency: str
+    duty_minor: int
+    tax_minor: int
+    charges_minor: int
+    used_minor: int | None = None
+    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from entrepot.hub.catalogue.models import Product
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.orders import checking, queries
 from entrepot.hub.orders.draft import Draft, content_of, fresh
-from entrepot.hub.orders.facts import OrderFacts
+from entrepot.hub.orders.facts import OrderFacts, Promise
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.orders.quoting import quote
 from entrepot.hub.orders.restrictions import restrict
@@ -28,23 +28,26 @@ from entrepot.trade.finding import Finding, Refused
 Outcome = Consignment | Refused
 
 
-def place(batch: Sequence[OrderFacts], *, seller: Party, by: Actor) -> list[Outcome]:
+def place(
+    batch: Sequence[OrderFacts], *, seller: Party, by: Actor, promises: Mapping[str, Promise] | None = None
+) -> list[Outcome]:
     """Place each order that is in order; answer for every one, in the order given.
 
+    An order whose number stands among `promises` is taken at the duty and tax that its buyer was shown, or not at all.
     The same order again is answered with its consignment, and nothing changes; another order under a number that is
     taken is refused. Whatever refuses one order leaves the others alone.
     """
     try:
-        return _place(batch, seller, by)
+        return _place(batch, seller, by, promises or {})
     except IntegrityError:  # the same orders came through another door in this very moment: answer from there
-        return _place(batch, seller, by)
+        return _place(batch, seller, by, promises or {})
 
 
 @transaction.atomic
-def _place(batch: Sequence[OrderFacts], seller: Party, by: Actor) -> list[Outcome]:
+def _place(batch: Sequence[OrderFacts], seller: Party, by: Actor, promises: Mapping[str, Promise]) -> list[Outcome]:
     parties.require(by, "seller", seller)
     products = catalogue.by_sku(seller, (line.sku for facts in batch for line in facts.lines))
-    drafts = [Draft(facts) for facts in batch]
+    drafts = [Draft(facts, promises.get(facts.number)) for facts in batch]
     _check(drafts, seller, products)
     _route(fresh(drafts), seller)
     quote(fresh(drafts), seller, products, by)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.hub.catalogue.models import Product
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.orders import queries
+from entrepot.hub.orders import promises, queries
 from entrepot.hub.orders.draft import Draft
 from entrepot.hub.parties.models import Party
 from entrepot.hub.tariffs import actions as tariffs
@@ -21,15 +21,19 @@ from entrepot.trade.money import Money
 
 
 def quote(drafts: Sequence[Draft], seller: Party, products: Mapping[str, Product], by: Actor) -> None:
-    """Quote each order; one whose charges cannot be stated exactly is not taken."""
+    """Quote each order, by what its buyer was promised if there is a promise; without exact charges it is not taken."""
     questions: dict[int, Sending] = {}
     for destination in dict.fromkeys(draft.facts.destination for draft in drafts):
         asker = Asker.of(destination, drafts, seller, products, by)
         questions |= {id(draft): asker.question(draft) for draft in drafts if draft.facts.destination == destination}
-    for draft, answer in zip(drafts, tariffs.quote([questions[id(draft)] for draft in drafts], by=by), strict=True):
+    held = [draft for draft in drafts if promises.keeps_ours(draft, questions[id(draft)], by)]
+    asked = [draft for draft in drafts if draft not in held and not draft.findings]
+    for draft, answer in zip(asked, tariffs.quote([questions[id(draft)] for draft in asked], by=by), strict=True):
         draft.quote = answer
         if not answer.is_exact:
-            draft.findings.append(_not_exact(answer))
+            draft.findings.append(not_exact(answer))
+        else:
+            draft.findings += promises.broken(draft)
 
 
 class Asker:
@@ -56,10 +60,13 @@ class Asker:
         """The order as the law sees it. Only a person with an identity number is counted for a yearly limit."""
         facts, route, person = draft.facts, draft.routed, draft.person(self.seller)
         counted = bool(facts.buyer.identity) and bool(self.currency)
+        used = self.used.get(person, 0)
+        if draft.promise is not None and draft.promise.used_minor is not None:
+            used, counted = draft.promise.used_minor, bool(self.currency)
         sold = Sale(
             dispatch=route.dispatch,
             destination=self.destination,
-            on=self.on,
+            on=draft.promise.on if draft.promise is not None else self.on,
             lines=tuple(
                 self._sold(line.sku, line.quantity, Money.from_minor(value, facts.currency))
                 for line, value in zip(facts.lines, draft.checked.values, strict=True)
@@ -68,7 +75,7 @@ class Asker:
             channel=route.channel,
             registration=self.tax_number,
             buyer=person,
-            year_to_date=Money.from_minor(self.used.get(person, 0), self.currency) if counted else None,
+            year_to_date=Money.from_minor(used, self.currency) if counted else None,
         )
         return question(sold)
 
@@ -84,7 +91,8 @@ class Asker:
         )
 
 
-def _not_exact(quote: StoredQuote) -> Finding:
+def not_exact(quote: StoredQuote) -> Finding:
+    """That duty and tax of a quote are a range or unknown, with the first reasons."""
     result = quote.result
     reasons = [found["sentence"] for found in result["findings"]]
     reasons += [found["sentence"] for option in result["options"] for found in option["unknown"]]

@@ -10,7 +10,7 @@ from entrepot.hub import events
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.ledger import actions as ledger
-from entrepot.hub.orders import moving, queries
+from entrepot.hub.orders import moving, promises, queries
 from entrepot.hub.orders.models import Consignment, Order
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.payments import actions as payments
@@ -24,13 +24,17 @@ from entrepot.trade.lifecycles import CONSIGNMENT
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Who gets what of the proceeds, in the order's currency; and the charges in the destination's."""
+    """Who gets what of the proceeds, in the order's currency; and the charges in the destination's.
+
+    `guarantee` is what the law changed since the buyer was shown the price: taken by the hub, or given below nothing.
+    """
 
     seller: int
     set_off: int
     carrier: int
     claims: tuple[tuple[Claim, int], ...]
     charges: int
+    guarantee: int
     due: tuple[tuple[str, int], ...]
 
 
@@ -78,14 +82,15 @@ def _shares(consignment: Consignment, order: Order) -> Shares:
     """What is due to whom. The seller gets what is left when everybody before it has been paid."""
     due = _due(consignment)
     charges = _in_order_currency(consignment, sum(minor for _, minor in due))
-    left = order.total_minor - charges - order.freight_minor
+    guarantee = promises.guaranteed(consignment, order, charges)
+    left = order.total_minor - charges - guarantee - order.freight_minor
     paid = []
     for claim in claims.claims(consignment.ucr).filter(currency=order.currency, paid_at=None).select_for_update():
         part = max(0, min(claim.amount_minor, left))
         paid.append((claim, part))
         left -= part
     owed = min(max(left, 0), max(0, claims.owed_by(order.seller_id, order.currency)))
-    return Shares(left - owed, owed, order.freight_minor, tuple(paid), charges, due)
+    return Shares(left - owed, owed, order.freight_minor, tuple(paid), charges, guarantee, due)
 
 
 def _due(consignment: Consignment) -> tuple[tuple[str, int], ...]:
@@ -117,6 +122,7 @@ def _postings(order: Order, consignment: Consignment, shares: Shares) -> list[Po
         *((claim.account, -paid) for claim, paid in shares.claims),
         (f"receivable:{order.seller_id}", -shares.set_off),
         (f"payable:{order.seller_id}", -shares.seller),
+        (promises.GUARANTEE, -shares.guarantee),
     ]
     tax_side = [(account, -minor) for account, minor in shares.due]
     if consignment.tax_currency == order.currency:
@@ -156,5 +162,6 @@ def _told(consignment: Consignment, shares: Shares) -> dict[str, object]:
         "tax_currency": consignment.tax_currency,
         "charges": [[account, minor] for account, minor in shares.due],
         "charges_in_order_currency_minor": shares.charges,
+        "guarantee_minor": shares.guarantee,
         "peer": consignment.peer,
     }

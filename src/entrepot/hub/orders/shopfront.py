@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from entrepot.hub.catalogue import freight, showing, words
 from entrepot.hub.catalogue import queries as catalogue
-from entrepot.hub.catalogue import showing, words
 from entrepot.hub.catalogue.models import Family, Listing, Price, Product
 from entrepot.hub.catalogue.offered import Offered, Stock, Variant
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
 from entrepot.hub.orders.models import Consignment
+from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
 from entrepot.hub.stock import queries as stock
 from entrepot.hub.stock.models import Site
@@ -52,6 +54,15 @@ def goods_promised(event: Event, by: Actor) -> None:
         _offer_skus(consignment.seller_code, event.body["pieces"], by)
 
 
+def terms_changed(event: Event, by: Actor) -> None:
+    """A party stated its carriage or its number at a treasury: what it, or who sends with it, offers is told anew."""
+    party = parties.party(event.subject.removeprefix("party:"))
+    concerned = Q(seller=party)
+    if parties.with_right("carrier").filter(pk=party.pk).exists():
+        concerned |= Q(seller__country=party.country)
+    offer(Family.objects.filter(concerned), by=by)
+
+
 def _offer_skus(seller: str, skus: Iterable[str], by: Actor) -> None:
     offer(Family.objects.filter(seller__code=seller, products__sku__in=list(skus)).distinct(), by=by)
 
@@ -62,8 +73,8 @@ def offer(families: QuerySet[Family], *, by: Actor) -> list[Listing]:
     on = by.at.date()
     sold = _sold(found, on)
     prices = _prices([each for each, _ in sold], on)
-    numbers = {seller: tariffs.tax_numbers(seller) for seller in {family.seller for family in found}}
-    shelves = {seller: Shelves.of(seller, [each.sku for each, _ in sold]) for seller in numbers}
+    terms = {seller: Terms.of(seller) for seller in {family.seller for family in found}}
+    shelves = {seller: Shelves.of(seller, [each.sku for each, _ in sold]) for seller in terms}
     told: list[Offered] = []
     unsold: list[str] = []
     for family in found:
@@ -73,11 +84,23 @@ def offer(families: QuerySet[Family], *, by: Actor) -> list[Listing]:
             if each.family_id == family.pk
         )
         if variants:
-            told.append(_offered(family, variants, numbers[family.seller], by))
+            told.append(_offered(family, variants, terms[family.seller], by))
         else:
             unsold.append(f"/{family.seller_id}/{family.handle}")
     gone = showing.withdraw(Listing.objects.filter(key__in=unsold), "not-offered", by=by)
     return [*gone, *showing.show(told, by=by)]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What else of a seller decides the price at the door: its numbers at other treasuries, and its carriage."""
+
+    numbers: Mapping[str, str]
+    freight: tuple[Mapping[str, Any], ...]
+
+    @classmethod
+    def of(cls, seller: Party) -> Terms:
+        return cls(tariffs.tax_numbers(seller), tuple(freight.terms(seller)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +161,7 @@ def _shown_in(seller: str, sku: str) -> list[str]:
     return list(named.values_list("handle", flat=True))
 
 
-def _offered(family: Family, variants: tuple[Variant, ...], numbers: Mapping[str, str], by: Actor) -> Offered:
+def _offered(family: Family, variants: tuple[Variant, ...], terms: Terms, by: Actor) -> Offered:
     told, barred = restrictions.of_listing(variants, family.seller.country, preview.destinations(), by.at.date())
     return Offered(
         seller=family.seller_id,
@@ -150,7 +173,8 @@ def _offered(family: Family, variants: tuple[Variant, ...], numbers: Mapping[str
         brand=family.brand,
         pictures=tuple({"digest": each.digest, "alt": each.alt} for each in family.pictures.all()),
         variants=variants,
-        registrations=numbers,
+        registrations=terms.numbers,
+        freight=terms.freight,
         restrictions=told,
         barred=barred,
     )

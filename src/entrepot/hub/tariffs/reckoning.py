@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -49,6 +50,17 @@ def by_law_held_now(stored: StoredQuote) -> dict[str, Any]:
     """The stored question with its own rates, by the law and the tariff as they are held now."""
     [answer] = landed_cost([plain.facts(stored.facts)], statute(), rates_of(stored.rates))
     return plain.quote(answer)
+
+
+def owed_on(stored: StoredQuote, on: date) -> int | None:
+    """Duty and tax of the stored question by the law and the rates of another day, in minor units of its currency.
+
+    By the way in that was taken, where it is still open; nothing if it cannot be stated exactly.
+    """
+    [(answer, _)] = reckon([replace(plain.facts(stored.facts), on=on)])
+    same = [option for option in answer.options if option.regime == stored.regime and option.is_priced]
+    option = next((each for each in same if each.total is not None and each.total.is_exact), chosen(answer))
+    return None if option is None else duty_minor(option) + tax_minor(option)
 
 
 def chosen(answer: Quote) -> Option | None:
