@@ -28,7 +28,6 @@ LEFT_OUT = {
     "inspections": "an officer's",
     "seizures": "an officer's",
     "partial-releases": "an officer's",
-    "notices": "read at the pages, or through webhooks",
     "papers": "opening an original is an officer's",
     "forms": "a form of a lodged declaration is an officer's",
     "statements": "drawing up is the operator's, confirming a payment the treasury's",

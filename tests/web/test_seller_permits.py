@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -16,6 +16,7 @@ from entrepot.hub.parties.models import Party
 from entrepot.trade.permit import Control, concerns
 from tests import cast
 from tests.hub.orders import shop
+from tests.hub.orders.test_permits_abroad import GRANT
 from tests.web.conftest import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,19 @@ def issued() -> Permit:
     return actions.issue_permit(
         applied(), valid_from=date(2026, 1, 1), valid_to=date(2026, 12, 31), by=cast.by("plant-health")
     )
+
+
+def test_a_permit_granted_abroad_is_shown_with_what_orders_count_on(seller: Party, sign_in: SignIn) -> None:
+    note = replace(GRANT, number="MY-2026-7", valid_to=clock.now().date() + timedelta(days=30))
+    actions.note_permit_abroad(note, revoked=False, by=cast.by("operator"))
+    actions.note_permit_abroad(replace(note, number="MY-2026-8"), revoked=True, by=cast.by("operator"))
+    [need] = queries.needs(list(seller.products.all()), seller, ["MY"], clock.now().date())
+    assert need.abroad is not None
+    assert need.abroad.number == "MY-2026-7"
+    page = sign_in("seller").get("/seller/permits/").content.decode()
+    assert "Permits granted abroad" in page
+    assert "0 / 5 pieces" in page
+    assert "MY-2026-8" not in page
 
 
 def needs(seller: Party) -> list[tuple[str, str, str, str | None]]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
 from entrepot.hub.parties.models import Party
 from entrepot.trade.declaration import PermitUse as Use
+from entrepot.trade.declaration import Trader
 from entrepot.trade.finding import NotAllowedNow, NotYours, Refused
 from entrepot.trade.judgement import Judgement
 from entrepot.trade.permit import PermitFacts
@@ -277,6 +279,19 @@ class TestDrawing:
         actions.revoke_permit(revoked, "The goods were recalled.", by=agency())
         assert actions.expire_permits(date(2027, 1, 1), by=cast.by("operator")) == [expired]
         assert [left(permit) for permit in (expired, revoked)] == [("expired", "3"), ("revoked", "3")]
+
+    def test_what_a_shopper_imports_may_come_under_the_permit_of_the_seller_abroad(self, batik: Party):
+        ceramics = cast.party("hz-ceramics")
+        permit = issued("3")
+        Permit.objects.update(holder=ceramics)
+        uses = (Use(permit.number, permit.kind, 1, "3", "H87"),)
+        theirs = goods.entry(lrn="C-1", items=(CREAM,), permits=uses)
+        mine = replace(theirs, consignor=Trader("Hangzhou Ceramics", "CN", ceramics.registration))
+        other = replace(theirs, lrn="C-2", consignor=Trader("Another Firm", "CN", "91330100MA2EXAMPLE"))
+        for facts, found in ((other, ["permit-holder"]), (mine, [])):
+            [judgement] = actions.lodge([facts], declarant=batik, by=cast.by("kl-batik"))
+            assert codes(judgement) == found
+        assert left(permit) == ("exhausted", "3")
 
     def test_a_revoked_permit_bears_nothing_more(self, batik: Party):
         permit = issued()

@@ -11,6 +11,7 @@ import pytest
 from entrepot.ehx import jose, strict
 from entrepot.hub import signet
 from entrepot.hub.customs import document
+from entrepot.hub.customs.models import PermitAbroad
 from entrepot.hub.events.models import Event
 from entrepot.hub.network import actions, documents, inbox, queries, sender, statements
 from entrepot.hub.network.models import Document, Inbox, Peer, StatusList
@@ -80,6 +81,15 @@ def test_a_permit_of_the_other_hub_is_seen_and_holds(pair: Line, hz: Node, kl: N
         assert (seen.state, seen.text) == ("valid", text)
         [key] = Peer.objects.get().said.signet.values()
         assert document.verify(seen.text, key, on=NOON).goods == "4409"
+        [known] = PermitAbroad.objects.all()
+        assert (known.hub, known.country, known.holder, known.holder_name) == (
+            "kl.example",
+            "MY",
+            "kl-batik",
+            "Batik House",
+        )
+        assert (known.goods, known.quantity, known.unit, known.revoked_at) == ("4409", "10", "MTQ", None)
+        assert (known.valid_from, known.valid_to) == (FACTS.valid_from, FACTS.valid_to)
         assert Event.objects.filter(kind="network.document.received").exists()
 
 
@@ -94,6 +104,7 @@ def test_a_permit_withdrawn_after_it_came_is_shown_as_withdrawn(
     settle(hz, kl)
     with hz.here():
         assert Document.objects.get().state == "revoked"
+        assert PermitAbroad.objects.get().revoked_at is not None
         assert Event.objects.filter(kind="network.document.revoked").count() == 1
 
 
@@ -109,6 +120,7 @@ def test_41_what_the_list_withdraws_is_withdrawn_even_if_nobody_tells(
         StatusList.objects.all().delete()
         documents.looked_up(Peer.objects.get(), fresh=documents.FRESH)
         assert Document.objects.get().state == "revoked"
+        assert PermitAbroad.objects.get().revoked_at is not None
 
 
 def test_41_a_permit_that_was_withdrawn_before_it_came_is_kept_as_withdrawn(
@@ -119,6 +131,19 @@ def test_41_a_permit_that_was_withdrawn_before_it_came_is_kept_as_withdrawn(
     settle(hz, kl)
     with hz.here():
         assert Document.objects.get().state == "revoked"
+        assert PermitAbroad.objects.get().revoked_at is not None
+
+
+def test_a_permit_over_what_is_no_quantity_is_refused(pair: Line, hz: Node, kl: Node, revoked: list[int]) -> None:
+    with kl.here():
+        key = signet.kept(Path(kl.home), kl.host)
+        crooked = replace(FACTS, unit="heaps")
+        text = document.issued(crooked, agency="Plant Health", holder="Batik House", issuer=kl.url, key=key, place=7)
+    tell(kl, text)
+    settle(hz, kl)
+    assert outcome(hz) == ("rejected", "unit-unknown")
+    with hz.here():
+        assert (Document.objects.count(), PermitAbroad.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("given", [None, Answer(404, b""), Answer(502, b"<html>")], ids=["silent", "missing", "proxy"])

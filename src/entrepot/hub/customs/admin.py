@@ -15,6 +15,7 @@ from entrepot.hub.customs.models import (
     NameList,
     Paper,
     Permit,
+    PermitAbroad,
     PermitUse,
     PersonalUse,
     ProfileChange,
@@ -62,6 +63,13 @@ class PermitTable(ToLookAt):
     list_display = ("number", "kind", "agency", "holder", "goods", "quantity", "unit", "state")
     list_filter = ("state", "kind")
     search_fields = ("number",)
+
+
+@admin.register(PermitAbroad)
+class PermitAbroadTable(ToLookAt):
+    list_display = ("number", "hub", "kind", "country", "holder_name", "goods", "quantity", "unit", "revoked_at")
+    list_filter = ("country", "kind")
+    search_fields = ("number", "holder_name")
 
 
 @admin.register(PermitUse)

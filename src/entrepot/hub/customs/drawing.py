@@ -76,7 +76,7 @@ class Drawing:
             return
         wanted = law.wanted_by(use, facts)
         terms = queries.permit_facts(permit)
-        if wanted.holder in _names(permit) or facts.declarant == permit.holder_id:
+        if wanted.holder in _names(permit) or facts.declarant == permit.holder_id or _sold_by_holder(permit, facts):
             terms = replace(terms, holder=wanted.holder)
         found = law.draw(terms, self.used[permit.number], wanted, facts.date)
         yield from (replace(finding, pointer=f"/permits/{n}") for finding in found)
@@ -90,6 +90,16 @@ class Drawing:
 def _names(permit: Permit) -> set[str]:
     """The names under which a declaration may call the holder."""
     return {permit.holder.code, permit.holder.name, permit.holder.registration} - {""}
+
+
+def _sold_by_holder(permit: Permit, facts: DeclarationFacts) -> bool:
+    """Whether the seller abroad is the holder: what a shopper imports may come under the permit of who sells it."""
+    seller = facts.consignor
+    return (
+        facts.direction == "import"
+        and seller.country == permit.holder.country
+        and (seller.id or seller.name) in _names(permit)
+    )
 
 
 def _not_usable(n: int, use: Use, permit: Permit | None, facts: DeclarationFacts) -> Finding:

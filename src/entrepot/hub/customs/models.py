@@ -213,6 +213,35 @@ class Permit(models.Model):
         return self.number
 
 
+class PermitAbroad(models.Model):
+    """A permit of another hub's agency, as its signed document says: what that border grants, not what is left of it.
+
+    Whoever sells across that border counts on it when an order is placed; it is drawn where it was issued.
+    """
+
+    hub = models.CharField(max_length=120)
+    number = models.CharField(max_length=80)
+    kind = models.CharField(max_length=80)
+    country = models.CharField(max_length=2)
+    holder = models.CharField("the holder's code at that hub", max_length=60)
+    holder_name = models.CharField(max_length=200)
+    goods = models.CharField("first digits of the HS codes covered", max_length=12)
+    quantity = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=3, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "permits abroad"
+        ordering = ["valid_to", "number"]
+        constraints = [models.UniqueConstraint(fields=["hub", "number"], name="customs_one_permit_abroad_per_number")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class PermitQuestion(models.Model):
     """What an agency asked of an applicant, and the answer; one at a time is open."""
 

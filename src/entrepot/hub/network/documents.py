@@ -13,6 +13,7 @@ from django.conf import settings
 from entrepot.ehx import credential, statuslist
 from entrepot.ehx.keys import SigningKey
 from entrepot.hub import events, signet
+from entrepot.hub.customs import actions as customs_actions
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
@@ -20,6 +21,7 @@ from entrepot.hub.network import blobs, wire
 from entrepot.hub.network.message import Message
 from entrepot.hub.network.models import Document, Peer, StatusList
 from entrepot.trade.finding import Unavailable
+from entrepot.trade.quantity import Quantity
 
 ISSUED, REVOKED = "document.issued.v1", "document.revoked.v1"
 FRESH = timedelta(days=1)
@@ -47,7 +49,8 @@ def issued(message: Message, by: Actor) -> None:
         "at": clock.wall(),
     }
     number = str(subject["number"])[:80]
-    Document.objects.update_or_create(peer=peer, number=number, defaults=found)
+    kept, _ = Document.objects.update_or_create(peer=peer, number=number, defaults=found)
+    _told_to_customs(kept, subject, by)
     body = {"number": number, "kind": found["kind"], "state": str(found["state"])}
     events.record("network.document.received", f"document:{message.peer}:{number}", by=by, body=body)
 
@@ -57,6 +60,7 @@ def revoked(message: Message, by: Actor) -> None:
     number = str(message.data.get("number", ""))
     gone = Document.objects.filter(peer__host=message.peer, number=number).exclude(state=Document.State.REVOKED)
     if gone.update(state=Document.State.REVOKED):
+        customs_actions.end_permits_abroad(message.peer, [number], at=by.at)
         events.record("network.document.revoked", f"document:{message.peer}:{number}", by=by, body={"number": number})
 
 
@@ -103,8 +107,34 @@ def _withdrawn(peer: Peer, place: int | None) -> bool:
     return place is not None and known is not None and statuslist.is_withdrawn(bytes(known.bits), place)
 
 
+def _told_to_customs(document: Document, subject: dict[str, object], by: Actor) -> None:
+    """Let orders that cross the peer's border count on it; its agencies grant permits of its own country alone."""
+
+    def said(name: str, longest: int) -> str:
+        value = subject.get(name, "")
+        return value[:longest] if isinstance(value, str) else ""
+
+    if said("quantity", 40):
+        Quantity.of(said("quantity", 40), said("unit", 3))  # refuses what is no quantity
+    facts = customs_actions.AbroadFacts(
+        hub=document.peer.host,
+        number=document.number,
+        kind=document.kind,
+        country=document.peer.country,
+        holder=said("holder", 60),
+        holder_name=document.holder,
+        goods=said("goods", 12),
+        quantity=said("quantity", 40),
+        unit=said("unit", 3),
+        valid_from=document.valid_from.date(),
+        valid_to=document.valid_until.date(),
+    )
+    customs_actions.note_permit_abroad(facts, revoked=document.state == Document.State.REVOKED, by=by)
+
+
 def _compare(peer: Peer, bits: bytes) -> None:
     """Mark what the list says was withdrawn, should the message about it still be on its way."""
     kept = Document.objects.filter(peer=peer, state=Document.State.VALID).exclude(place=None)
-    gone = [each.pk for each in kept if each.place is not None and statuslist.is_withdrawn(bits, each.place)]
-    Document.objects.filter(pk__in=gone).update(state=Document.State.REVOKED)
+    gone = [each for each in kept if each.place is not None and statuslist.is_withdrawn(bits, each.place)]
+    Document.objects.filter(pk__in=[each.pk for each in gone]).update(state=Document.State.REVOKED)
+    customs_actions.end_permits_abroad(peer.host, [each.number for each in gone], at=clock.wall())

@@ -134,3 +134,25 @@ class Consignment(models.Model):
 
     def __str__(self) -> str:
         return self.ucr
+
+
+class PermitPromise(models.Model):
+    """What an order counts on of a permit that another hub's agency issued, so that no two count on the same rest.
+
+    The permit is drawn there, at import; a consignment that was cancelled counts on nothing any more.
+    """
+
+    consignment = models.ForeignKey("Consignment", models.CASCADE, related_name="promises")
+    permit = models.ForeignKey("customs.PermitAbroad", models.PROTECT, related_name="promises")
+    line = models.PositiveIntegerField()
+    quantity = models.CharField(max_length=40)
+    unit = models.CharField(max_length=3)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["consignment", "permit", "line"], name="one_promise_per_permit_and_line")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.unit}"

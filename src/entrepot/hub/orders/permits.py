@@ -15,11 +15,15 @@ from entrepot.trade.quantity import Quantity
 
 
 def drawn_on(facts: DeclarationFacts, *holders: str) -> tuple[PermitUse, ...]:
-    """A use of a permit for every item that needs one; what nobody holds is left for customs to ask for."""
+    """A use of a permit for every item that needs one; what nobody holds is left for customs to ask for.
+
+    `holders` are parties by code; at import the seller from abroad is one too, by whichever code this hub knows it.
+    """
     asked = requirements(statute().jurisdiction(facts.country).controls(facts.date), facts)
     if not asked:
         return ()
-    held = [permit for holder in holders for permit in _held(holder, facts.country, facts.date)]
+    known = [*holders, *customs.codes_of(facts.consignor)] if facts.direction == "import" else holders
+    held = [permit for holder in dict.fromkeys(known) for permit in _held(holder, facts.country, facts.date)]
     items = {item.number: item for item in facts.items}
     uses = (_use(each, items[each.item], held) for each in asked)
     return tuple(use for use in uses if use is not None)
@@ -39,11 +43,11 @@ def _use(asked: Requirement, item: GoodsItem, held: list[Permit]) -> PermitUse |
         if permit.kind == asked.control.kind and item.commodity.startswith(permit.goods):
             quantity = item.amount.to(permit.unit) or Quantity(item.net, "KGM").to(permit.unit)
             if quantity is not None:
-                return PermitUse(permit.number, permit.kind, item.number, _text(quantity.amount), permit.unit)
+                return PermitUse(permit.number, permit.kind, item.number, text(quantity.amount), permit.unit)
     return None
 
 
-def _text(amount: Fraction) -> str:
+def text(amount: Fraction) -> str:
     """A decimal text; what does not end is rounded up at the sixth place, so that enough is drawn."""
     millionths = -(-amount.numerator * 10**6 // amount.denominator)
     whole, part = divmod(millionths, 10**6)

@@ -51,9 +51,10 @@ def _place(batch: Sequence[OrderFacts], seller: Party, by: Actor, promises: Mapp
     _check(drafts, seller, products)
     _route(fresh(drafts), seller)
     quote(fresh(drafts), seller, products, by)
-    restrict(fresh(drafts), seller, products, by)
+    counted = restrict(fresh(drafts), seller, products, by)
     _reserve(fresh(drafts), seller, by)
     placed = write(fresh(drafts), seller, products, by)
+    counted.write(placed.values())
     return [_outcome(n, draft, placed) for n, draft in enumerate(drafts)]
 
 

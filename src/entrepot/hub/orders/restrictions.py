@@ -1,7 +1,7 @@
 """What may not cross the border, or not without a permit: said when the order is placed, not when the parcel is there.
 
-At our own border a permit that the seller holds will do. What the other hub's border asks for is kept there, and we
-cannot see it: such goods are refused here with the agency to apply to, and sold from bonded stock on that side.
+At our own border a permit that the seller holds will do. What an agency at the other hub granted we know by its signed
+document; goods that neither covers are refused here, with the agency to apply to.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from entrepot.hub.events.actor import Actor
 from entrepot.hub.law import statute
 from entrepot.hub.orders import permits, routing
 from entrepot.hub.orders.draft import Draft
+from entrepot.hub.orders.permits_abroad import Counted
 from entrepot.hub.parties.models import Party
 from entrepot.trade.declaration import DeclarationFacts, GoodsItem, Trader
 from entrepot.trade.finding import Finding
@@ -24,11 +25,15 @@ from entrepot.trade.money import Money
 from entrepot.trade.permit import missing, requirements
 
 
-def restrict(drafts: Sequence[Draft], seller: Party, products: Mapping[str, Product], by: Actor) -> None:
-    """Refuse every order with goods that one of its two borders would turn back."""
+def restrict(drafts: Sequence[Draft], seller: Party, products: Mapping[str, Product], by: Actor) -> Counted:
+    """Refuse every order with goods that one of its two borders would turn back; what the others count on abroad."""
+    counted = Counted(seller)
     for draft in drafts:
         for facts in _borders(draft, seller, products, by):
-            draft.findings += _lacking(facts, seller)
+            draft.findings += _lacking(facts, seller, counted)
+        if draft.findings:
+            counted.forget(draft.ucr)
+    return counted
 
 
 def _borders(draft: Draft, seller: Party, products: Mapping[str, Product], by: Actor) -> Iterator[DeclarationFacts]:
@@ -37,11 +42,16 @@ def _borders(draft: Draft, seller: Party, products: Mapping[str, Product], by: A
     yield _facts(draft, seller, products, by, "import", draft.facts.destination, draft.quoted.regime)
 
 
-def _lacking(facts: DeclarationFacts, seller: Party) -> list[Finding]:
+def _lacking(facts: DeclarationFacts, seller: Party, counted: Counted) -> list[Finding]:
     """What a border forbids, or asks for and the seller does not hold; pointing into the order."""
     asked = requirements(statute().jurisdiction(facts.country).controls(facts.date), facts)
-    held = permits.drawn_on(facts, seller.code) if facts.country == settings.ENTREPOT_COUNTRY else ()
-    found = missing(asked, replace(facts, permits=held))
+    against: list[Finding] = []
+    if facts.country == settings.ENTREPOT_COUNTRY:
+        held = permits.drawn_on(facts, seller.code)
+    else:
+        held, against = counted.on(facts, [each for each in asked if not each.control.prohibited])
+    told = {each.pointer for each in against}
+    found = against + [each for each in missing(asked, replace(facts, permits=held)) if each.pointer not in told]
     return [replace(each, pointer=each.pointer.replace("/items/", "/lines/", 1)) for each in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from entrepot.hub.customs.actions.abroad import AbroadFacts, end_permits_abroad, note_permit_abroad
 from entrepot.hub.customs.actions.amending import amend
 from entrepot.hub.customs.actions.asking import ask, ask_for_documents, lapse_request, reply, withdraw_request
 from entrepot.hub.customs.actions.chance import keep_chance
@@ -55,6 +56,7 @@ from entrepot.hub.customs.actions.signed_papers import Filed, file_signed, open_
 
 __all__ = [
     "RENEWABLE",
+    "AbroadFacts",
     "Filed",
     "amend",
     "answer_agency",
@@ -68,6 +70,7 @@ __all__ = [
     "claim_permit",
     "conclude_inspection",
     "end_guarantee",
+    "end_permits_abroad",
     "expire_permits",
     "file_paper",
     "file_signed",
@@ -80,6 +83,7 @@ __all__ = [
     "load_list",
     "lodge",
     "lodge_batch",
+    "note_permit_abroad",
     "open_enclosure",
     "open_original",
     "order_inspection",

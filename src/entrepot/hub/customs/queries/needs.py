@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from entrepot.hub.catalogue.models import Product
-from entrepot.hub.customs.models import Permit
+from entrepot.hub.customs.models import Permit, PermitAbroad
+from entrepot.hub.customs.queries.permits import permits_abroad
 from entrepot.hub.law import statute
 from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Refused
 from entrepot.trade.permit import Control, concerns
 
+Granted = TypeVar("Granted", Permit, PermitAbroad)
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What one border asks of one product; `permit` is the holder's for it, in force or applied for."""
+    """What one border asks of one product; `permit` is the holder's for it, in force or applied for.
+
+    `abroad` is one that an agency of another hub granted, by its signed document.
+    """
 
     product: Product
     country: str
@@ -24,6 +31,7 @@ class Need:
     hs: str
     control: Control
     permit: Permit | None
+    abroad: PermitAbroad | None = None
 
 
 def needs(products: Sequence[Product], seller: Party, places: Iterable[str], on: date) -> list[Need]:
@@ -33,15 +41,26 @@ def needs(products: Sequence[Product], seller: Party, places: Iterable[str], on:
     what will be refused.
     """
     mine = list(Permit.objects.filter(holder=seller, state__in=("applied", "issued", "suspended")).order_by("-state"))
+    abroad = list(permits_abroad(seller).filter(valid_to__gte=on))
     found = [
-        Need(product, country, direction, hs, control, _permit(mine, country, control, hs))
+        Need(
+            product,
+            country,
+            direction,
+            hs,
+            control,
+            _for(mine, country, control, hs),
+            _for(abroad, country, control, hs),
+        )
         for country, direction in ((seller.country, "export"), *((place, "import") for place in places))
         for control in _controls(country, on)
         for product, hs, other in _goods(products, country, direction, places)
         if concerns(control, direction, hs, other)
     ]
     once = {(each.product.pk, each.country, each.direction, each.control.code): each for each in found}
-    return sorted(once.values(), key=lambda each: (each.permit is not None, each.product.sku, each.country))
+    return sorted(
+        once.values(), key=lambda each: ((each.permit or each.abroad) is not None, each.product.sku, each.country)
+    )
 
 
 def _goods(
@@ -61,7 +80,7 @@ def _controls(country: str, on: date) -> Sequence[Control]:
         return ()
 
 
-def _permit(mine: Iterable[Permit], country: str, control: Control, hs: str) -> Permit | None:
+def _for(mine: Iterable[Granted], country: str, control: Control, hs: str) -> Granted | None:
     """The holder's permit for these goods; one in force before one applied for."""
     return next(
         (

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_noop
 
 from entrepot.ehx.keys import SigningKey
 from entrepot.hub import signet
-from entrepot.hub.customs.models import Permit, PermitQuestion, PermitUse
+from entrepot.hub.customs.models import Permit, PermitAbroad, PermitQuestion, PermitUse
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
+from entrepot.trade.declaration import Trader
 from entrepot.trade.duty.ground import plain as decimal
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.permit import NEVER_ISSUED, PermitFacts, Standing, left, standing
@@ -157,3 +158,18 @@ def _unknown(number: str) -> Finding:
         gettext_noop("Check the number as it stands on the permit."),
         params={"number": number},
     )
+
+
+def codes_of(trader: Trader) -> list[str]:
+    """The parties of this hub that a declaration means by a trader: by registration, or by the name it goes under."""
+    named = Q(registration=trader.id) if trader.id else Q(name=trader.name)
+    return list(Party.objects.filter(named, country=trader.country).order_by("code").values_list("code", flat=True)[:5])
+
+
+def permits_abroad(seller: Party) -> QuerySet[PermitAbroad]:
+    """What agencies of other hubs granted a seller of ours and did not take back; what ends first, first.
+
+    A document names its holder by code and name at the other hub. It only lets an order be taken: that border checks.
+    """
+    mine = Q(holder=seller.code) | Q(holder_name=seller.name)
+    return PermitAbroad.objects.filter(mine, revoked_at=None)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.hub.customs import queries
-from entrepot.hub.customs.models import Permit
+from entrepot.hub.customs.models import Permit, PermitAbroad
 from entrepot.hub.web import wording
 from entrepot.hub.web.permit.sheets import kind
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Row, Table
 from entrepot.hub.web.seller.sheets import Task
+from entrepot.trade.duty.ground import plain as decimal
+from entrepot.trade.quantity import Quantity
 
 
 def title(permit: Permit) -> str:
@@ -83,6 +86,30 @@ def listed(permits: Iterable[Permit], left: Mapping[str, str]) -> Table | None:
     return Table(_("Your permits"), heads, rows) if rows else None
 
 
+def abroad(permits: Iterable[PermitAbroad], counted: Mapping[int, Quantity]) -> Table | None:
+    """Permits of agencies at other hubs as rows: what they grant, and what orders here count on."""
+    rows = tuple(
+        Row(
+            (
+                Cell(each.number, kind(each.kind), code=True),
+                Cell(wording.country(each.country), each.hub),
+                Cell(each.goods, code=True),
+                Cell(_counted(each, counted)),
+                Cell(wording.day(each.valid_to)),
+            )
+        )
+        for each in permits
+    )
+    heads = (
+        Head(_("Permit")),
+        Head(_("Border"), wide=True),
+        Head(_("Goods"), labelled=True),
+        Head(_("Orders count on"), number=True, labelled=True),
+        Head(_("Valid until"), labelled=True),
+    )
+    return Table(_("Permits granted abroad"), heads, rows) if rows else None
+
+
 def stated(permit: Permit) -> Facts:
     """What was applied for, what was granted, and what is left."""
     unit = wording.unit(permit.unit)
@@ -145,8 +172,17 @@ def _state(need: queries.Need) -> Cell:
         return Cell(badge=Badge(_("Does not pass"), "stop", "octagon-x"))
     if need.permit is not None:
         return Cell(need.permit.number, href=_page(need.permit), code=True, badge=badge(need.permit.state))
+    if need.abroad is not None:
+        return Cell(need.abroad.number, code=True, badge=Badge(_("Granted abroad"), "go", "check"))
     asked = urlencode({"kind": need.control.kind, "goods": need.hs[:6]})
     return Cell(_("Apply"), href=f"{reverse('seller-permits')}?{asked}#apply")
+
+
+def _counted(permit: PermitAbroad, counted: Mapping[int, Quantity]) -> str:
+    if not permit.quantity:
+        return _("No limit")
+    used = counted[permit.pk].amount if permit.pk in counted else Fraction(0)
+    return f"{decimal(used)} / {permit.quantity} {wording.unit(permit.unit)}"
 
 
 def _balance(permit: Permit, left: Mapping[str, str]) -> str:

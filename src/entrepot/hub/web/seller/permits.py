@@ -15,6 +15,7 @@ from entrepot.hub.catalogue import queries as catalogue
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Permit
 from entrepot.hub.events import clock
+from entrepot.hub.orders import permits_abroad as counted
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.tariffs import preview
 from entrepot.hub.web.desks import Sitting, at_desk
@@ -87,6 +88,7 @@ def _list(
 ) -> HttpResponse:
     seller, today = parties.party(sitting.party), clock.now().date()
     mine = list(queries.permits_of(seller).select_related("agency").order_by("-pk")[:SHOWN])
+    abroad = list(queries.permits_abroad(seller).filter(valid_to__gte=today)[:SHOWN])
     places = tuple(dict.fromkeys((str(settings.ENTREPOT_COUNTRY), *preview.places())))
     products = list(catalogue.products(seller)[:PRODUCTS])
     context = {
@@ -97,6 +99,7 @@ def _list(
             _("What the law of a border asks for your products appears here, with whom to ask."),
         ),
         "table": sheets.listed(mine, queries.balances(mine)),
+        "abroad": sheets.abroad(abroad, counted.promised(abroad)),
         "agencies": [(each.code, each.name) for each in parties.with_right("agency").order_by("name")],
         "units": list(UNITS),
         "refusals": refusals,
