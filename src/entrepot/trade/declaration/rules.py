@@ -27,7 +27,11 @@ def check(facts: DeclarationFacts) -> list[Finding]:
 
 def check_read(declaration: Read) -> list[Finding]:
     """Everything found in a declaration that was read already."""
-    found = findings(_OF_HEADER if _is_of_sound_manner(declaration) else rules_of_header.RULES, declaration)
+    found: list[Finding] = []
+    if not _is_of_sound_manner(declaration):
+        found += findings(rules_of_header.RULES, declaration)
+    elif not rules_of_header.sound_at_a_glance(declaration):
+        found += findings(_OF_HEADER, declaration)
     if not rules_of_goods.sound_at_a_glance(declaration):
         found += findings(rules_of_goods.RULES, declaration)
     if declaration.facts.permits:

@@ -246,6 +246,24 @@ RULES: tuple[Rule[Read], ...] = (
     charges_are_in_whole_minor_units,
 )
 
+
+def sound_at_a_glance(read: Read) -> bool:
+    """Whether one look shows that no rule besides those of manner finds anything; a doubt is left to the rules."""
+    facts, freight, insurance = read.facts, read.freight, read.insurance
+    digits = MINOR_DIGITS.get(facts.currency)
+    if digits is None or freight is None or insurance is None or facts.invoice_total:
+        return False
+    step = MILLION // 10**digits
+    if freight < 0 or insurance < 0 or freight % step or insurance % step:
+        return False
+    if not (_LRN.fullmatch(facts.lrn) and is_ucr(facts.ucr)):
+        return False
+    if not (facts.consignor.name.strip() and facts.consignee.name.strip()):
+        return False
+    number = facts.transport_document
+    return not _S10_LIKE.fullmatch(number) or is_s10(number)
+
+
 OF_MANNER: tuple[Rule[Read], ...] = (
     direction_is_known,
     country_is_known,
