@@ -310,11 +310,11 @@ def _file_papers(exported: Sequence[Any]) -> None:
 
 def _taken_out() -> list[tuple[Any, ...]]:
     """What was lodged, after which nothing is left of it but events and charges."""
-    from entrepot.hub.customs.models import Decision, Declaration, Paper
+    from entrepot.hub.customs.models import BatchDecision, Decision, Declaration, Paper
 
     names = ("lrn", "mrn", "state", "lane", "currency", "duty_minor", "tax_minor")
     found = list(Declaration.objects.order_by("lrn").values_list(*names))
-    for model in (Decision, Declaration, Paper):
+    for model in (BatchDecision, Decision, Declaration, Paper):
         model.objects.all().delete()
     return found
 

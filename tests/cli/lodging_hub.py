@@ -31,7 +31,8 @@ def make() -> None:
 def tell() -> None:
     from django.db.models import Count, Sum
 
-    from entrepot.hub.customs.models import Decision, Declaration
+    from entrepot.hub.customs import queries as customs
+    from entrepot.hub.customs.models import Declaration
     from entrepot.hub.events.models import Event, Mention
     from entrepot.hub.ledger import queries
 
@@ -40,7 +41,7 @@ def tell() -> None:
     told = {
         "declarations": Declaration.objects.count(),
         "twice": twice.count(),
-        "decisions": Decision.objects.count(),
+        "decisions": sum(map(len, customs.decisions_of(Declaration.objects.all()).values())),
         "told": Mention.objects.count() + Event.objects.filter(kind="customs.declaration.lodged").count(),
         "trial": queries.trial(),
         "owed": [owed["duty"], owed["tax"]],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.db import transaction
 from entrepot.hub import events
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.actions import writing
-from entrepot.hub.customs.models import Decision, Declaration
+from entrepot.hub.customs.models import BatchDecision, Decision, Declaration
 from entrepot.hub.events import queries as happened
 from entrepot.hub.events.models import Event
 from entrepot.hub.ledger import queries as ledger
@@ -24,6 +25,7 @@ from tests.hub.customs import goods
 pytestmark = pytest.mark.django_db
 
 MANY = writing.TOGETHER + 5
+SELECTION = "customs.selection"
 COLUMNS = [field.attname for field in Declaration._meta.fields if field.attname not in ("id", "batch", "sealed")]
 
 
@@ -70,10 +72,11 @@ def kept() -> tuple[dict[str, dict[str, Any]], list[tuple[Any, ...]], dict[tuple
     rows = {row["lrn"]: row for row in Declaration.objects.values(*COLUMNS)}
     for row in rows.values():
         row["assessment"] = {name: row["assessment"][name] for name in ("currency", "value", "law", "charges")}
-    decided = Decision.objects.order_by("declaration__lrn").values_list(
-        "declaration__lrn", "move", "state", "by", "reason", "at"
-    )
-    return rows, list(decided), ledger.balances()
+    decided = [
+        (each.declaration.lrn, each.move, each.state, each.by, each.reason, each.at)
+        for each in chain(*queries.decisions_of(Declaration.objects.order_by("lrn")).values())
+    ]
+    return rows, decided, ledger.balances()
 
 
 def test_a_batch_is_judged_and_kept_as_each_declaration_would_be_alone(batik: Party) -> None:
@@ -103,6 +106,37 @@ def test_a_batch_is_one_event_found_again_under_every_consignment(batik: Party) 
     assert event.concerning(f"6CNQHCERAMIC-{MANY}")["happened"] == "selected"
     assert "MY-002" not in str(event.body)
     assert "Aminah" not in str(event.body)
+
+
+def test_the_release_of_a_batch_is_one_decision_that_names_exactly_whom_it_releases(batik: Party) -> None:
+    looked_at = {3: "Porcelain power bank", 9: "Tea power bank"}
+    batch = [
+        numbered(n, items=(goods.item(description=looked_at[n]),)) if n in looked_at else numbered(n)
+        for n in range(MANY + 2)
+    ]
+    by = cast.by("kl-batik")
+    actions.lodge_batch(batch, declarant=batik, by=by, name="today")
+    actions.lodge_batch([numbered(n) for n in range(100, 100 + MANY)], declarant=batik, by=by, name="today")
+
+    one, other = BatchDecision.objects.order_by("id")
+    kept = {each.lrn: each for each in Declaration.objects.all()}
+    released = {each.pk for each in kept.values() if each.state == "released"}
+    assert {number for run in (*one.covers, *other.covers) for number in range(run[0], run[1] + 1)} == released
+    assert [len(one.covers), len(other.covers)] == [3, 1]
+    assert (one.batch, one.move, one.state, one.by["ref"], one.at) == ("today", "release", "released", SELECTION, by.at)
+    for lrn, declaration in kept.items():
+        moves = [each.move for each in queries.decisions(declaration)]
+        assert moves == (["select"] if lrn in ("B-3", "B-9") else ["release"])
+    assert set(Decision.objects.values_list("declaration__lrn", flat=True)) == {"B-3", "B-9"}
+
+
+def test_what_is_decided_later_of_one_of_a_batch_stands_after_what_was_decided_of_all(batik: Party) -> None:
+    actions.lodge([numbered(n) for n in range(MANY)], declarant=batik, by=cast.by("kl-batik"))
+    declaration = Declaration.objects.get(lrn="B-4")
+    actions.take_back(declaration, "Sent back by the buyer.", by=cast.by("my-customs"))
+
+    assert [each.move for each in queries.decisions(declaration)] == ["release", "take-back"]
+    assert [each.move for each in queries.decisions(Declaration.objects.get(lrn="B-5"))] == ["release"]
 
 
 def test_two_declarations_of_one_consignment_are_both_told(batik: Party) -> None:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from entrepot.hub.customs.models import (
+    BatchDecision,
     Decision,
     Declaration,
     Guarantee,
@@ -50,6 +51,12 @@ class PaperTable(ToLookAt):
     list_display = ("ucr", "kind", "version", "sender", "received_at")
     list_filter = ("kind",)
     search_fields = ("ucr",)
+
+
+@admin.register(BatchDecision)
+class BatchDecisionTable(ToLookAt):
+    list_display = ("batch", "first", "last", "move", "state", "at")
+    list_filter = ("move",)
 
 
 @admin.register(Decision)

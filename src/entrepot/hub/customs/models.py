@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from entrepot.hub.customs.models_of_batch import BatchDecision
 from entrepot.hub.customs.models_of_control import (
     INSPECTING,
     DeclarationVersion,
@@ -31,6 +32,7 @@ from entrepot.trade.lifecycles import DECLARATION, PERMIT
 
 __all__ = [
     "INSPECTING",
+    "BatchDecision",
     "Decision",
     "Declaration",
     "DeclarationVersion",

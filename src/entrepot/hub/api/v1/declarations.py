@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -118,7 +118,8 @@ def listed(request: HttpRequest, ucr: str = "", state: str = "", limit: int = 10
         found = found.filter(state=state)
     rows = list(found.prefetch_related("decisions")[: max(0, min(limit, 500))])
     officer = {country: queries.officer_of(country, by=by) for country in {row.country for row in rows}}
-    return [_shown(row, officer[row.country]) for row in rows]
+    decisions = queries.decisions_of(rows)
+    return [_shown(row, officer[row.country], decisions[row.pk]) for row in rows]
 
 
 @router.post("/{path:reference}/decision", response=DeclarationShown, summary="Decide on a declaration (officer)")
@@ -169,10 +170,11 @@ def _answer(answer: customs.Answer) -> dict[str, Any]:
 
 def shown(declaration: Declaration, by: Actor) -> DeclarationShown:
     """The declaration as the actor may see it."""
-    return _shown(declaration, queries.officer_of(declaration.country, by=by))
+    officer = queries.officer_of(declaration.country, by=by)
+    return _shown(declaration, officer, queries.decisions(declaration))
 
 
-def _shown(declaration: Declaration, officer: bool) -> DeclarationShown:
+def _shown(declaration: Declaration, officer: bool, decisions: Sequence[Decision]) -> DeclarationShown:
     """What the declarant may see; officers also see what was looked for, and who of them is at work."""
     return DeclarationShown(
         lrn=declaration.lrn,
@@ -192,9 +194,7 @@ def _shown(declaration: Declaration, officer: bool) -> DeclarationShown:
         assessment=declaration.assessment,
         findings=[Told(**told(finding)) for finding in snapshot.findings_back(declaration.findings)],
         differences=[Told(**told(finding)) for finding in snapshot.findings_back(declaration.differences)],
-        decisions=[
-            _decision(each) for each in declaration.decisions.all() if officer or each.move not in queries.OF_OFFICERS
-        ],
+        decisions=[_decision(each) for each in decisions if officer or each.move not in queries.OF_OFFICERS],
         claimed_by=declaration.claimed_by if officer else "",
         law=declaration.law_digest,
         lodged_at=declaration.lodged_at,

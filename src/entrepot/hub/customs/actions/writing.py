@@ -11,13 +11,14 @@ from entrepot.hub import events, rows
 from entrepot.hub.customs import entry, queries
 from entrepot.hub.customs.actions import charging, moving
 from entrepot.hub.customs.entry import Entry
-from entrepot.hub.customs.models import Decision, Declaration
-from entrepot.hub.customs.placing import placement
+from entrepot.hub.customs.models import BatchDecision, Decision, Declaration
+from entrepot.hub.customs.models_of_batch import runs
+from entrepot.hub.customs.placing import FREE, placement
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.ledger import actions as ledger
 
 TOGETHER = 20
-"""Of more than so many one event is recorded, and one transfer posted, for all."""
+"""Of more than so many one event is recorded, one transfer posted and one release decided, for all."""
 
 EXPLAINED = 20
 """Up to so many in a batch the working of the amounts is kept; of a larger one it is derived when asked."""
@@ -29,7 +30,7 @@ def write(entries: Sequence[Entry], *, batch: str, by: Actor) -> None:
     for each, number in zip(entries, rows.numbers(Declaration, len(entries)), strict=True):
         each.id = number
     _declarations(entries, batch, by)
-    _decisions(entries, by)
+    _decisions(entries, batch, by)
     if len(entries) > TOGETHER:
         ledger.post(charging.together(entries, by), by=by)
         _tell_together(entries, batch, by)
@@ -62,14 +63,27 @@ def _declarations(entries: Sequence[Entry], batch: str, by: Actor) -> None:
     rows.insert(Declaration, entry.COLUMNS, written)
 
 
-def _decisions(entries: Sequence[Entry], by: Actor) -> None:
+def _decisions(entries: Sequence[Entry], batch: str, by: Actor) -> None:
+    """A decision for each declaration that was moved; one for all that were released, if they are many."""
     machine = moving.selection(by)
-    who, at = entry.written(machine.plain), rows.ready(Decision, "at", by.at)
-    decided = [
-        (each.id, each.placement.move, each.state, who, each.placement.reason, "", at)
-        for each in entries
-        if each.placement.move
+    free = [each.id for each in entries if each.placement is FREE]
+    if len(free) > TOGETHER:
+        BatchDecision.objects.create(
+            batch=batch,
+            first=free[0],
+            last=free[-1],
+            covers=runs(free),
+            move=FREE.move,
+            state=FREE.state,
+            by=machine.plain,
+            reason=FREE.reason,
+            at=by.at,
+        )
+    one_by_one = [
+        each for each in entries if each.placement.move and (len(free) <= TOGETHER or each.placement is not FREE)
     ]
+    who, at = entry.written(machine.plain), rows.ready(Decision, "at", by.at)
+    decided = [(each.id, each.placement.move, each.state, who, each.placement.reason, "", at) for each in one_by_one]
     rows.insert(Decision, ("declaration", "move", "state", "by", "reason", "law", "at"), decided)
 
 

@@ -17,6 +17,7 @@ from entrepot.hub.customs.queries.controls import (
     time_given,
     waiting_for_answer,
 )
+from entrepot.hub.customs.queries.decisions import decisions, decisions_of
 from entrepot.hub.customs.queries.declarations import (
     beside,
     by_mrn,
@@ -106,6 +107,8 @@ __all__ = [
     "by_mrn",
     "codes_of",
     "decided",
+    "decisions",
+    "decisions_of",
     "declaration",
     "declares_for",
     "differences",

@@ -136,7 +136,7 @@ def decisions(declaration: Declaration, *, without: Sequence[str] = ()) -> tuple
             each.reason,
             Law(each.law) if each.law else None,
         )
-        for each in declaration.decisions.all()
+        for each in queries.decisions(declaration)
         if each.move not in without
     )
 

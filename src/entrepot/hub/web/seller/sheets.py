@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from entrepot.hub.adapters.shop import Reading
 from entrepot.hub.catalogue.models import Product
-from entrepot.hub.customs import snapshot
+from entrepot.hub.customs import queries, snapshot
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.finance.models import Advance
 from entrepot.hub.orders.models import Consignment
@@ -209,7 +209,7 @@ def lines(consignment: Consignment) -> Table:
 def _stopped(declaration: Declaration, number: str) -> Task:
     """A declaration that did not pass, with the officer's reason or the first difference between the papers."""
     where = reverse("file", args=[declaration.ucr])
-    decisions = list(declaration.decisions.all())
+    decisions = queries.decisions(declaration)
     last = decisions[-1] if decisions else None
     errors = [each for each in snapshot.findings_back(declaration.differences) if each.level == "error"]
     if declaration.state == "refused":
