@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from entrepot.ehx import checkpoint, cosignature, envelope, identity, proof
+from entrepot.ehx import checkpoint, cosignature, envelope, filing, identity, proof
 from entrepot.ehx.checkpoint import Checkpoint
 from entrepot.ehx.envelope import Envelope
 from entrepot.ehx.filing import Contents, Entry, SignedHead
@@ -26,7 +26,7 @@ def ring(host: str, seed: int) -> KeyRing:
     return KeyRing(**{role: signing_key(host, role, key) for role, key in private.items()})
 
 
-@dataclass
+@dataclass(eq=False)
 class Hub:
     host: str
     name: str
@@ -51,14 +51,23 @@ class Hub:
 
 HANGZHOU = Hub("hz.example", "Hangzhou e-hub", "CN", 10)
 KLIA = Hub("kl.example", "KLIA e-hub", "MY", 20)
+SINGAPORE = Hub("sg.example", "Singapore e-hub", "SG", 30)
 
 
 def said(
-    sender: Hub, receiver: Hub, seq: int, type_: str, second: int, before: bytes | None = None, **data: object
+    sender: Hub,
+    receiver: Hub,
+    seq: int,
+    type_: str,
+    second: int,
+    before: bytes | None = None,
+    *,
+    cause: str = "",
+    **data: object,
 ) -> bytes:
     return envelope.leaf(
         Envelope(
-            id=f"{sender.country}-{seq}",
+            id=f"{sender.country}-{seq}" if {sender, receiver} == {HANGZHOU, KLIA} else f"{sender.country}-S{seq}",
             source=sender.entity,
             dest=receiver.entity,
             type=envelope.PREFIX + type_,
@@ -67,6 +76,7 @@ def said(
             keyseq=seq,
             prev=leaf_hash(before) if before else None,
             data=data,
+            cause=cause,
             salt=SALT,
         )
     )
@@ -98,3 +108,27 @@ def told() -> list[Entry]:
 def contents(found: list[Entry] | None = None) -> Contents:
     written = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
     return Contents(UCR, written, (HANGZHOU.raw, KLIA.raw), tuple(told() if found is None else found))
+
+
+def passed() -> list[Entry]:
+    """A parcel from Hangzhou to Singapore through KLIA, which says on each side what it heard on the other."""
+    placed = said(HANGZHOU, KLIA, 1, "order.placed.v1", 1, order="QH0417", via="MY")
+    opened = said(KLIA, HANGZHOU, 1, "passage.opened.v1", 3, mrn="26MY000000000001")
+    told_on = said(KLIA, SINGAPORE, 1, "order.placed.v1", 2, cause="CN-1", order="QH0417", via="MY")
+    shown_on = said(KLIA, SINGAPORE, 2, "passage.opened.v1", 3, told_on, mrn="26MY000000000001")
+    imported = said(SINGAPORE, KLIA, 1, "declaration.imported.v1", 4, lane="green")
+    told_back = said(KLIA, HANGZHOU, 2, "declaration.imported.v1", 5, opened, cause="SG-S1", lane="green")
+    found = [
+        *entries(HANGZHOU, KLIA, "trade", [placed]),
+        *entries(KLIA, HANGZHOU, "reg", [opened, told_back]),
+        *entries(KLIA, SINGAPORE, "trade", [told_on]),
+        *entries(KLIA, SINGAPORE, "reg", [shown_on]),
+        *entries(SINGAPORE, KLIA, "reg", [imported]),
+    ]
+    return sorted(found, key=lambda entry: filing.order(entry.leaf))
+
+
+def contents_of_three(found: list[Entry] | None = None) -> Contents:
+    written = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+    statements = (KLIA.raw, HANGZHOU.raw, SINGAPORE.raw)
+    return Contents(UCR, written, statements, tuple(passed() if found is None else found))

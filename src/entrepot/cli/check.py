@@ -25,7 +25,7 @@ def verify(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
-    """Check a consignment file with the root keys of its two hubs, or a permit or certificate with its hub's signet.
+    """Check a consignment file with the root keys of its hubs, or a permit or certificate with its hub's signet.
 
     With --proof: check one message by its proof, with the log key of its sender and the cosigning key of its receiver.
     Offline: nothing but the file and the keys is looked at. Exit 0 if it holds, 1 if not, 2 if it cannot be read.
@@ -105,6 +105,7 @@ def told(verdict: FileVerdict) -> dict[str, object]:
             {
                 "kind": entry.kind,
                 "from": entry.sender,
+                "to": entry.receiver,
                 "time": entry.time.isoformat(),
                 "channel": entry.origin,
                 "index": entry.index,
@@ -113,6 +114,8 @@ def told(verdict: FileVerdict) -> dict[str, object]:
             }
             for entry in verdict.entries
         ],
+        "root": verdict.root.hex(),
+        "cuts": [{"hubs": list(cut.hubs), "root": cut.root.hex()} for cut in verdict.cuts],
         "findings": [
             {"code": found.code, "sentence": found.told(), "remedy": found.cure()} for found in verdict.findings
         ],
@@ -124,13 +127,17 @@ def page(verdict: FileVerdict) -> str:
     if not verdict.ok:
         return "\n".join(f"Does not hold. {found}" for found in verdict.findings)
     names = {hub.facts.entity: hub.facts.name for hub in verdict.hubs}
+    of_many = len(verdict.hubs) > 2
     rows = [
         f"  {entry.time:%Y-%m-%d %H:%M:%S}  {names[entry.sender]:<20} {entry.kind.removeprefix('org.ehub.')}"
+        + (f"  to {names[entry.receiver]}" if of_many else "")
         for entry in verdict.entries
     ]
+    cuts = [f"  {names[cut.hubs[0]]} and {names[cut.hubs[1]]}: {cut.root.hex()}" for cut in verdict.cuts]
     return "\n".join(
         [
             f"Holds. {verdict.ucr}: {len(rows)} entries, each signed by its hub and countersigned by the other.",
             *rows,
+            *(["Each two hubs hold between them:", *cuts] if of_many else []),
         ]
     )

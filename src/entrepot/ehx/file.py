@@ -1,7 +1,7 @@
 """Checks a consignment file, offline and completely: every value in it is either proved or derived again.
 
-Two public keys suffice: the root key of each hub, from which its statement brings the others. Whoever holds no root
-key may name a hub's log key and its cosigning key instead.
+One public key a hub suffices: its root key, from which its statement brings the others. Whoever holds no root key may
+name a hub's log key and its cosigning key instead.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import permutations
 from typing import Any
 
-from entrepot.ehx import checkpoint, cosignature, envelope, filing, identity, note, strict
+from entrepot.ehx import checkpoint, cosignature, envelope, file_form, filing, identity, note
 from entrepot.ehx.checkpoint import Checkpoint
 from entrepot.ehx.encoding import b64, unb64
 from entrepot.ehx.envelope import Envelope
+from entrepot.ehx.file_form import false
 from entrepot.ehx.identity import Statement
 from entrepot.ehx.keys import VerifierKey
 from entrepot.ehx.merkle import HASH, leaf_hash
@@ -23,19 +25,15 @@ from entrepot.ehx.refusal import refusal
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
 
-LARGEST_FILE = 64 * 1024 * 1024
-_LIMITS = strict.Limits(size=LARGEST_FILE, depth=4, keys=200_000)
-_MEMBERS = {
-    "format": str,
-    "ucr": str,
-    "written": str,
-    "root": str,
-    "hubs": list,
-    "heads": list,
-    "entries": list,
-    "seal": str,
-}
 _TOLERANCE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What two hubs of a file hold between them, by their addresses; `root` is that of a file of theirs alone."""
+
+    hubs: tuple[str, str]
+    root: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +49,15 @@ class ProvedEntry:
     received: datetime
     hash: bytes
     envelope: Envelope
+    filed: filing.Entry
 
 
 @dataclass(frozen=True, slots=True)
 class FileVerdict:
-    """What the check found. `ok` means that every byte of the file was accounted for."""
+    """What the check found. `ok` means that every byte of the file was accounted for.
+
+    `hubs` are those that the file names, the writer first; `cuts` the root that each two of them alone hold.
+    """
 
     findings: tuple[Finding, ...]
     ucr: str = ""
@@ -63,6 +65,7 @@ class FileVerdict:
     root: bytes = b""
     hubs: tuple[Statement, ...] = ()
     entries: tuple[ProvedEntry, ...] = ()
+    cuts: tuple[Cut, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -78,49 +81,42 @@ def verify_file(raw: bytes, keys: Iterable[VerifierKey | str]) -> FileVerdict:
 
 
 def _proved(raw: bytes, keys: Sequence[VerifierKey]) -> FileVerdict:
-    document = _read(raw)
+    document = file_form.read(raw)
     hubs = [identity.read(statement) for statement in document["hubs"]]
-    if len({hub.facts.entity for hub in hubs}) != 2 or len({hub.root for hub in hubs}) != 2:
-        raise _false("hubs")
+    if not len({hub.facts.entity for hub in hubs}) == len({hub.root for hub in hubs}) == len(hubs):
+        raise false("hubs")
     for hub in hubs:
         _refuse_if_stranger(hub, keys)
-    sealed = note.opened(document["seal"], hubs[0].log_at(int(_moment(document["written"]).timestamp())))
+    sealed = note.opened(document["seal"], hubs[0].log_at(int(file_form.moment(document["written"]).timestamp())))
     if sealed.text != filing.seal_text(document) or len(sealed.signatures) != 1:
-        raise _false("seal")
+        raise false("seal")
     heads = [_Head.proved(each, hubs) for each in document["heads"]]
     entries = list(_entries(document, heads))
     leaves = [each["message"].encode() for each in document["entries"]]
     if leaves != filing.in_order(leaves) or len(set(leaves)) != len(leaves) or not leaves:
-        raise _false("order")
+        raise false("order")
     if b64(filing.contents_root(leaves)) != document["root"]:
-        raise _false("root")
+        raise false("root")
     if not filing.whole([(entry.envelope, leaf) for entry, leaf in zip(entries, leaves, strict=True)]):
-        raise _false("gap")
+        raise false("gap")
+    if not filing.faithful([entry.envelope for entry in entries]):
+        raise false("passed-on")
+    cuts = filing.cuts([hub.facts.entity for hub in hubs], leaves)
+    if document.get("cuts", cuts) != cuts or {name for cut in cuts for name in cut["hubs"]} != _names(hubs):
+        raise false("cuts")
     return FileVerdict(
-        (), document["ucr"], _moment(document["written"]), unb64(document["root"]), tuple(hubs), tuple(entries)
+        (),
+        document["ucr"],
+        file_form.moment(document["written"]),
+        unb64(document["root"]),
+        tuple(hubs),
+        tuple(entries),
+        tuple(Cut((cut["hubs"][0], cut["hubs"][1]), unb64(cut["root"])) for cut in cuts),
     )
 
 
-def _read(raw: bytes) -> dict[str, Any]:
-    document = strict.read(raw, _LIMITS)
-    if not isinstance(document, dict) or {name: type(value) for name, value in document.items()} != _MEMBERS:
-        raise _false("members")
-    shapes = (("heads", _HEAD), ("entries", _ENTRY))
-    for name, shape in shapes:
-        for each in document[name]:
-            if not isinstance(each, dict) or {member: type(value) for member, value in each.items()} != shape:
-                raise _false(name)
-    texts = [*document["hubs"], *(node for each in document["entries"] for node in each["proof"])]
-    if len(document["hubs"]) != 2 or not all(isinstance(text, str) for text in texts):
-        raise _false("members")
-    if document["format"] != filing.FORMAT or list(document) != list(_MEMBERS) or strict.page(document) != raw:
-        raise _false("form")
-    _moment(document["written"])
-    return document
-
-
-_HEAD = {"checkpoint": str, "receipt": str}
-_ENTRY = {"head": int, "index": int, "proof": list, "message": str}
+def _names(hubs: Sequence[Statement]) -> set[str]:
+    return {hub.facts.entity for hub in hubs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +125,23 @@ class _Head:
     sender: Statement
     receiver: Statement
     at: int
+    checkpoint: str
+    receipt: str
 
     @classmethod
     def proved(cls, said: dict[str, str], hubs: Sequence[Statement]) -> _Head:
-        for sender, receiver in (hubs, hubs[::-1]):
+        for sender, receiver in permutations(hubs, 2):
             if said["checkpoint"].startswith(f"{sender.host}/ehx/{receiver.host}/"):
                 head = checkpoint.opened(said["checkpoint"], sender.log)
                 at = cosignature.received_at(said["receipt"], head, receiver.cosign)
                 if len(note.Note.parse(said["checkpoint"]).signatures) != 1 or not _is_channel(
                     head.origin, sender, receiver
                 ):
-                    raise _false("heads")
+                    raise false("heads")
                 _refuse_outside(at, said, sender.log, sender)
                 _refuse_outside(at, said, receiver.cosign, receiver)
-                return cls(head, sender, receiver, at)
-        raise _false("heads")
+                return cls(head, sender, receiver, at, said["checkpoint"], said["receipt"])
+        raise false("heads")
 
 
 def _is_channel(name: str, sender: Statement, receiver: Statement) -> bool:
@@ -157,28 +155,28 @@ def _refuse_outside(at: int, said: dict[str, str], keys: Sequence[VerifierKey], 
     for key in keys:
         if any(line.of(key) for line in lines):
             if hub.since[str(key)] > at + _TOLERANCE:
-                raise _false("key-too-young")
+                raise false("key-too-young")
             if hub.until.get(str(key), at) + _TOLERANCE < at:
-                raise _false("key-too-old")
+                raise false("key-too-old")
 
 
 def _entries(document: dict[str, Any], heads: Sequence[_Head]) -> Iterator[ProvedEntry]:
     used: list[int] = []
     for said in document["entries"]:
         if not 0 <= said["head"] < len(heads):
-            raise _false("head")
+            raise false("head")
         head = heads[said["head"]]
         leaf = said["message"].encode()
         found = envelope.parse(leaf)
         path = [unb64(node, length=HASH) for node in said["proof"]]
         if not proves_inclusion(leaf_hash(leaf), said["index"], head.head.size, path, head.head.root):
-            raise _false("proof")
+            raise false("proof")
         if (found.subject, found.source, found.dest) != (
             document["ucr"],
             head.sender.facts.entity,
             head.receiver.facts.entity,
         ):
-            raise _false("message")
+            raise false("message")
         used.append(said["head"])
         yield ProvedEntry(
             sender=found.source,
@@ -190,9 +188,10 @@ def _entries(document: dict[str, Any], heads: Sequence[_Head]) -> Iterator[Prove
             received=datetime.fromtimestamp(head.at, UTC),
             hash=leaf_hash(leaf),
             envelope=found,
+            filed=filing.Entry(filing.SignedHead(head.checkpoint, head.receipt), said["index"], tuple(path), leaf),
         )
     if list(dict.fromkeys(used)) != list(range(len(heads))):
-        raise _false("heads")
+        raise false("heads")
 
 
 def _refuse_if_stranger(hub: Statement, keys: Sequence[VerifierKey]) -> None:
@@ -202,28 +201,7 @@ def _refuse_if_stranger(hub: Statement, keys: Sequence[VerifierKey]) -> None:
     raise refusal(
         "file-hub-unknown",
         gettext_noop("None of the keys given is the root key of {hub}, which reads {thumbprint}."),
-        gettext_noop("Give the public root key of each of the two hubs, obtained from somewhere other than this file."),
+        gettext_noop("Give the public root key of each hub in it, obtained from somewhere other than this file."),
         hub=hub.facts.entity,
         thumbprint=hub.thumbprint,
-    )
-
-
-def _moment(text: str) -> datetime:
-    try:
-        found = envelope.moment(text)
-    except ValueError:
-        raise _false("written") from None
-    if envelope.stamp(found) != text:
-        raise _false("written")
-    return found
-
-
-def _false(part: str) -> Refused:
-    return refusal(
-        "file-false",
-        gettext_noop(
-            "The consignment file does not hold: {part} is not what the hubs signed, or not in its proper form."
-        ),
-        gettext_noop("Ask the hub for the file again; this copy proves nothing."),
-        part=part,
     )
