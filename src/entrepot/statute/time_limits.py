@@ -1,4 +1,4 @@
-"""How many days people have: to answer and to appeal at a border, and to send back what they bought from afar.
+"""How many days people have: to answer, appeal and pass through at a border, to send back what they bought from afar.
 
 They are parameters of a country, dated like every number.
 """
@@ -13,10 +13,11 @@ from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import value_on
 from entrepot.trade.duty.ground import Value
 
-Act = Literal["answer", "appeal", "withdraw"]
+Act = Literal["answer", "appeal", "pass", "withdraw"]
 NAMES: dict[Act, str] = {
     "answer": "control_answer_days",
     "appeal": "control_appeal_days",
+    "pass": "passage_days",
     "withdraw": "distance_withdrawal_days",
 }
 

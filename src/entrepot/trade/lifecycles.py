@@ -89,6 +89,23 @@ INSPECTION = Lifecycle(
 )
 """A look at papers or goods. Papers need no appointment; what was concluded stays, and another look is another one."""
 
+PASSAGE = Lifecycle(
+    "passage",
+    "accepted",
+    {
+        ("accepted", "enter"): "under-way",
+        ("accepted", "refuse"): "refused",
+        ("accepted", "lapse"): "lapsed",
+        ("under-way", "discharge"): "discharged",
+        ("under-way", "charge"): "charged",
+    },
+)
+"""Goods that pass through a country under customs control (Revised Kyoto Convention, specific annex E, transit).
+
+Accepted under a guarantee, sealed when they come, discharged when they leave whole and in time. What does not leave so
+is charged as if it had been brought in; what never came has lapsed and owes nothing.
+"""
+
 STATEMENT = Lifecycle(
     "statement",
     "drawn-up",
@@ -251,6 +268,7 @@ LIFECYCLES = (
     INSPECTION,
     SALE_RETURN,
     DISPUTE,
+    PASSAGE,
     PARCEL,
     PERMIT,
     PAYMENT,

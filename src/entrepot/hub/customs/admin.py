@@ -15,6 +15,7 @@ from entrepot.hub.customs.models import (
     Inspection,
     NameList,
     Paper,
+    Passage,
     Permit,
     PermitAbroad,
     PermitUse,
@@ -57,6 +58,13 @@ class PaperTable(ToLookAt):
 class BatchDecisionTable(ToLookAt):
     list_display = ("batch", "first", "last", "move", "state", "at")
     list_filter = ("move",)
+
+
+@admin.register(Passage)
+class PassageTable(ToLookAt):
+    list_display = ("mrn", "ucr", "country", "origin", "destination", "state", "due_on", "declarant")
+    list_filter = ("state", "country")
+    search_fields = ("mrn", "lrn", "ucr")
 
 
 @admin.register(Decision)

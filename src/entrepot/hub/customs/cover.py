@@ -55,11 +55,27 @@ class Cover:
         if place in self.free and assessment.due_minor > max(0, self.free[place]):
             raise Refused(_used_up(place, assessment.due_minor, self.free[place], self.given[place]))
 
+    def must_secure(self, facts: DeclarationFacts, assessment: Assessment) -> None:
+        """The same where nothing moves without a guarantee: goods that only pass through are not paid for."""
+        if assessment.due_minor and (facts.country, assessment.currency) not in self.given:
+            raise Refused(_unsecured(facts.declarant, facts.country))
+        self.must_hold(facts, assessment)
+
     def take(self, facts: DeclarationFacts, assessment: Assessment) -> None:
         """Set what the declaration owes against the guarantee."""
         place = facts.country, assessment.currency
         if place in self.free:
             self.free[place] -= assessment.due_minor
+
+
+def _unsecured(declarant: str, country: str) -> Finding:
+    return Finding(
+        "passage-unsecured",
+        gettext_noop("{declarant} has given no guarantee to {country}; goods pass through under one."),
+        "/declarant",
+        gettext_noop("Have a guarantee registered with the customs of the country, or let another declare."),
+        params={"declarant": declarant, "country": country},
+    )
 
 
 def _used_up(place: Place, owed: int, free: int, given: int) -> Finding:

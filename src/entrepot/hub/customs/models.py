@@ -25,6 +25,7 @@ from entrepot.hub.customs.models_of_control import (
     PartialRelease,
     Seizure,
 )
+from entrepot.hub.customs.models_of_passage import Passage
 from entrepot.hub.customs.models_of_risk import NameList, ProfileChange, SeedPeriod
 from entrepot.hub.kept import KeptTree
 from entrepot.trade.lifecycle import Lifecycle
@@ -46,6 +47,7 @@ __all__ = [
     "NameList",
     "Paper",
     "PartialRelease",
+    "Passage",
     "Permit",
     "PermitQuestion",
     "PermitUse",

@@ -27,6 +27,14 @@ from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
 from entrepot.hub.customs.actions.papers import file_paper
 from entrepot.hub.customs.actions.parting import release_part
+from entrepot.hub.customs.actions.passing import (
+    charge,
+    close_overdue,
+    discharge,
+    enter,
+    open_passage,
+    refuse_passage,
+)
 from entrepot.hub.customs.actions.permit_desk import (
     RENEWABLE,
     answer_agency,
@@ -66,11 +74,15 @@ __all__ = [
     "ask_applicant",
     "ask_for_documents",
     "cancel_inspection",
+    "charge",
     "claim",
     "claim_permit",
+    "close_overdue",
     "conclude_inspection",
+    "discharge",
     "end_guarantee",
     "end_permits_abroad",
+    "enter",
     "expire_permits",
     "file_paper",
     "file_signed",
@@ -86,10 +98,12 @@ __all__ = [
     "note_permit_abroad",
     "open_enclosure",
     "open_original",
+    "open_passage",
     "order_inspection",
     "propose_profile",
     "propose_retirement",
     "refuse",
+    "refuse_passage",
     "refuse_permit",
     "register_guarantee",
     "reinstate_permit",

@@ -51,6 +51,7 @@ from entrepot.hub.customs.queries.documents import (
 from entrepot.hub.customs.queries.guarantees import guarantee_used, guarantees_in_force, guarantees_visible
 from entrepot.hub.customs.queries.names import editions, entries, index, listed, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.needs import Need, needs
+from entrepot.hub.customs.queries.passages import lets_pass, passage, passage_of, passages_visible
 from entrepot.hub.customs.queries.permits import (
     applicants_asked,
     applications,
@@ -136,6 +137,7 @@ __all__ = [
     "key",
     "known_references",
     "left_of",
+    "lets_pass",
     "listed",
     "lists_in_force",
     "masked_facts",
@@ -148,6 +150,9 @@ __all__ = [
     "officer_of",
     "original_of",
     "papers",
+    "passage",
+    "passage_of",
+    "passages_visible",
     "permit",
     "permit_facts",
     "permits_abroad",
