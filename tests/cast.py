@@ -24,6 +24,8 @@ PARTIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "hz-bonded": ("Hangzhou Bonded Warehouse", "CN", ("warehouse",)),
     "cn-customs": ("China Customs (simulated)", "CN", ("customs",)),
     "my-customs": ("Malaysia Customs (simulated)", "MY", ("customs",)),
+    "sg-customs": ("Singapore Customs (simulated)", "SG", ("customs",)),
+    "sg-broker": ("Straits Clearance", "SG", ("declarant",)),
     "plant-health": ("Plant Health Office", "MY", ("agency",)),
     "hz-bank": ("Bank of the Lake", "CN", ("payment",)),
     "lake-credit": ("Lake Credit", "CN", ("lender",)),

@@ -15,7 +15,7 @@ from entrepot.hub.aftersales import terms
 from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
-from entrepot.hub.network import goods, telling, telling_buyers
+from entrepot.hub.network import goods, sharing, telling, telling_buyers
 from entrepot.hub.orders import consequences as orders
 from entrepot.hub.orders import shopfront
 from entrepot.hub.storefronts import consequences as storefronts
@@ -50,6 +50,13 @@ FOLLOWERS: Table = {
     "customs.declaration.partly_released": [orders.released_in_part, telling.declaration_parted],
     "customs.declaration.refused": [telling.declaration_refused],
     "customs.declaration.seized": [telling.declaration_seized],
+    # goods that pass through here on their way elsewhere
+    "customs.passage.accepted": [telling.passage_moved, sharing.share],
+    "customs.passage.entered": [telling.passage_moved, sharing.share],
+    "customs.passage.discharged": [telling.passage_moved, sharing.share],
+    "customs.passage.charged": [telling.passage_moved, sharing.share],
+    "customs.passage.refused": [telling.passage_moved, sharing.share],
+    "customs.passage.lapsed": [telling.passage_moved, sharing.share],
     "stock.parcel.dispatched": [
         telling.parcel_moved,
         carrier.collected,
@@ -61,7 +68,7 @@ FOLLOWERS: Table = {
     "stock.parcel.delivered": [telling.parcel_moved, orders.delivered],
     "orders.consignment.delivered": [orders.settle],
     "payments.payout.instructed": [provider.paid_out],
-    "orders.consignment.settled": [finance.settled, telling.settled],
+    "orders.consignment.settled": [finance.settled, telling.settled, sharing.share],
     "orders.consignment.cancelled": [finance.cancelled, storefronts.called_off],
     "customs.permit.issued": [telling.permit_issued],
     "customs.permit.revoked": [telling.permit_revoked],

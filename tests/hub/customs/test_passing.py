@@ -1,4 +1,4 @@
-"""Goods pass through Malaysia on their way to Singapore: under a guarantee, under seal, and in time, or they are charged."""
+"""Goods pass through Malaysia on their way to Singapore: under a guarantee and seals, in time, or they are charged."""
 
 from __future__ import annotations
 

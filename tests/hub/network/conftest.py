@@ -19,6 +19,8 @@ from tests.hub.network.two_hubs import Line, Node
 
 pytest.register_assert_rewrite("tests.hub.network.watching")
 
+HZ, KL = ("hz.example", "Hangzhou e-hub", "CN"), ("kl.example", "KLIA e-hub", "MY")
+
 CN: dict[str, Any] = {}
 MY: dict[str, Any] = {}
 
@@ -39,23 +41,30 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: 
         two_hubs.all_gone()
 
 
+def strangers(*hubs: tuple[str, str, str], empty: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
+    """Hubs that do not know each other, by host, name and country, and the line between them all."""
+    nodes = {}
+    for host, name, country in hubs:
+        (folder / country).mkdir()
+        nodes[host] = two_hubs.node(host, name, country, folder / country, empty)
+    made = Line(nodes)
+    monkeypatch.setattr(wire, "exchange", made.exchange)
+    monkeypatch.setattr(wire, "stream", made.stream)
+    monkeypatch.setattr(courier, "FIRST_PAUSE", 0.0)
+    courier._asked.clear()
+    recovery.forget()
+    budget.REQUESTS.forget()
+    return made
+
+
 @pytest.fixture
 def line(
     empty_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, django_db_blocker: Any
 ) -> Iterator[Line]:
     """Two hubs that do not know each other, and the line between them."""
     with django_db_blocker.unblock():
-        nodes = {}
-        for host, name, country in (("hz.example", "Hangzhou e-hub", "CN"), ("kl.example", "KLIA e-hub", "MY")):
-            (tmp_path / country).mkdir()
-            nodes[host] = two_hubs.node(host, name, country, tmp_path / country, empty_database)
-        made = Line(nodes)
-        monkeypatch.setattr(wire, "exchange", made.exchange)
-        monkeypatch.setattr(wire, "stream", made.stream)
-        monkeypatch.setattr(courier, "FIRST_PAUSE", 0.0)
-        courier._asked.clear()
-        recovery.forget()
-        budget.REQUESTS.forget()
+        made = strangers(HZ, KL, empty=empty_database, folder=tmp_path, monkeypatch=monkeypatch)
+        nodes = made.nodes
         for node, table in ((nodes["hz.example"], CN), (nodes["kl.example"], MY)):
             table.clear()
             table["receipt.v1"] = receipts.taken
@@ -87,7 +96,7 @@ def pair(line: Line, hz: Node, kl: Node, tmp_path_factory: pytest.TempPathFactor
     if on_files and kept.exists():
         two_hubs.copied(kept, hz, kl)
     else:
-        _brought_together(hz, kl)
+        brought_together(hz, kl)
         if on_files:
             two_hubs.kept(kept, hz, kl)
     for node in (hz, kl):
@@ -98,7 +107,8 @@ def pair(line: Line, hz: Node, kl: Node, tmp_path_factory: pytest.TempPathFactor
     return line
 
 
-def _brought_together(hz: Node, kl: Node) -> None:
+def brought_together(hz: Node, kl: Node) -> None:
+    """Let the operators of two hubs come to exchange."""
     for one, other in ((hz, kl), (kl, hz)):
         thumbprint = other.thumbprint()
         with one.here():

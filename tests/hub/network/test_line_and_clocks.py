@@ -168,10 +168,10 @@ def test_14_a_clock_that_goes_back_does_not_change_the_order_of_the_log(
 def test_15_the_turns_of_the_calendar_pass_unnoticed(
     line: Line, hz: Node, kl: Node, hours: Hours, moment: datetime
 ) -> None:
-    from tests.hub.network.conftest import _brought_together
+    from tests.hub.network.conftest import brought_together
 
     hours.now = moment
-    _brought_together(hz, kl)
+    brought_together(hz, kl)
     hz.tell("order.placed.v1", at=moment, total="1.00")
     all_is_well(hz, kl, "1.00")
 

@@ -29,7 +29,19 @@ from entrepot.ehx.refusal import code_of, refusal
 from entrepot.hub.api import body
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.events import clock
-from entrepot.hub.network import blobs, documents, doorman, emergency, handling, own, peering, receiver, sender, trees
+from entrepot.hub.network import (
+    blobs,
+    documents,
+    doorman,
+    emergency,
+    handling,
+    own,
+    peering,
+    receiver,
+    sender,
+    trees,
+    ways,
+)
 from entrepot.hub.network.answer import Reply, json, problem
 from entrepot.hub.network.models import Channel, Head, Leaf
 from entrepot.trade.finding import Refused
@@ -154,7 +166,7 @@ def challenge(request: Request, http: HttpRequest, *, id: str) -> Reply:
 @door(0, "GET")
 def capabilities(request: Request, http: HttpRequest) -> Reply:
     """The kinds of messages that we take, with their lowest and highest version."""
-    return Reply(200, capability.of(handling.table()).to_line(), "application/json")
+    return Reply(200, capability.of([*handling.table(), *ways.published()]).to_line(), "application/json")
 
 
 @csrf_exempt

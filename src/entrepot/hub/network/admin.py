@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from entrepot.hub.network.models import Channel, Inbox, Incident, Leaf, Offer, Outbox, Peer
+from entrepot.hub.network.models import Channel, Inbox, Incident, Introduction, Leaf, Offer, Outbox, Peer, SharedFile
 
 if TYPE_CHECKING:
     Table = admin.ModelAdmin[Any]
@@ -69,3 +69,14 @@ class InboxAdmin(Shown):
 class IncidentAdmin(Shown):
     list_display = ["kind", "peer", "channel", "at", "count", "closed_at"]
     list_filter = ["kind"]
+
+
+@admin.register(Introduction)
+class IntroductionAdmin(Shown):
+    list_display = ["entity", "name", "country", "thumbprint", "by"]
+
+
+@admin.register(SharedFile)
+class SharedFileAdmin(Shown):
+    list_display = ["ucr", "peer", "at"]
+    search_fields = ["ucr"]

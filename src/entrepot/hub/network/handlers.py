@@ -8,19 +8,20 @@ fault is tried eight times, then parked. It must reach nothing outside the datab
 from __future__ import annotations
 
 from entrepot.ehx import border
-from entrepot.hub.network import documents, goods, hearing, hearing_buyers, receipts, statements
+from entrepot.hub.network import documents, goods, hearing, hearing_buyers, receipts, sharing, statements
 from entrepot.hub.network.handling import Handler
+from entrepot.hub.network.passing import through
 
 HANDLERS: dict[str, Handler] = {
-    "order.placed.v1": hearing.order_placed,
-    "declaration.exported.v1": hearing.declaration_exported,
-    "declaration.imported.v1": hearing.declaration_imported,
-    "declaration.refused.v1": hearing.declaration_refused,
-    border.PARTED: hearing.declaration_parted,
-    border.SEIZED: hearing.declaration_seized,
-    "tracking.events.v1": hearing.tracking,
+    "order.placed.v1": through(hearing.order_placed),
+    "declaration.exported.v1": through(hearing.declaration_exported),
+    "declaration.imported.v1": through(hearing.declaration_imported),
+    "declaration.refused.v1": through(hearing.declaration_refused),
+    border.PARTED: through(hearing.declaration_parted),
+    border.SEIZED: through(hearing.declaration_seized),
+    "tracking.events.v1": through(hearing.tracking),
     "settlement.requested.v1": hearing.settlement_requested,
-    "settlement.confirmed.v1": hearing.settlement_confirmed,
+    "settlement.confirmed.v1": through(hearing.settlement_confirmed),
     "settlement.failed.v1": hearing.settlement_failed,
     "return.requested.v1": hearing_buyers.return_requested,
     "return.moved.v1": hearing_buyers.return_moved,
@@ -29,6 +30,10 @@ HANDLERS: dict[str, Handler] = {
     "dispute.moved.v1": hearing_buyers.dispute_moved,
     "rating.given.v1": hearing_buyers.rating_given,
     "rating.answered.v1": hearing_buyers.rating_answered,
+    "passage.opened.v1": hearing.passage,
+    "passage.entered.v1": hearing.passage,
+    "passage.closed.v1": hearing.passage,
+    sharing.SHARED: sharing.shared,
     documents.ISSUED: documents.issued,
     documents.REVOKED: documents.revoked,
     goods.ITEM: goods.item,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 import msgspec
+from django.conf import settings
 from django.utils.translation import gettext_noop
 
 from entrepot.ehx import border
 from entrepot.ehx.refusal import refusal
 from entrepot.hub import events
 from entrepot.hub.events.actor import Actor
+from entrepot.hub.network import passing, ways
 from entrepot.hub.network.message import Message
 from entrepot.hub.orders import actions as orders
 from entrepot.hub.payments import actions as payments
@@ -22,17 +24,22 @@ T = TypeVar("T")
 
 def order_placed(message: Message, by: Actor) -> None:
     """The peer has an order that comes to us or from us: follow its consignment."""
-    orders.mirror(message.data, peer=message.peer, by=by)
+    consignment = orders.mirror(message.data, peer=message.peer, by=by)
+    if consignment.via == settings.ENTREPOT_COUNTRY and not consignment.home:
+        orders.pass_on(message.ucr, ways.onward(consignment).host, by=by)
 
 
 def declaration_exported(message: Message, by: Actor) -> None:
-    """The goods are released there: declare them for import here from the same facts."""
+    """The goods are released there: declare them here from the same facts, for import or for their passage."""
     orders.advance(message.ucr, "export", by=by)
     try:
         facts = msgspec.convert(message.data["facts"], DeclarationFacts)
     except (KeyError, msgspec.ValidationError) as fault:
         raise unreadable(message, str(fault)) from None
-    orders.lodge_arrival(facts, by=by)
+    if passing.passes(message.ucr):
+        orders.pass_through(facts, country=settings.ENTREPOT_COUNTRY, by=by)
+    else:
+        orders.lodge_arrival(facts, by=by)
 
 
 def declaration_imported(message: Message, by: Actor) -> None:
@@ -72,6 +79,11 @@ def declaration_seized(message: Message, by: Actor) -> None:
     _noted("seized", message, told, by)
 
 
+def passage(message: Message, by: Actor) -> None:
+    """Customs on the way has the goods under control, or let them go; what it did not let go comes back."""
+    orders.noted(message.ucr, _text(message, "state"), reason=str(message.data.get("reason", "")), by=by)
+
+
 def tracking(message: Message, by: Actor) -> None:
     """The carrier there has reported a step."""
     step = _text(message, "step")
@@ -89,6 +101,8 @@ def settlement_confirmed(message: Message, by: Actor) -> None:
     """A consignment is settled at its home hub, or a visitor's payment has reached its merchant."""
     if message.ucr:
         orders.settled_at_home(message.ucr, _whole(message, "settled_minor"), by=by)
+        if passing.passes(message.ucr):
+            orders.owed_through(message.ucr, _whole(message, "charges_minor"), _text(message, "tax_currency"), by=by)
     else:
         visit = _visit(message)
         payments.confirm_visitor_payment(visit.end_to_end_id, peer=message.peer, accepted=True, by=by)

@@ -19,6 +19,8 @@ CHANNEL_OF = {
     "declaration": "reg",
     "permit": "reg",
     "document": "reg",
+    "passage": "reg",
+    "file": "reg",
     "catalogue": "bulk",
     "tracking": "bulk",
     "receipt": "ctl",

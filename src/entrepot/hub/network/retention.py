@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 from entrepot.ehx.agreement import TERMS
 from entrepot.hub.events import clock
 from entrepot.hub.network import blobs
-from entrepot.hub.network.models import Blob, Channel, Inbox, Leaf
+from entrepot.hub.network.models import Blob, Channel, Inbox, Leaf, SharedFile
 
 PAGE = 1000
 SETTLED = (Inbox.State.DONE, Inbox.State.REJECTED, Inbox.State.REPEAT)
@@ -22,6 +22,7 @@ def erased() -> int:
     for blob in Blob.objects.filter(at__lt=now - _kept_for("reg")):
         blobs.path(blob.sha256).unlink(missing_ok=True)
         blob.delete()
+    SharedFile.objects.filter(at__lt=now - _kept_for("other")).delete()
     return gone
 
 

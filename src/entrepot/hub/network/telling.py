@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
-from django.conf import settings
-from django.utils.translation import gettext_noop
 
 from entrepot.ehx import border, credential
 from entrepot.hub.customs import queries as customs
@@ -15,22 +13,21 @@ from entrepot.hub.customs.models import Declaration
 from entrepot.hub.customs.queries import permits
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
-from entrepot.hub.network import actions, documents, queries
+from entrepot.hub.network import actions, documents, queries, ways
 from entrepot.hub.network.models import Peer
 from entrepot.hub.orders import actions as orders
 from entrepot.hub.orders import queries as consignments
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.stock import queries as parcels
-from entrepot.trade.finding import Finding, NotAllowedNow
 from entrepot.trade.papers import epcis
 
 
 def order_placed(event: Event, by: Actor) -> None:
     """An order of ours crosses a border: the hub on the other side follows it from now on."""
     consignment = consignments.consignment(event.ucr)
-    peer = _across(consignment)
-    orders.joined(event.ucr, peer.host, by=by)
-    _send("order.placed.v1", peer, event, event.body)
+    peer, via = ways.across(consignment)
+    orders.joined(event.ucr, peer.host, via=via, by=by)
+    _send("order.placed.v1", peer, event, {**event.body, "via": via} if via else event.body)
 
 
 def declaration_released(event: Event, by: Actor) -> None:
@@ -119,6 +116,24 @@ def settled(event: Event, by: Actor) -> None:
             "charges_minor": sum(minor for _, minor in event.body["charges"]),
         }
         _send("settlement.confirmed.v1", _peer(consignment), event, said)
+
+
+def passage_moved(event: Event, by: Actor) -> None:
+    """Customs here has the goods under control, or let them go: both neighbours must know."""
+    consignment = consignments.consignment(event.ucr)
+    orders.noted(event.ucr, event.body["state"], reason=event.body["reason"], by=by)
+    said = {name: event.body[name] for name in PASSAGE}
+    kind = PASSAGES[event.body["state"]]
+    for host in filter(None, (consignment.peer, consignment.onward)):
+        _send(kind, queries.peer(host), event, said)
+
+
+PASSAGE = ("mrn", "country", "state", "currency", "secured_minor", "seals", "leaves_by", "reason", "law")
+PASSAGES = {
+    "accepted": "passage.opened.v1",
+    "under-way": "passage.entered.v1",
+    **dict.fromkeys(("discharged", "charged", "refused", "lapsed"), "passage.closed.v1"),
+}
 
 
 def visit_held(event: Event, by: Actor) -> None:
@@ -220,20 +235,4 @@ def _visit(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _peer(consignment: Consignment) -> Peer:
-    return queries.peer(consignment.peer) if consignment.peer else _across(consignment)
-
-
-def _across(consignment: Consignment) -> Peer:
-    """The hub on the other side of the border that the consignment crosses."""
-    other = {consignment.origin, consignment.destination} - {settings.ENTREPOT_COUNTRY}
-    peer = queries.active().filter(country__in=other).order_by("host").first()
-    if peer is None:
-        raise NotAllowedNow(
-            Finding(
-                "no-peer-there",
-                gettext_noop("No hub in {country} exchanges with ours yet; {ucr} waits."),
-                remedy=gettext_noop("Come to exchange with a hub there, then let this run again."),
-                params={"country": ", ".join(sorted(other)), "ucr": consignment.ucr},
-            )
-        )
-    return peer
+    return queries.peer(consignment.peer) if consignment.peer else ways.across(consignment)[0]

@@ -6,6 +6,7 @@ from entrepot.hub.orders.border import file_papers, label, lodge_arrival, lodge_
 from entrepot.hub.orders.forgetting import forget
 from entrepot.hub.orders.handing import hand_over
 from entrepot.hub.orders.moving import advance, cancel, joined, let_in, mirror, turned_back
+from entrepot.hub.orders.passing import noted, owed_through, pass_on, pass_through
 from entrepot.hub.orders.placing import Outcome, place
 from entrepot.hub.orders.settling import settle, settled_at_home
 
@@ -23,6 +24,10 @@ __all__ = [
     "lodge_export",
     "lodge_import",
     "mirror",
+    "noted",
+    "owed_through",
+    "pass_on",
+    "pass_through",
     "place",
     "settle",
     "settled_at_home",

@@ -92,7 +92,7 @@ def lodge_arrival(facts: DeclarationFacts, *, by: Actor) -> None:
     The regime is the one that the home hub quoted; the declarant is one of ours.
     """
     consignment = queries.consignment(facts.ucr)
-    declarant = _one("declarant", consignment.destination)
+    declarant = declarant_of(consignment.destination)
     ours = papers.arrival(facts, consignment, declarant, by)
     held = permits.drawn_on(ours, declarant.code, consignment.seller_code)
     _lodge([replace(ours, permits=held)], declarant, by)
@@ -109,6 +109,11 @@ def _declarant(seller: Party, country: str) -> Party:
     """The seller itself where it may declare, else a declarant of the country."""
     if parties.with_right("declarant").filter(pk=seller.pk).exists():
         return seller
+    return declarant_of(country)
+
+
+def declarant_of(country: str) -> Party:
+    """Who declares what a peer told of: a declarant of the country."""
     return _one("declarant", country)
 
 

@@ -77,7 +77,10 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsignmentFacts:
-    """What the home hub tells its peer of a consignment when it is placed. Nobody's name but the seller's is in it."""
+    """What the home hub tells its peer of a consignment when it is placed. Nobody's name but the seller's is in it.
+
+    `via` is the country that the goods pass under customs control, if they do.
+    """
 
     ucr: str
     order_number: str
@@ -96,3 +99,4 @@ class ConsignmentFacts:
     duty_minor: int
     tax_minor: int
     items: tuple[ItemFacts, ...]
+    via: str = ""

@@ -93,6 +93,9 @@ class Consignment(models.Model):
 
     The home hub made it from an order; the peer mirrors it from messages (`home` is False and there is no order).
     Duty and tax are in the destination's currency (`tax_currency`), everything else in the currency of the order.
+
+    Goods may pass a third country (`via`): then `peer` is the neighbour from which this hub has the consignment, or to
+    which it told it, and `onward` at the hub between is the one to which it passes on. `passage` is how far they are.
     """
 
     ucr = models.CharField(max_length=35, primary_key=True)
@@ -105,6 +108,10 @@ class Consignment(models.Model):
     seller_country = models.CharField(max_length=2)
     origin = models.CharField(max_length=2)
     destination = models.CharField(max_length=2)
+    via = models.CharField("country passed on the way", max_length=2, blank=True)
+    onward = models.CharField("hub to which this one passes on", max_length=120, blank=True)
+    passage = models.CharField("how far the passage is", max_length=12, blank=True)
+    passed_at = models.DateTimeField("when the passage ended", null=True, blank=True)
     regime = models.CharField(max_length=20)
     import_regime = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=12, default=CONSIGNMENT.initial, db_index=True)

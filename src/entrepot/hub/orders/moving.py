@@ -31,7 +31,7 @@ TOLD = frozenset({"lane", "duty_minor", "tax_minor", "tax_currency", "import_reg
 @transaction.atomic
 def mirror(facts: ConsignmentFacts | Mapping[str, Any], *, peer: str, by: Actor) -> Consignment:
     """Keep what a peer tells of a consignment that concerns both of us; told again, nothing changes."""
-    _must_be_ours(by)
+    must_be_ours(by)
     told = facts if isinstance(facts, ConsignmentFacts) else _read(facts)
     plain = asdict(told)
     plain["items"] = list(plain["items"])
@@ -46,13 +46,13 @@ def mirror(facts: ConsignmentFacts | Mapping[str, Any], *, peer: str, by: Actor)
     return found
 
 
-FIRM = ("order_number", "seller_code", "origin", "destination", "currency", "total_minor", "items")
+FIRM = ("order_number", "seller_code", "origin", "destination", "via", "currency", "total_minor", "items")
 
 
 @transaction.atomic
-def joined(ucr: str, peer: str, *, by: Actor) -> None:
-    """Note with which hub a consignment of ours is shared; said by whoever told that hub of it."""
-    Consignment.objects.filter(ucr=ucr, home=True, peer="").update(peer=peer)
+def joined(ucr: str, peer: str, *, via: str = "", by: Actor) -> None:
+    """Note with which hub a consignment of ours is shared, and the country passed; said by whoever told that hub."""
+    Consignment.objects.filter(ucr=ucr, home=True, peer="").update(peer=peer, via=via)
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def advance(ucr: str, move: str, *, by: Actor, **facts: Any) -> Consignment:
     A move that was made before, or that later ones have overtaken, changes nothing. A mirrored consignment catches up:
     the peer need not tell of every step, since its export implies that it was paid.
     """
-    _must_be_ours(by)
+    must_be_ours(by)
     assert facts.keys() <= TOLD, f"unknown facts of a consignment: {sorted(facts.keys() - TOLD)}"
     consignment = queries.locked(ucr)
     if _overtaken(consignment.state, move):
@@ -122,7 +122,7 @@ def cancel(ucr: str, reason: str, *, by: Actor) -> Consignment:
 @transaction.atomic
 def turned_back(ucr: str, reason: str, *, by: Actor) -> Consignment:
     """The other side will not let the goods in: they come back, and the buyer is paid back. Twice is harmless."""
-    _must_be_ours(by)
+    must_be_ours(by)
     consignment = queries.locked(ucr)
     if consignment.state == "returned":
         return consignment
@@ -174,7 +174,8 @@ def _read(facts: Mapping[str, Any]) -> ConsignmentFacts:
         ) from None
 
 
-def _must_be_ours(by: Actor) -> None:
+def must_be_ours(by: Actor) -> None:
+    """Refuse whoever is not the hub itself, a simulator or a peer: goods are moved by what happens to them."""
     if by.kind not in parties.OURS:
         raise NotYours(
             Finding(

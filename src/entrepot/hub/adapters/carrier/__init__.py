@@ -6,19 +6,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import cast
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from entrepot.hub.adapters.carrier.carrier import Carrier, Handed, Report
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
 from entrepot.hub.orders import queries as orders
+from entrepot.hub.orders.models import Consignment
 from entrepot.hub.stock import actions, queries
 from entrepot.hub.stock.models import Parcel
+from entrepot.trade.finding import Finding, NotAllowedNow
 
 __all__ = [
     "Carrier",
@@ -75,17 +78,38 @@ def reported(body: bytes, headers: Mapping[str, str], by: Actor) -> list[Parcel]
 def _step_after(event: Event, step: str, by: Actor) -> None:
     """The step that the timetable has after this one, reported by the carrier; nothing if it has none.
 
-    A parcel that customs freed late is delivered then and not before.
+    A parcel that customs freed late is delivered then and not before; one that passes a third country does not arrive
+    before it has left that.
     """
     if step not in carrier().TIMETABLE:
         return
     parcel = queries.parcel(event.ucr)
-    if parcel.state in ENDED or orders.consignment(event.ucr).state == "returned":
+    consignment = orders.consignment(event.ucr)
+    if parcel.state in ENDED or consignment.state == "returned":
         return
     following = carrier().TIMETABLE[step][1]
-    at = max(by.at, parcel.cleared_at) if following == "delivered" and parcel.cleared_at else by.at
+    at = max([by.at, *_held_up(following, parcel, consignment)])
     place = carrier().place(_handed(parcel, by), following)
     _noted(Report(ucr=event.ucr, step=following, at=at, place=place), by.later(at))
+
+
+def _held_up(step: str, parcel: Parcel, consignment: Consignment) -> Iterator[datetime]:
+    """The moments before which a step cannot be: the release before delivery, the end of a passage before arrival."""
+    if step == "delivered" and parcel.cleared_at:
+        yield parcel.cleared_at
+    if step == "arrived" and consignment.via:
+        if consignment.passage != "discharged":
+            raise NotAllowedNow(_under_control(consignment))
+        assert consignment.passed_at is not None
+        yield consignment.passed_at
+
+
+def _under_control(consignment: Consignment) -> Finding:
+    return Finding(
+        "passage-not-ended",
+        gettext_noop("{ucr} is under the control of {country}, which it passes; it goes on when it is let go there."),
+        params={"ucr": consignment.ucr, "country": consignment.via},
+    )
 
 
 def _noted(report: Report, by: Actor) -> Parcel:

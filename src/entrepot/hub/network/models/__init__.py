@@ -3,6 +3,7 @@
 from entrepot.hub.network.models.blobs import Blob, Document, Grant, StatusList
 from entrepot.hub.network.models.channels import Chain, Channel, Head, Leaf, Tile
 from entrepot.hub.network.models.emergencies import Duty, Emergency
+from entrepot.hub.network.models.files import Introduction, SharedFile
 from entrepot.hub.network.models.messages import Inbox, Incident, Outbox
 from entrepot.hub.network.models.peers import HttpKey, Nonce, Offer, OwnStatement, Peer, Proposal
 
@@ -18,6 +19,7 @@ __all__ = [
     "HttpKey",
     "Inbox",
     "Incident",
+    "Introduction",
     "Leaf",
     "Nonce",
     "Offer",
@@ -25,6 +27,7 @@ __all__ = [
     "OwnStatement",
     "Peer",
     "Proposal",
+    "SharedFile",
     "StatusList",
     "Tile",
 ]
