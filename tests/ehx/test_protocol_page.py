@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from entrepot.ehx import capability, checkpoint, cosignature, envelope, httpsig, identity, notice, tlogproof
+from entrepot.ehx import capability, checkpoint, cosignature, envelope, filing, httpsig, identity, notice, tlogproof
 from entrepot.ehx.encoding import b64, groups, sha256_text
+from entrepot.ehx.file import verify_file
 from entrepot.ehx.httpsig import Request
 from entrepot.ehx.keys import VerifierKey, thumbprint_digest
 from entrepot.ehx.merkle import leaf_hash, root
 from entrepot.trade.finding import Refused
 from tests.ehx import worked
-from tests.ehx.hubs import HANGZHOU, NOW
+from tests.ehx.hubs import HANGZHOU, KLIA, NOW, SINGAPORE, contents_of_three
+
+KEYS = [hub.keys.root.verifier for hub in (HANGZHOU, KLIA, SINGAPORE)]
 
 PAGE = (Path(__file__).parents[2] / "docs" / "peer-protocol.md").read_text()
 PRINTED = dict(re.findall(r"^([^\n`#|]+)\n\n```\n(.*?)\n```$", PAGE.partition("## 14 ")[2], re.MULTILINE | re.DOTALL))
@@ -71,6 +75,16 @@ def test_the_printed_request_is_signed_over_the_printed_messages() -> None:
     keys = identity.read(PRINTED["statement"]).http
     signed = httpsig.verify_request(Request(method, url, headers, body), keys.get, now=NOW)
     assert signed.nonce == "AAECAwQFBgcICQoLDA0ODw"
+
+
+def test_what_is_printed_as_passed_on_says_what_was_heard() -> None:
+    heard = envelope.parse(PRINTED["message that hz.example told kl.example"].encode())
+    told_on = envelope.parse(PRINTED["the same, passed on to sg.example"].encode())
+    assert (told_on.cause, told_on.source) == (heard.id, heard.dest)
+    assert filing.faithful([heard, told_on])
+    cuts = json.loads(PRINTED["cuts of the file of three hubs"])
+    verdict = verify_file(filing.seal(contents_of_three(), KLIA.keys.log), [str(key) for key in KEYS])
+    assert [(tuple(cut["hubs"]), cut["root"]) for cut in cuts] == [(cut.hubs, b64(cut.root)) for cut in verdict.cuts]
 
 
 def test_the_printed_notice_and_capabilities_are_read() -> None:

@@ -11,10 +11,12 @@ from entrepot.ehx import (
     checkpoint,
     cosignature,
     envelope,
+    filing,
     httpsig,
     identity,
     notice,
     proof,
+    strict,
     tlogproof,
 )
 from entrepot.ehx.checkpoint import Checkpoint
@@ -22,7 +24,7 @@ from entrepot.ehx.encoding import b64, sha256_text
 from entrepot.ehx.envelope import Reference
 from entrepot.ehx.httpsig import Request
 from entrepot.ehx.merkle import leaf_hash, root
-from tests.ehx.hubs import HANGZHOU, KLIA, NOW, said
+from tests.ehx.hubs import HANGZHOU, KLIA, NOW, SINGAPORE, passed, said
 
 ORIGIN = checkpoint.origin("hz.example", "kl.example", "reg")
 FIRST = said(HANGZHOU, KLIA, 1, "order.placed.v1", 1, total="391.60")
@@ -72,7 +74,20 @@ def examples() -> Mapping[str, str]:
         "its Signature-Input": asked.headers["Signature-Input"],
         "its Signature": asked.headers["Signature"],
         "notice": warned.decode(),
+        **_through(),
         "capabilities": capability.of(["order.placed.v1", "order.placed.v2", "receipt.v1"]).to_line().decode(),
+    }
+
+
+def _through() -> dict[str, str]:
+    """A message passed on through a third hub, and what the file then says of each two hubs."""
+    told_on = next(each.leaf for each in passed() if envelope.parse(each.leaf).cause == "CN-1")
+    entities = [hub.entity for hub in (KLIA, HANGZHOU, SINGAPORE)]
+    cuts = filing.cuts(entities, [each.leaf for each in passed()])
+    return {
+        "message that hz.example told kl.example": passed()[0].leaf.decode(),
+        "the same, passed on to sg.example": told_on.decode(),
+        "cuts of the file of three hubs": strict.line(cuts).decode(),
     }
 
 

@@ -28,6 +28,8 @@ LEFT_OUT = {
     "inspections": "an officer's",
     "seizures": "an officer's",
     "partial-releases": "an officer's",
+    "passages": "an officer's; the declarant sees them at the pages",
+    "guarantees": "registered by an officer",
     "papers": "opening an original is an officer's",
     "forms": "a form of a lodged declaration is an officer's",
     "statements": "drawing up is the operator's, confirming a payment the treasury's",

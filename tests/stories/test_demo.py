@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+from entrepot.ehx.file import verify_file
 from tests.stories.telling import SUMMARY, demo, ended, started
 
 
@@ -14,12 +15,17 @@ def test_the_demo_ends_with_both_parcels_settled_and_proved_and_told_again_it_is
     assert demo(home) == SUMMARY
 
 
-def test_without_a_terminal_the_demo_stops_after_its_table(tmp_path: Path) -> None:
-    code, out, err = ended(started("demo", "--home", str(tmp_path / "world"), cwd=tmp_path))
+def test_with_three_hubs_a_parcel_passes_the_second_and_without_a_terminal_the_demo_stops(tmp_path: Path) -> None:
+    world = tmp_path / "world"
+    code, out, err = ended(started("demo", "--hubs", "3", "--home", str(world), cwd=tmp_path))
     assert code == 0, err
     assert "Simulated: the clock" in out
     assert "MYR 35.60" in out
+    assert "MY under customs control: discharged" in out
     assert still_running(tmp_path) == ""
+    keys = [(world / hub / "root.vkey").read_text().splitlines()[0] for hub in ("hz", "kl", "sg")]
+    verdict = verify_file((world / "files" / "6CNQHCERAMIC-C-1002.json").read_bytes(), keys)
+    assert (verdict.ok, len(verdict.hubs), len(verdict.entries), len(verdict.cuts)) == (True, 3, 22, 2)
 
 
 def still_running(folder: Path) -> str:

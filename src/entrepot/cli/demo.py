@@ -1,4 +1,4 @@
-"""The whole mission once, for real, between two connected hubs."""
+"""The whole mission once, for real, between two connected hubs, or three."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import time
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,8 +27,11 @@ def demo(
     partition: Annotated[
         bool, typer.Option("--partition", help="Cut the line between the hubs in the middle of the story, and mend it.")
     ] = False,
+    hubs: Annotated[int, typer.Option(min=2, max=3, help="How many hubs; the third is Singapore.")] = 2,
 ) -> None:
     """Two hubs, Hangzhou and Kuala Lumpur: a parcel each way, to the last payment, then the pages.
+
+    With --hubs 3 another parcel goes to Singapore, through Kuala Lumpur under customs control.
 
     Without a terminal, or with CI=true, it stops after the table. Told again in the same folder, nothing changes.
     """
@@ -36,14 +40,17 @@ def demo(
     from entrepot.twin import partition as parted
     from entrepot.twin import table, world
     from entrepot.twin.story import Story
+    from entrepot.twin.through import Through
 
     say = Console(stderr=as_json)
-    say.print("Two hubs on this machine: Hangzhou and Kuala Lumpur. The first start takes a moment.")
-    with world.opened(home, lines=partition) as running:
+    say.print(f"Hubs on this machine: {hubs}. The first start takes a moment.")
+    with world.opened(home, lines=partition, hubs=hubs) as running:
         for place in running.places.values():
             say.print(f"  {place.name} at {place.url}")
         story = Story(running)
-        for number, step in enumerate(parted.steps(story) if partition else story.steps(), 1):
+        steps = parted.steps(story) if partition else story.steps()
+        more = Through(story).steps() if hubs > 2 else ()
+        for number, step in enumerate(chain(steps, more), 1):
             say.print(f"[bold]{number}.[/] {step}")
         end = table.ending(running, story.told)
         if as_json:
@@ -67,7 +74,7 @@ def _serve(running: World) -> None:
         typer.echo(f"\n{place.name}: {place.url}   (password of everybody here: {next(iter(kept.values()))})")
         for email in kept:
             typer.echo(f"  {email}")
-    typer.echo("\nCtrl-C ends both hubs; the folder stays.")
+    typer.echo("\nCtrl-C ends the hubs; the folder stays.")
     try:
         while True:
             running.tend()

@@ -151,7 +151,7 @@ def work() -> None:
 
 
 def _upkeep() -> None:
-    """What a hub does every hour: fetch lists of names, publish the hashes and seeds of chance. A fault is logged."""
+    """What a hub does every hour: fetch lists of names, keep chance, close passages. A fault is logged."""
     from entrepot.hub.adapters import names
     from entrepot.hub.customs import actions
     from entrepot.hub.events import Actor, clock
@@ -161,6 +161,7 @@ def _upkeep() -> None:
     try:
         names.refresh(by=by)
         actions.keep_chance(by=by)
+        actions.close_overdue(by.at.date(), by=by)
         postman.forget()
     except Exception:
         log.exception("the upkeep failed")

@@ -62,6 +62,10 @@ PLAYERS = (
     Player("kl", "kl-pay", "KL Pay (simulated)", "MY", ("payment", "wallet"), desk=True),
     Player("kl", "kl-visitor", "A visitor from Kuala Lumpur", "MY", ("wallet",), email="visitor@kl.example", desk=True),
     Player("kl", "kl-academy", "Trade Academy", "MY", ("trainer",)),
+    # Singapore, where there is a third hub
+    Player("sg", "sg-customs", "Singapore Customs (played)", "SG", ("customs",), email="officer@sg.example", desk=True),
+    Player("sg", "sg-broker", "Straits Clearance", "SG", ("declarant",), email="broker@sg.example"),
+    Player("sg", "sg-post", "Singapore Post (simulated)", "SG", ("carrier",)),
 )
 
 

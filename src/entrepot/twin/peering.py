@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from entrepot.twin.place import Place
 from entrepot.twin.seed import VKEY
 
 
-def ensure(places: Mapping[str, Place]) -> None:
-    """Peer every hub with every other; peering again what is peered is harmless."""
+def ensure(places: Mapping[str, Place], pairs: Sequence[tuple[str, str]]) -> None:
+    """Peer the two hubs of each pair, one pair after the other; peering again what is peered is harmless."""
     thumbprints = {code: keys(place)[1] for code, place in places.items()}
-    for code, place in places.items():
-        for other in places:
-            if other != code and not (place.home / f"peered-{other}").exists():
+    for pair in pairs:
+        both = (pair, pair[::-1])
+        for one, other in both:
+            place = places[one]
+            if not (place.home / f"peered-{other}").exists():
                 place.run(
                     "entrepot", "peer", "connect", places[other].url, "--thumbprint", thumbprints[other], *_at(place)
                 )
-    for code, place in places.items():
-        for other in places:
-            if other != code:
-                (place.home / f"peered-{other}").touch()
+        for one, other in both:
+            (places[one].home / f"peered-{other}").touch()
 
 
 def keys(place: Place) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Where the two hubs live, and keeping them running."""
+"""Where the hubs live, and keeping them running."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 from binascii import crc32
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -32,25 +33,34 @@ CAST = (
     ("hz", "Hangzhou e-hub", "CN", "Asia/Shanghai"),
     ("kl", "Kuala Lumpur e-hub", "MY", "Asia/Kuala_Lumpur"),
 )
+BEYOND = ("sg", "Singapore e-hub", "SG", "Asia/Singapore")
+"""A third hub, which exchanges with the second alone: what goes there from the first passes the second."""
 
 
-def places(home: Path) -> dict[str, Place]:
+def places(home: Path, *, hubs: int = 2) -> dict[str, Place]:
     """The hubs of the world kept in this folder; their ports are chosen once, since an address is an identity."""
     kept = home / "world.json"
-    if kept.exists():
-        rows = json.loads(kept.read_text())
-        return {row["code"]: Place(**{**row, "home": home / row["code"]}) for row in rows}
-    home.mkdir(parents=True, exist_ok=True)
-    free = _free_ports(FIRST_PORT + 2 * (crc32(str(home.resolve()).encode()) % WORLDS))
-    made = [Place(*who, port=next(free), home=home / who[0]) for who in CAST]
-    draft = kept.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps([{**asdict(place), "home": ""} for place in made], indent=1))
-    draft.replace(kept)
-    return {place.code: place for place in made}
+    rows = json.loads(kept.read_text()) if kept.exists() else []
+    found = [Place(**{**row, "home": home / row["code"]}) for row in rows]
+    missing = (*CAST, BEYOND)[len(found) : hubs]
+    if missing:
+        home.mkdir(parents=True, exist_ok=True)
+        first = FIRST_PORT + 3 * (crc32(str(home.resolve()).encode()) % WORLDS)
+        free = _free_ports(first, {place.port for place in found})
+        found += [Place(*who, port=next(free), home=home / who[0]) for who in missing]
+        draft = kept.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps([{**asdict(place), "home": ""} for place in found], indent=1))
+        draft.replace(kept)
+    return {place.code: place for place in found[:hubs]}
 
 
-def _free_ports(start: int) -> Iterator[int]:
-    for port in range(start, start + 500):
+def neighbours(places: Mapping[str, Place]) -> list[tuple[str, str]]:
+    """Which two hubs exchange: each with the next; the last two first, so that the first learns where the way leads."""
+    return [*pairwise(places)][::-1]
+
+
+def _free_ports(start: int, taken: set[int]) -> Iterator[int]:
+    for port in (port for port in range(start, start + 500) if port not in taken):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError):
@@ -60,7 +70,7 @@ def _free_ports(start: int) -> Iterator[int]:
 
 @dataclass
 class World:
-    """Both hubs, running: a hub that falls is raised again. Before each may stand a line that does what lines do."""
+    """The hubs, running: a hub that falls is raised again. Before each may stand a line that does what lines do."""
 
     places: dict[str, Place]
     running: dict[str, subprocess.Popen[bytes]]
@@ -134,12 +144,12 @@ def answers(place: Place) -> bool:
 
 
 @contextmanager
-def opened(home: Path, *, lines: bool = False) -> Iterator[World]:
+def opened(home: Path, *, lines: bool = False, hubs: int = 2) -> Iterator[World]:
     """The world in this folder, seeded and running; hubs that were not running before are stopped afterwards.
 
     With `lines` a line that can be cut stands before each hub, at its address; the hubs must not be running yet.
     """
-    world = World(places(home), {})
+    world = World(places(home, hubs=hubs), {})
     bare = [place for place in world.places.values() if not (place.home / seed.DESK).exists()]
     for place in bare:
         place.home.mkdir(parents=True, exist_ok=True)
@@ -150,7 +160,7 @@ def opened(home: Path, *, lines: bool = False) -> Iterator[World]:
         for place in world.places.values() if lines else ():
             world.lines[place.code] = standing.enter_context(_line_before(place).standing())
         world.wait()
-        peering.ensure(world.places)
+        peering.ensure(world.places, neighbours(world.places))
         yield world
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from entrepot.hub.customs.models import Declaration, Paper
+from entrepot.hub.customs.models import Declaration, Paper, Passage
 from entrepot.hub.customs.queries import newest
 from entrepot.hub.parties.models import Party
 
@@ -28,6 +28,12 @@ def known_beside(declaration: Declaration, form: str) -> dict[str, str]:
         known["seller_code"] = _code(papers["order"].sender)
     known |= _firm(papers.get("payment"), "payment_firm") | _firm(papers.get("waybill"), "carrier")
     return {name: value for name, value in known.items() if value}
+
+
+def known_of_passage(passage: Passage) -> dict[str, str]:
+    """The same beside a passage: who declares it, and the account of the guarantee that stands for it."""
+    agent = {"agent_code": _code(passage.declarant), "agent_name": passage.declarant.name}
+    return {**agent, "guarantee": passage.charged_to}
 
 
 def _firm(paper: Paper | None, kind: str) -> dict[str, str]:

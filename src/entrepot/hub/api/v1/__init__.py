@@ -35,6 +35,8 @@ ROUTERS = {
     "/inspections": "entrepot.hub.api.v1.inspections.router",
     "/partial-releases": "entrepot.hub.api.v1.parts.router",
     "/seizures": "entrepot.hub.api.v1.seizures.router",
+    "/passages": "entrepot.hub.api.v1.passages.router",
+    "/guarantees": "entrepot.hub.api.v1.guarantees.router",
     "/amendments": "entrepot.hub.api.v1.amendments.router",
     "/enclosures": "entrepot.hub.api.v1.enclosures.router",
     "/papers": "entrepot.hub.api.v1.papers.router",

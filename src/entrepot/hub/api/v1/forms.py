@@ -13,7 +13,7 @@ from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
 from entrepot.hub.api.reading import read
 from entrepot.hub.customs import queries
-from entrepot.hub.customs.forms import known_beside
+from entrepot.hub.customs.forms import known_beside, known_of_passage
 from entrepot.hub.customs.models import Declaration
 from entrepot.statute import forms as held
 from entrepot.trade.declaration import DeclarationFacts
@@ -70,6 +70,14 @@ def fill(request: HttpRequest, code: str) -> Filled:
     """The body is one declaration; what it does not hold is given in the query, by the names of `/forms/beside`."""
     form = held.form(code)
     return _filled(form, project(form, read(request.body, DeclarationFacts), checked(_query(request))))
+
+
+@router.get("/{code}/passages/{path:mrn}", response=Filled, summary="Fill a form from a passage (customs)")
+def of_passage(request: HttpRequest, code: str, mrn: str) -> Filled:
+    """Who receives the goods is masked: it was never told to the country that they pass."""
+    form, passage = held.form(code), queries.passage(mrn, by=actor(request))
+    known = known_of_passage(passage) | checked(_query(request))
+    return _filled(form, project(form, queries.passage_facts(passage), known))
 
 
 @router.get("/{code}/{path:mrn}", response=Filled, summary="Fill a form from a lodged declaration (customs)")

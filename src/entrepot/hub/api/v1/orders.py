@@ -63,6 +63,9 @@ class ConsignmentShown(Schema):
     seller_name: str
     origin: str
     destination: str
+    via: str
+    onward: str
+    passage: str
     regime: str
     import_regime: str
     state: str
@@ -165,6 +168,9 @@ def _shown(found: Consignment, parcel: str, reached: Sequence[tuple[str, datetim
         seller_name=found.seller_name,
         origin=found.origin,
         destination=found.destination,
+        via=found.via,
+        onward=found.onward,
+        passage=found.passage,
         regime=found.regime,
         import_regime=found.import_regime,
         state=found.state,

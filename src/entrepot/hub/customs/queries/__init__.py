@@ -51,7 +51,7 @@ from entrepot.hub.customs.queries.documents import (
 from entrepot.hub.customs.queries.guarantees import guarantee_used, guarantees_in_force, guarantees_visible
 from entrepot.hub.customs.queries.names import editions, entries, index, listed, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.needs import Need, needs
-from entrepot.hub.customs.queries.passages import lets_pass, passage, passage_of, passages_visible
+from entrepot.hub.customs.queries.passages import lets_pass, passage, passage_facts, passage_of, passages_visible
 from entrepot.hub.customs.queries.permits import (
     applicants_asked,
     applications,
@@ -151,6 +151,7 @@ __all__ = [
     "original_of",
     "papers",
     "passage",
+    "passage_facts",
     "passage_of",
     "passages_visible",
     "permit",

@@ -7,12 +7,14 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop
 
+from entrepot.hub.customs import snapshot
 from entrepot.hub.customs.models import Passage
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.law import statute
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
 from entrepot.statute.time_limits import time_limit
+from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding, Refused
 
 
@@ -39,6 +41,11 @@ def days(country: str, on: date) -> int:
 def passage(mrn: str, *, by: Actor) -> Passage:
     """The passage of this number, if the caller may see it. Raises `Passage.DoesNotExist` if not."""
     return passages_visible(by).get(mrn=mrn)
+
+
+def passage_facts(passage: Passage) -> DeclarationFacts:
+    """What was declared of the goods, the receiver masked."""
+    return snapshot.facts_masked(passage.facts)
 
 
 def passage_of(ucr: str) -> Passage | None:
