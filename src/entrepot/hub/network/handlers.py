@@ -10,7 +10,7 @@ from __future__ import annotations
 from entrepot.ehx import border
 from entrepot.hub.network import documents, goods, hearing, hearing_buyers, receipts, sharing, statements
 from entrepot.hub.network.handling import Handler
-from entrepot.hub.network.passing import through
+from entrepot.hub.network.passing import over, through
 
 HANDLERS: dict[str, Handler] = {
     "order.placed.v1": through(hearing.order_placed),
@@ -23,13 +23,13 @@ HANDLERS: dict[str, Handler] = {
     "settlement.requested.v1": hearing.settlement_requested,
     "settlement.confirmed.v1": through(hearing.settlement_confirmed),
     "settlement.failed.v1": hearing.settlement_failed,
-    "return.requested.v1": hearing_buyers.return_requested,
-    "return.moved.v1": hearing_buyers.return_moved,
-    "return.undone.v1": hearing_buyers.return_undone,
-    "dispute.opened.v1": hearing_buyers.dispute_opened,
-    "dispute.moved.v1": hearing_buyers.dispute_moved,
-    "rating.given.v1": hearing_buyers.rating_given,
-    "rating.answered.v1": hearing_buyers.rating_answered,
+    "return.requested.v1": over(hearing_buyers.return_requested),
+    "return.moved.v1": over(hearing_buyers.return_moved),
+    "return.undone.v1": through(hearing_buyers.return_undone),
+    "dispute.opened.v1": over(hearing_buyers.dispute_opened),
+    "dispute.moved.v1": over(hearing_buyers.dispute_moved),
+    "rating.given.v1": over(hearing_buyers.rating_given),
+    "rating.answered.v1": over(hearing_buyers.rating_answered),
     "passage.opened.v1": hearing.passage,
     "passage.entered.v1": hearing.passage,
     "passage.closed.v1": hearing.passage,

@@ -8,9 +8,10 @@ import msgspec
 
 from entrepot.hub.aftersales import claiming, heard, heard_disputes
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import blobs
+from entrepot.hub.network import blobs, passing
 from entrepot.hub.network.hearing import unreadable
 from entrepot.hub.network.message import Message
+from entrepot.hub.orders import actions as orders
 from entrepot.trade.money import Money
 
 Body = TypeVar("Body", bound=msgspec.Struct)
@@ -36,6 +37,9 @@ def return_moved(message: Message, by: Actor) -> None:
 def return_undone(message: Message, by: Actor) -> None:
     """Customs there has undone the duty of goods that came back."""
     told = _read(message, Undone)
+    if passing.passes(message.ucr):
+        orders.owed_through(message.ucr, -told.amount_minor, told.currency, cause=message.id, by=by)
+        return
     amount = Money.from_minor(told.amount_minor, told.currency)
     claiming.undone_there(message.ucr, amount, peer=message.peer, by=by)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import wraps
 
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import actions
+from entrepot.hub.network import actions, blobs
 from entrepot.hub.network.handling import Handler
 from entrepot.hub.network.message import Message
 from entrepot.hub.orders import queries as consignments
@@ -26,6 +26,19 @@ def through(handler: Handler) -> Handler:
     return handled
 
 
+def over(handler: Handler) -> Handler:
+    """The handler at the ends of the way alone; a hub between two passes on what concerns it no more than a postman."""
+
+    @wraps(handler)
+    def handled(message: Message, by: Actor) -> None:
+        if passes(message.ucr):
+            _passed_on(message, by)
+        else:
+            handler(message, by)
+
+    return handled
+
+
 def passes(ucr: str) -> bool:
     """Whether the goods only pass through here."""
     found = consignments.consignment_or_none(ucr) if ucr else None
@@ -37,4 +50,14 @@ def _passed_on(message: Message, by: Actor) -> None:
     if found is None or not found.onward:
         return
     to = found.onward if message.peer == found.peer else found.peer
-    actions.send(message.kind, message.ucr, message.data, peer=to, by=by, ucr=message.ucr, cause=message.id)
+    contents = blobs.read(message.blob) if message.blob else None
+    actions.send(
+        message.kind,
+        message.ucr,
+        message.data,
+        peer=to,
+        by=by,
+        ucr=message.ucr,
+        cause=message.id,
+        contents=contents,
+    )

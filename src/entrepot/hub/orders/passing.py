@@ -55,8 +55,11 @@ def noted(ucr: str, state: str, *, reason: str = "", by: Actor) -> Consignment:
 
 
 @transaction.atomic
-def owed_through(ucr: str, minor: int, currency: str, *, by: Actor) -> None:
-    """The home hub owes duty and tax to us, and we owe them on: each hub settles with its neighbours alone."""
+def owed_through(ucr: str, minor: int, currency: str, *, cause: str = "", by: Actor) -> None:
+    """The home hub owes duty and tax to us, and we owe them on: each hub settles with its neighbours alone.
+
+    What was undone at the destination is owed back the same way, once for its `cause`.
+    """
     moving.must_be_ours(by)
     consignment = queries.consignment(ucr)
     if not consignment.onward or not minor:
@@ -65,7 +68,7 @@ def owed_through(ucr: str, minor: int, currency: str, *, by: Actor) -> None:
         Posting(f"peer:{consignment.peer}", minor, currency),
         Posting(f"peer:{consignment.onward}", -minor, currency),
     )
-    ledger.post([transfer(f"through:{ucr}", "Duty and tax owed on", *sides, ucr=ucr)], by=by)
+    ledger.post([transfer(f"through:{ucr}{cause and ':'}{cause}", "Duty and tax owed on", *sides, ucr=ucr)], by=by)
 
 
 def _guaranteed(country: str, by: Actor) -> Party:
