@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import translation
 
+from entrepot.hub.aftersales import access
 from entrepot.hub.catalogue import actions as catalogue
 from entrepot.hub.customs import actions as customs
 from entrepot.hub.customs.models import Declaration
@@ -56,6 +57,7 @@ class Day:
     applied: str
     issued: str
     sale: str
+    bought: str
 
 
 @pytest.fixture(autouse=True)
@@ -119,6 +121,7 @@ def day(db: None, settings: LazySettings) -> Day:
         _permit("health-certificate", "2008"),
         _issued(),
         _sale(),
+        access.address(settled.ucr),
     )
 
 

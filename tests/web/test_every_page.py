@@ -20,7 +20,7 @@ OUTSIDE = ("javascript:", "http:", "https:", "//")
 SELLER = "/seller/ /seller/orders/ /seller/orders/A-1 /seller/orders/A-2 /seller/hand-over/ /seller/products/"
 PRODUCT = "/seller/finance/ /seller/duty/ /seller/products/LAMP /seller/products/LAMP?price=46&currency=MYR&freight=5"
 QUOTE = "/quote/?from=CN&to=MY&hs=691200&value=480&currency=MYR&freight=20&on=2026-03-02"
-FIND = "/seller/machines/ /seller/shops/ /seller/permits/ /find/?q=nothing /"
+FIND = "/seller/returns/ /seller/machines/ /seller/shops/ /seller/permits/ /find/?q=nothing /"
 DECLARED = "/seller/declarations/{stopped}"
 DESKS = {
     "seller": f"{SELLER} {PRODUCT} {DECLARED} /c/{{settled}} /c/{{waiting}} /wallet/ /learn/ {FIND}".split(),
@@ -36,11 +36,12 @@ DESKS = {
         "/operator/ledger/",
         "/operator/firms/",
         "/operator/tariffs/",
+        "/operator/disputes/",
         "/c/{bonded}",
     ],
     "lender": ["/lender/"],
     "merchant": ["/merchant/"],
-    "warehouse": ["/warehouse/"],
+    "warehouse": ["/warehouse/", "/warehouse/returns/"],
     "": [
         "/",
         "/classify/",
@@ -57,6 +58,7 @@ DESKS = {
         "/accounts/password/reset/",
         "/pay/{sale}/",
         "/permits/{issued}",
+        "{bought}",
     ],
 }
 FIRST = ("/seller/", "/officer/", "/agency/", "/operator/", "/lender/", "/merchant/", "/warehouse/")

@@ -42,6 +42,12 @@ def return_to(seller: str, number: str) -> Return | None:
     return returns_to(seller).filter(number=number).first()
 
 
+def returns_kept_by(keeper: str) -> QuerySet[Return]:
+    """The returns of goods that came from a keeper's shelves: on their way back, or received."""
+    theirs = orders.kept_by(keeper).values("ucr")
+    return Return.objects.filter(decides=True, state__in=("accepted", "refunded"), ucr__in=theirs)
+
+
 def evidence_of(about: str) -> QuerySet[Evidence]:
     """The files that belong to a return or a dispute."""
     return Evidence.objects.filter(about=about).defer("sealed")

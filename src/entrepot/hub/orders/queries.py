@@ -68,6 +68,11 @@ def let_go(*, seller: Party | str | None = None, keeper: Party | str | None = No
     return found.filter(order__site__operator__code=keeper.code if isinstance(keeper, Party) else keeper)
 
 
+def kept_by(keeper: Party | str) -> QuerySet[Consignment]:
+    """Every consignment whose goods came, or come, from a keeper's sites."""
+    return Consignment.objects.filter(order__site__operator__code=keeper.code if isinstance(keeper, Party) else keeper)
+
+
 def known_orders(seller: Party, numbers: Iterable[str]) -> dict[str, Order]:
     """The orders among these numbers that the seller has placed already, with their consignments."""
     found = Order.objects.filter(seller=seller, number__in=set(numbers)).select_related("consignment")

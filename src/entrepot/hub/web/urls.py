@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("permits/", include("entrepot.hub.web.permit.urls")),
     path("pictures/", include("entrepot.hub.web.pictures.urls")),
     path("network/", include("entrepot.hub.web.network.urls")),
+    path("bought/", include("entrepot.hub.web.aftersales.urls")),
     path("c/", include("entrepot.hub.web.file.urls")),
     path("seller/", include("entrepot.hub.web.seller.urls")),
     path("officer/", include("entrepot.hub.web.officer.urls")),

@@ -88,7 +88,7 @@ def _papers_together(happenings: Sequence[Happening]) -> list[Happening]:
 
 def _echo(event: Event) -> bool:
     """Whether the event only carries out what a peer told; the peer's own message stands in the file instead."""
-    return event.by.kind == "peer" and event.kind.startswith("orders.")
+    return event.by.kind == "peer" and event.kind.startswith(("orders.", "aftersales."))
 
 
 def _body(event: Event, senders: Mapping[str, str]) -> Mapping[str, Any]:

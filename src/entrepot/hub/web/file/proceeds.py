@@ -53,6 +53,11 @@ def divided(body: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Bar, Mon
             ),
         ),
         *((paid, "lender", names.get(code, code), _("Repays an advance")) for code, paid in body["claims"]),
+        *(
+            (minor, "seller", _("Kept from the seller"), _("For money given back to earlier buyers"))
+            for minor in (body.get("set_off_minor", 0),)
+            if minor
+        ),
         (body["carrier_minor"], "carrier", _("Carrier"), ""),
     ]
     told = wording.listed(f"{name} {money(minor).text}" for minor, _fill, name, _why in shares)

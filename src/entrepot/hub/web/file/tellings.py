@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entrepot.hub.web import wording
-from entrepot.hub.web.file import border
+from entrepot.hub.web.file import aftersales, border
 from entrepot.hub.web.file.telling import Body, Tell, Telling, ids, place, provider, sum_of
 
 
@@ -118,6 +118,7 @@ def told_settlement(body: Body) -> Telling:
 
 
 EVENTS: dict[str, Tell] = {
+    **aftersales.EVENTS,
     "orders.order.placed": ordered,
     "orders.order.cancelled": cancelled,
     "orders.consignment.settled": settled,
@@ -154,6 +155,7 @@ EVENTS: dict[str, Tell] = {
 }
 
 MESSAGES: dict[str, Tell] = {
+    **aftersales.MESSAGES,
     "order.placed.v1": told_order,
     "declaration.exported.v1": border.told_export,
     "declaration.imported.v1": border.told_import,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from entrepot.hub.web.aftersales import operator as aftersales
 from entrepot.hub.web.operator import log, peering, tariffs, views
 
 urlpatterns = [
+    path("disputes/", aftersales.listed, name="operator-disputes"),
+    path("disputes/<ref:number>", aftersales.one_dispute, name="operator-dispute"),
+    path("evidence/<int:number>", aftersales.file, name="operator-evidence"),
     path("", views.overview, name="operator"),
     path("network/", views.network, name="operator-network"),
     path("network/log/", log.log, name="operator-log"),

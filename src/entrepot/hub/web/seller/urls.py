@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
+from entrepot.hub.web.aftersales import seller as aftersales
 from entrepot.hub.web.duty import views as duty
 from entrepot.hub.web.seller import declaration, finance, machines, permits, product, shops, views
 
 urlpatterns = [
+    path("returns/", aftersales.listed, name="seller-returns"),
+    path("returns/<ref:number>", aftersales.one_return, name="seller-return"),
+    path("disputes/<ref:number>", aftersales.one_dispute, name="seller-dispute"),
+    path("evidence/<int:number>", aftersales.file, name="seller-evidence"),
     path("", views.today, name="seller"),
     path("orders/", views.orders, name="seller-orders"),
     path("orders/<ref:number>", views.order, name="seller-order"),
