@@ -69,6 +69,8 @@ def search(wanted: Search) -> Found:
     if not terms:
         return _page(found.count(), wanted.page, lambda first, last: _keys(_sorted(found, wanted)[first:last]))
     hits = _hits(terms, words.squeezed(wanted.asked))
+    if not hits:
+        return Found((), 0, 1, 1)
     among = found.filter(pk__in=rows.one_of(list(hits)))
     if wanted.sort == "best":
         stars = dict(among.values_list("pk", "rating_sum").order_by())
