@@ -1,6 +1,6 @@
 """What listings cost at a buyer's door: every charge in, explained, whichever hub sells them; one question for many.
 
-The question to the law is the one that a checkout and an order ask (`tariffs.sale`): what is shown is what will be owed.
+The question to the law is the one that a checkout and an order ask (`tariffs.sale`): what is shown will be owed.
 """
 
 from __future__ import annotations
