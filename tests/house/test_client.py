@@ -30,6 +30,7 @@ LEFT_OUT = {
     "partial-releases": "an officer's",
     "passages": "an officer's; the declarant sees them at the pages",
     "guarantees": "registered by an officer",
+    "notices": "read at the pages, or through webhooks",
     "papers": "opening an original is an officer's",
     "forms": "a form of a lodged declaration is an officer's",
     "statements": "drawing up is the operator's, confirming a payment the treasury's",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from entrepot.hub.adapters import authority, carrier
+from entrepot.hub.adapters import notice as letters
 from entrepot.hub.adapters import payment as provider
 from entrepot.hub.aftersales import consequences as aftersales
 from entrepot.hub.aftersales import terms
@@ -16,12 +17,14 @@ from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
 from entrepot.hub.network import goods, sharing, telling, telling_buyers
+from entrepot.hub.notices import consequences as notices
+from entrepot.hub.notices.texts import TEXTS
 from entrepot.hub.orders import consequences as orders
 from entrepot.hub.orders import shopfront
 from entrepot.hub.storefronts import consequences as storefronts
 from entrepot.hub.training import consequences as training
 
-FOLLOWERS: Table = {
+CONSEQUENCES: Table = {
     # what a seller offers is shown in the shop, here and at the peers
     "catalogue.product.listed": [shopfront.product_changed],
     "catalogue.product.withdrawn": [shopfront.product_changed],
@@ -115,3 +118,11 @@ FOLLOWERS: Table = {
     # a book grown by some thousand transfers is summed up anew
     "ledger.book.grown": [ledger.fold],
 }
+
+FOLLOWERS: Table = {
+    **CONSEQUENCES,
+    # whoever is concerned is told once, in the inbox and by letter
+    **{kind: [*CONSEQUENCES.get(kind, ()), notices.tell] for kind in TEXTS},
+    "notices.notice.written": [letters.sent],
+}
+"""The consequences, and after them the notices of each kind of event that has words for one."""

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "entrepot.hub.training",
     "entrepot.hub.network",
     "entrepot.hub.webhooks",
+    "entrepot.hub.notices",
     "entrepot.hub.storefronts",
     "entrepot.hub.web",
     "django.contrib.admin",
@@ -174,6 +175,9 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _POST.hostname else 'cons
 EMAIL_HOST, EMAIL_PORT = _POST.hostname or "", _POST.port or 587
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_POST.username or ""), unquote(_POST.password or "")
 EMAIL_USE_TLS = True
+ENTREPOT_NOTICE = os.environ.get(
+    "ENTREPOT_NOTICE", f"entrepot.hub.adapters.notice.{'mail' if _POST.hostname else 'simulator'}"
+)
 DEFAULT_FROM_EMAIL = os.environ.get("ENTREPOT_MAIL_FROM", f"hub@{_AT.hostname}")
 
 LANGUAGE_CODE = "en"

@@ -35,7 +35,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Told:
     """What would go to the peer, instead of going there."""
     told: Told = []
     monkeypatch.setattr(telling, "_peer", lambda consignment: consignment.peer)
-    monkeypatch.setattr(telling.actions, "send", lambda kind, about, said, **_: told.append((kind, dict(said))))
+    monkeypatch.setattr(
+        "entrepot.hub.network.telling.actions.send", lambda kind, about, said, **_: told.append((kind, dict(said)))
+    )
     return told
 
 

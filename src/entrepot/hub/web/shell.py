@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from entrepot.hub.events import clock
+from entrepot.hub.notices import queries as notices
+from entrepot.hub.parties.models import Person
 from entrepot.hub.web import desks, peers, wording
 
 
@@ -51,6 +53,7 @@ class Shell:
     link: peers.LinkState | None = None
     foot: tuple[str, ...] = ()
     officer: bool = False
+    unread: int = 0
 
     @property
     def initials(self) -> str:
@@ -89,6 +92,7 @@ def standing(request: HttpRequest, desk: str = "", here: str = "", counts: Mappi
         peers.in_step() if seats else None,
         (wording.zone_line(clock.now(), simulated=clock.simulated()),),
         bool(table and table.officer),
+        notices.unread(request.user) if isinstance(request.user, Person) and seats else 0,
     )
 
 

@@ -39,6 +39,7 @@ ROUTERS = {
     "/guarantees": "entrepot.hub.api.v1.guarantees.router",
     "/amendments": "entrepot.hub.api.v1.amendments.router",
     "/enclosures": "entrepot.hub.api.v1.enclosures.router",
+    "/notices": "entrepot.hub.api.v1.notices.router",
     "/papers": "entrepot.hub.api.v1.papers.router",
     "/forms": "entrepot.hub.api.v1.forms.router",
     "/statements": "entrepot.hub.api.v1.statements.router",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from entrepot.hub.customs.models import OPEN
 from entrepot.hub.customs.queries.controls import (
     answer_by,
+    appeal_by,
     asked_of,
     enclosure,
     inspecting,
@@ -99,6 +100,7 @@ __all__ = [
     "Need",
     "Papers",
     "answer_by",
+    "appeal_by",
     "applicants_asked",
     "applications",
     "asked",

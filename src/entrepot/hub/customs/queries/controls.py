@@ -19,6 +19,8 @@ from entrepot.trade.finding import Finding, NotYours
 
 USUAL_DAYS = 10
 """What an officer leaves a declarant where the law names no days: a custom of this hub, not of any law."""
+USUAL_APPEAL_DAYS = 30
+"""What a declarant has for an appeal where the law names no days: a custom of this hub, not of any law."""
 
 
 def time_given(country: str, act: Act, on: date) -> Value | None:
@@ -30,6 +32,13 @@ def answer_by(asked: Declaration, on: date) -> date:
     """The last day for an answer to what is asked about a declaration on a day."""
     given = time_given(asked.country, "answer", on)
     days = int(given.amount) if given is not None and given.amount is not None else USUAL_DAYS
+    return on + timedelta(days=days)
+
+
+def appeal_by(country: str, on: date) -> date:
+    """The last day for an appeal against what was decided on a day."""
+    given = time_given(country, "appeal", on)
+    days = int(given.amount) if given is not None and given.amount is not None else USUAL_APPEAL_DAYS
     return on + timedelta(days=days)
 
 
