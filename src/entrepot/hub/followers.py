@@ -11,6 +11,7 @@ from datetime import timedelta
 from entrepot.hub.adapters import authority, carrier
 from entrepot.hub.adapters import notice as letters
 from entrepot.hub.adapters import payment as provider
+from entrepot.hub.adapters.shop import importing
 from entrepot.hub.aftersales import consequences as aftersales
 from entrepot.hub.aftersales import terms
 from entrepot.hub.events.follower import After, Table
@@ -38,6 +39,9 @@ CONSEQUENCES: Table = {
     "catalogue.listing.changed": [goods.listing_changed],
     "network.peering.active": [goods.peering_active],
     "network.peering.changed": [goods.peering_active],
+    # a file of products is taken into the catalogue, batch by batch
+    "catalogue.import.started": [importing.continued],
+    "catalogue.import.continued": [importing.continued],
     # an order, from the click to its last payment
     "orders.order.placed": [orders.request_payment, telling.order_placed],
     "payments.payment.requested": [After(provider.after(), provider.asked)],

@@ -305,3 +305,14 @@ PURCHASE_ORDER = Lifecycle(
     },
 )
 """What a buyer's hub asks of a seller at a checkout. What becomes of an accepted one is its consignment's to say."""
+
+IMPORT = Lifecycle(
+    "import",
+    "brought",
+    {
+        ("brought", "start"): "running",
+        ("running", "finish"): "finished",
+        ("finished", "undo"): "undone",
+    },
+)
+"""A file of products: brought and looked at, then taken in batch by batch, and undone if it was a mistake."""

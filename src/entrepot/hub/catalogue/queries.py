@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.catalogue.facts import ProductFacts
-from entrepot.hub.catalogue.facts_of_family import handle_of
-from entrepot.hub.catalogue.models import Family, Listing, Price, Product
+from entrepot.hub.catalogue.facts_of_family import FamilyFacts, handle_of
+from entrepot.hub.catalogue.models import Family, Import, Listing, Price, Product
 from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
@@ -40,6 +41,16 @@ def families(seller: Party | str) -> QuerySet[Family]:
 def by_handle(seller: Party | str, handles: Iterable[str]) -> dict[str, Family]:
     """The families among these handles that the seller has."""
     return {each.handle: each for each in families(seller).filter(handle__in=set(handles))}
+
+
+def imports(seller: Party | str) -> QuerySet[Import]:
+    """The files of products that a seller brought, newest first; their content comes only when asked for."""
+    return Import.objects.filter(seller__code=code_of(seller)).defer("content")
+
+
+def outcomes(brought: Import) -> dict[str, int]:
+    """How many rows of a file became what."""
+    return dict(brought.lines.order_by().values_list("outcome").annotate(Count("pk")))
 
 
 def offered(family: Family) -> QuerySet[Product]:
@@ -120,6 +131,32 @@ def prices_for(products: Sequence[Product], destination: str, on: date) -> dict[
     listed = listed.filter(price_list__destination__in=("", destination)).select_related("price_list")
     rising = sorted(listed, key=lambda each: (each.price_list.destination, each.price_list.valid_from, each.pk))
     return {each.pk: each.price for each in products} | {each.product_id: each.money for each in rising}
+
+
+def whole_facts_of(product: Product) -> ProductFacts:
+    """A product as it stands, with everything stated: to be put back exactly so."""
+    stated = facts_of(product)
+    return replace(
+        stated,
+        family=product.family.handle,
+        options=dict(product.options),
+        brand=product.brand,
+        materials=product.materials,
+        gross_mass_kg=stated.gross_mass_kg or "",
+        size_mm=product.size_mm or (),
+        traits=tuple(product.traits),
+    )
+
+
+def family_facts_of(family: Family) -> FamilyFacts:
+    """A family as it stands, with everything stated."""
+    return FamilyFacts(
+        handle=family.handle,
+        title=family.title,
+        brand=family.brand,
+        options=tuple(family.options),
+        texts=family.texts,
+    )
 
 
 def kilograms(mass_g: int) -> str:

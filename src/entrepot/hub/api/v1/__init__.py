@@ -20,6 +20,7 @@ ROUTERS = {
     "/ledger": "entrepot.hub.api.v1.ledger.router",
     "/problems": "entrepot.hub.api.v1.problems.router",
     "/products": "entrepot.hub.api.v1.products.router",
+    "/imports": "entrepot.hub.api.v1.imports.router",
     "/classifications": "entrepot.hub.api.v1.classifications.router",
     "/quotes": "entrepot.hub.api.v1.quotes.router",
     "/orders": "entrepot.hub.api.v1.orders.router",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from entrepot.hub.catalogue.models.decisions import ClassificationDecision
 from entrepot.hub.catalogue.models.freight import FreightRate
+from entrepot.hub.catalogue.models.imports import Import, ImportedRow, KeptMapping
 from entrepot.hub.catalogue.models.listings import Listing, Word
 from entrepot.hub.catalogue.models.pictures import Picture
 from entrepot.hub.catalogue.models.prices import Price, PriceList
@@ -13,6 +14,9 @@ __all__ = [
     "ClassificationDecision",
     "Family",
     "FreightRate",
+    "Import",
+    "ImportedRow",
+    "KeptMapping",
     "Listing",
     "Picture",
     "Price",

@@ -6,7 +6,7 @@ from django.urls import path
 
 from entrepot.hub.web.aftersales import seller as aftersales
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.seller import declaration, finance, machines, permits, product, shops, views
+from entrepot.hub.web.seller import declaration, finance, imports, machines, permits, product, shops, views
 
 urlpatterns = [
     path("returns/", aftersales.listed, name="seller-returns"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("enclosures/<int:number>", declaration.enclosure, name="seller-enclosure"),
     path("products/", views.products, name="seller-products"),
     path("products/<path:sku>", product.product, name="seller-product"),
+    path("imports/", imports.imports, name="seller-imports"),
+    path("imports/<int:number>", imports.one, name="seller-import"),
+    path("imports/<int:number>/refused.csv", imports.refused_rows, name="seller-import-refused"),
     path("permits/", permits.permits, name="seller-permits"),
     path("permits/<ref:number>", permits.permit, name="seller-permit"),
     path("duty/", duty.owed, name="seller-duty"),

@@ -1,0 +1,217 @@
+"""A file of products from hand to catalogue: brought, its columns mapped, looked at, taken in batch by batch.
+
+Nothing reaches the catalogue before it is started. The work is done in batches, each its own transaction, so that one
+sees how far it is and a crash repeats nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from entrepot.classify import Answer, Goods
+from entrepot.hub import events
+from entrepot.hub.adapters.shop import product_columns
+from entrepot.hub.adapters.shop.product_columns import Mapped
+from entrepot.hub.adapters.shop.product_rows import ReadRow, rows
+from entrepot.hub.adapters.shop.sheets import sheet
+from entrepot.hub.adapters.shop.table import Table
+from entrepot.hub.adapters.shop.unfolding import shop_of
+from entrepot.hub.catalogue import classifying, importing, queries
+from entrepot.hub.catalogue.classifying import DecisionFacts
+from entrepot.hub.catalogue.facts import asked
+from entrepot.hub.catalogue.importing import Taken
+from entrepot.hub.catalogue.models import Import, KeptMapping, Product
+from entrepot.hub.events.actor import Actor
+from entrepot.hub.events.models import Event
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.parties.models import Party
+from entrepot.statute import nomenclature
+from entrepot.trade.finding import Finding, Refused, refuse_if_any
+
+BATCH = 500
+LIKELY = "likely"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file as it would be taken in: every row, and what would become of it (new, changed, refused, waiting)."""
+
+    rows: tuple[ReadRow, ...]
+    outcomes: tuple[str, ...]
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(self.outcomes)
+
+    @property
+    def waiting(self) -> list[ReadRow]:
+        """The rows that lack nothing but a code."""
+        return [row for row in self.rows if row.waits]
+
+
+@transaction.atomic
+def bring(seller: Party, name: str, content: bytes, *, by: Actor) -> Import:
+    """Keep a file, with the mapping of the last one that had this header, or a proposed one."""
+    parties.require(by, "seller", seller)
+    found = sheet(content)
+    kept = KeptMapping.objects.filter(seller=seller, header=_header(found)).first()
+    proposed = product_columns.proposed(found.header)
+    mapped = product_columns.known(kept.mapping, found.header) if kept else proposed
+    brought = Import.objects.create(
+        seller=seller,
+        name=name[-120:],
+        content=content,
+        digest=sha256(content).hexdigest(),
+        shop=shop_of(found.header),
+        mapping=mapped.plain(),
+        rows=len(rows(found, mapped, {})),
+        brought_at=by.at,
+    )
+    body = {"seller": seller.code, "rows": brought.rows, "shop": brought.shop}
+    events.record("catalogue.import.brought", brought.subject, by=by, body=body)
+    return brought
+
+
+@transaction.atomic
+def remap(brought: Import, plain: Mapping[str, Any], *, by: Actor) -> Mapped:
+    """Read the columns otherwise, and remember it for the next file of this header; refused if none is the SKU."""
+    brought = _open(brought, by)
+    found = sheet(bytes(brought.content))
+    mapped = product_columns.known(plain, found.header)
+    refuse_if_any(_wrong_mapping(mapped))
+    brought.mapping = mapped.plain()
+    brought.save(update_fields=["mapping"])
+    KeptMapping.objects.update_or_create(
+        seller=brought.seller, header=_header(found), defaults={"mapping": mapped.plain()}
+    )
+    return mapped
+
+
+@transaction.atomic
+def choose(brought: Import, codes: Mapping[str, str], *, by: Actor) -> None:
+    """Take codes for rows that had none, by SKU; blank leaves a row without. Each is the seller's decision."""
+    brought = _open(brought, by)
+    words = {row.facts.sku: row.words for row in read(brought) if not row.facts.hs or row.facts.sku in brought.codes}
+    said = {sku: code for sku, code in codes.items() if sku in words}
+    refuse_if_any(found for sku, code in said.items() if code for found in asked(nomenclature.known, code, f"/{sku}"))
+    kept = {**brought.codes, **said}
+    brought.codes = {sku: code for sku, code in kept.items() if code}
+    brought.save(update_fields=["codes"])
+    fresh = {sku: code for sku, code in said.items() if code}
+    # words too short to teach anybody anything are no decision; the code counts for this file all the same
+    classifying.decide([DecisionFacts(text=words[sku], code=code) for sku, code in fresh.items()], by=by)
+
+
+def choose_likely(brought: Import, *, by: Actor) -> int:
+    """Take the first suggestion of every waiting row of which the assistant is sure down to the subheading."""
+    waiting = preview(brought).waiting
+    answers = suggestions(waiting)
+    likely = {
+        row.facts.sku: best.code
+        for row in waiting
+        if (best := next(iter(answers[row.facts.sku].suggestions), None)) and best.bands["subheading"] == LIKELY
+    }
+    choose(brought, likely, by=by)
+    return len(likely)
+
+
+def read(brought: Import) -> list[ReadRow]:
+    """The rows of the file as its mapping reads them now."""
+    found = sheet(bytes(brought.content))
+    return rows(found, product_columns.known(brought.mapping, found.header), brought.codes)
+
+
+def preview(brought: Import) -> Preview:
+    """What would become of every row; nothing is written."""
+    found = read(brought)
+    known = queries.ever_stated(brought.seller, (row.facts.sku for row in found))
+    standing = {sku for sku, product in known.items() if product.state != "removed"}
+    return Preview(tuple(found), tuple(_outcome(row, standing, known) for row in found))
+
+
+def suggestions(waiting: Sequence[ReadRow]) -> dict[str, Answer]:
+    """What the assistant says of rows without a code, by SKU."""
+    answers = classifying.suggest([Goods(row.words) for row in waiting], most=5)
+    return {row.facts.sku: answer for row, answer in zip(waiting, answers, strict=True)}
+
+
+def start(brought: Import, *, by: Actor) -> None:
+    """Begin to take the rows in; a worker goes on from here."""
+    importing.start(brought, by=by)
+
+
+def run(brought: Import, *, by: Actor) -> Iterator[int]:
+    """Take every row in at once, for a command that waits; yields how many are answered after each batch."""
+    start(brought, by=by)
+    while not go_on(brought, by=by):
+        yield Import.objects.get(pk=brought.pk).done
+    yield Import.objects.get(pk=brought.pk).done
+
+
+@transaction.atomic
+def go_on(brought: Import, *, by: Actor) -> bool:
+    """Take the next rows in; whether that was the last of them."""
+    brought = Import.objects.select_related("seller").get(pk=brought.pk)
+    if brought.state != "running":
+        return True
+    answered = set(brought.lines.values_list("line", flat=True))
+    rest = [row for row in read(brought) if row.line not in answered]
+    batch = [Taken(line=row.line, facts=row.facts, family=row.family, findings=row.findings) for row in rest[:BATCH]]
+    importing.take(brought, batch, by=by)
+    if len(rest) > BATCH:
+        return False
+    importing.finish(Import.objects.get(pk=brought.pk), by=by)
+    return True
+
+
+def continued(event: Event, by: Actor) -> None:
+    """An import was started, or has rows left: the next ones are taken in."""
+    brought = Import.objects.select_related("seller").get(pk=event.subject.removeprefix("import:"))
+    if not go_on(brought, by=by):
+        events.record("catalogue.import.continued", brought.subject, by=by, body={"seller": brought.seller_id})
+
+
+def _outcome(row: ReadRow, standing: set[str], known: Mapping[str, Product]) -> str:
+    if row.waits:
+        return "waits"
+    if row.findings:
+        return "refused"
+    return "changed" if row.facts.sku in standing else "new"
+
+
+def _open(brought: Import, by: Actor) -> Import:
+    """The import, held; refused once it was started."""
+    parties.require(by, "seller", brought.seller)
+    held = Import.objects.select_for_update(of=("self",)).select_related("seller").get(pk=brought.pk)
+    if held.state != "brought":
+        raise Refused(
+            Finding(
+                "import-started",
+                gettext_noop("The file was taken in already; how it is read cannot be changed any more."),
+                remedy=gettext_noop("Undo it, and bring the file again."),
+            )
+        )
+    return held
+
+
+def _wrong_mapping(mapped: Mapped) -> Iterator[Finding]:
+    for fact in ("sku", "title"):
+        if fact not in mapped.columns:
+            yield Finding(
+                "column-missing",
+                gettext_noop("No column is named for “{fact}”."),
+                f"/columns/{fact}",
+                gettext_noop("Every row needs a SKU of its own and words that say what it is; choose their columns."),
+                params={"fact": product_columns.FACTS[fact]},
+            )
+
+
+def _header(found: Table) -> str:
+    return sha256("\x1f".join(found.header).encode()).hexdigest()
