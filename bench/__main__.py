@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.apart import clear_away_when_stopped
 from bench.timing import Unavailable
 
 NAMED = re.compile(r"^NAMES? = ", re.MULTILINE)
@@ -37,6 +38,7 @@ def measurements() -> Iterator[tuple[str, Callable[[], Result]]]:
 
 def main(wanted: list[str]) -> int:
     """Run those whose name begins with one that is wanted; all if none is named."""
+    clear_away_when_stopped()
     chosen = [(name, run) for name, run in measurements() if not wanted or name.startswith(tuple(wanted))]
     if not chosen:
         known = ", ".join(name for name, _ in measurements())

@@ -16,15 +16,15 @@ import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench import apart
 from bench.spent import Spent, spent
-from bench.timing import Unavailable, median
+from bench.timing import median
 
 if TYPE_CHECKING:
     from entrepot.hub.database import Server
@@ -37,16 +37,11 @@ MOST = int(os.environ.get("BENCH_DECLARATIONS", "120000"))  # how far the run fo
 
 def run(name: str) -> dict[str, Any]:
     """The result of one database, measured in a process of its own."""
-    command = [sys.executable, "-m", "bench.customs_bulk", name.rpartition(".")[2]]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - words of ours
-    if done.returncode == 3:
-        raise Unavailable(done.stderr.strip())
-    assert done.returncode == 0, done.stderr[-3000:]
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    return apart.result("bench.customs_bulk", name.rpartition(".")[2])
 
 
 def main(vendor: str) -> None:
+    apart.clear_away_when_stopped()
     with tempfile.TemporaryDirectory(prefix="entrepot-bench-") as folder:
         place = Path(folder)
         place.chmod(0o755)
@@ -218,7 +213,7 @@ class _Started:
             return self.server.up()
         except (Refused, ImportError, OSError) as missing:
             print(f"no PostgreSQL can be had: {missing}", file=sys.stderr)
-            sys.exit(3)
+            sys.exit(apart.NO_DATABASE)
 
     def _postmaster(self) -> int | None:
         if self.server is None:

@@ -22,9 +22,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench import apart
 from bench.customs_bulk import Hub
 from bench.spent import spent
-from bench.timing import Unavailable, median
+from bench.timing import median
 
 NAME = "customs.http"
 BATCH, BATCHES, CLIENTS, ROUNDS = 100, 40, 4, 3
@@ -33,16 +34,11 @@ USUAL = 1_000
 
 
 def run() -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.customs_http"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - words of ours
-    if done.returncode == 3:
-        raise Unavailable(done.stderr.strip())
-    assert done.returncode == 0, done.stderr[-3000:]
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    return apart.result("bench.customs_http")
 
 
 def main() -> None:
+    apart.clear_away_when_stopped()
     with tempfile.TemporaryDirectory(prefix="entrepot-bench-") as folder:
         place = Path(folder)
         place.chmod(0o755)
