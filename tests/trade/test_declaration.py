@@ -13,6 +13,8 @@ from entrepot.trade.declaration.reading import decimal_text, millionths, read
 from entrepot.trade.declaration.rules_of_goods import RULES as OF_GOODS
 from entrepot.trade.declaration.rules_of_goods import sound_at_a_glance
 from entrepot.trade.declaration.rules_of_header import OF_MANNER
+from entrepot.trade.declaration.rules_of_header import RULES as OF_HEAD
+from entrepot.trade.declaration.rules_of_header import sound_at_a_glance as head_sound_at_a_glance
 from entrepot.trade.finding import findings
 from entrepot.trade.money import Money
 from entrepot.trade.quantity import Quantity
@@ -287,6 +289,29 @@ def test_what_was_sound_in_one_manner_is_looked_at_again_in_another(changes: dic
     for _ in range(2):
         assert check(facts(**changes)) == every
     assert {each.code for each in every} & {each.code for each in OF_MANNER}
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "lrn": st.sampled_from(["B-1", "?", ""]),
+            "ucr": st.sampled_from(["6CNQHCERAMIC-7", "x", ""]),
+            "consignee": st.sampled_from([replace(FACTS.consignee, name=" ")]),
+            "freight": st.sampled_from(["0", "", "12.50", "-1", "0.001", "dear"]),
+            "insurance": st.sampled_from(["0", "-2", "0.005", "some"]),
+            "invoice_total": st.sampled_from(["1.00", "all"]),
+            "transport_document": st.sampled_from(["", "MASK-77", "LX123456785CN", "LX123456784CN"]),
+            "currency": st.sampled_from(["CNY", "JPY", "XXXX"]),
+        },
+    )
+)
+def test_a_head_that_is_sound_at_a_glance_breaks_no_rule_but_those_of_manner(changes: dict[str, Any]) -> None:
+    declaration = read(facts(**changes))
+    rules_find = [found for found in findings(OF_HEAD, declaration) if found.code not in {r.code for r in OF_MANNER}]
+    assert not (head_sound_at_a_glance(declaration) and rules_find)
+    doubtful = declaration.facts.currency == "XXXX" or bool(declaration.facts.invoice_total)
+    assert head_sound_at_a_glance(declaration) or rules_find or doubtful
 
 
 WRITTEN_SO = {
