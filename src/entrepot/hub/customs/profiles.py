@@ -9,8 +9,7 @@ from functools import lru_cache
 from json import dumps, loads
 from typing import Any
 
-from django.db.models import Max
-
+from entrepot.hub import rows
 from entrepot.hub.customs.models import ProfileChange
 from entrepot.statute import Statute
 from entrepot.trade.risk import Profile, Selector, compiled, profile
@@ -30,9 +29,14 @@ class Change:
 
 def changes(country: str) -> tuple[Change, ...]:
     """The newest approved change of each code."""
-    newest = ProfileChange.objects.filter(country=country, state="approved").values("code").annotate(newest=Max("pk"))
-    found = ProfileChange.objects.filter(pk__in=newest.values("newest")).order_by("code")
+    newest = [number for (number,) in rows.asked(_NEWEST, country)]
+    if not newest:
+        return ()
+    found = ProfileChange.objects.filter(pk__in=newest).order_by("code")
     return tuple(Change(each.code, each.kind, dumps(each.tree)) for each in found)
+
+
+_NEWEST = "SELECT max(id) FROM customs_profilechange WHERE country = %s AND state = 'approved' GROUP BY code"
 
 
 def trees(law: Statute, country: str, on: date, changed: Iterable[Change]) -> dict[str, Tree]:

@@ -17,6 +17,7 @@ from entrepot.trade.risk import Hit
 Tree = Any
 
 _JSON = msgspec.json.Encoder()
+_CONSIGNEE = b'"consignee":'
 RECEIVER = ("name", "id", "address")  # of the consignee: a person, most often
 
 
@@ -35,9 +36,11 @@ def facts_written(facts: DeclarationFacts) -> tuple[str, bytes]:
     told = {part: getattr(consignee, part) for part in RECEIVER}
     sealed = sealing.seal(told, about=_about(facts.declarant, facts.lrn))
     masked = Trader(sealing.mask(consignee.name), consignee.country)
+    whole = _JSON.encode(facts)
     # Within a text of JSON a quotation mark is escaped, so this is the consignee and nothing else.
-    plain, hidden = (b'"consignee":' + _JSON.encode(each) for each in (consignee, masked))
-    return _JSON.encode(facts).replace(plain, hidden, 1).decode(), sealed
+    begin = whole.index(_CONSIGNEE) + len(_CONSIGNEE)
+    end = begin + len(_JSON.encode(consignee))
+    return b"".join((whole[:begin], _JSON.encode(masked), whole[end:])).decode(), sealed
 
 
 def facts_back(tree: Tree, sealed: bytes) -> DeclarationFacts:

@@ -29,6 +29,7 @@ from entrepot.trade.declaration.reading import read
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.judgement import Judgement, judge
 from entrepot.trade.risk import compiled
+from entrepot.trade.screening import Screen
 
 NO_PROFILES = compiled(())
 
@@ -82,7 +83,9 @@ def examined(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor) -> 
     laws = {name: _law(*name, by.at.date()) for name in dict.fromkeys((facts.country, facts.date) for facts in batch)}
     quota = _hold(batch, laws)
     cover = Cover.of(declarant, {facts.date for facts in batch}, by)
-    return _judge(batch, laws, Limits(quota, cover), declarant), quota
+    names = queries.index()
+    screen = names.hits if names is not None else None
+    return _judge(batch, laws, Limits(quota, cover), declarant, screen), quota
 
 
 def in_order(judged: Sequence[Judged], declarant: Party) -> dict[str, Entry]:
@@ -120,12 +123,17 @@ class Limits:
         self.cover.take(facts, assessment)
 
 
-def _judge(batch: Sequence[DeclarationFacts], laws: Laws, limits: Limits, declarant: Party) -> list[Judged]:
+def _judge(
+    batch: Sequence[DeclarationFacts], laws: Laws, limits: Limits, declarant: Party, screen: Screen | None
+) -> list[Judged]:
     """Judge the declarations, country by country and day by day, and answer in the order given."""
     answers: dict[str, Judged] = {}
     for name, law in laws.items():
         theirs = [facts for facts in batch if (facts.country, facts.date) == name] if len(laws) > 1 else batch
-        judged = _judge_by(law, theirs, limits, declarant) if isinstance(law, BorderLaw) else _lawless(law, theirs)
+        if isinstance(law, BorderLaw):
+            judged = _judge_by(law, theirs, limits, declarant, screen)
+        else:
+            judged = _lawless(law, theirs)
         answers |= {each.judgement.facts.lrn: each for each in judged}
     return [answers[facts.lrn] for facts in batch]
 
@@ -146,7 +154,9 @@ def _lawless(refused: Refused, batch: Sequence[DeclarationFacts]) -> list[Judged
     return [Judged(each, None, Drawing()) for each in judgements]
 
 
-def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], limits: Limits, declarant: Party) -> list[Judged]:
+def _judge_by(
+    law: BorderLaw, batch: Sequence[DeclarationFacts], limits: Limits, declarant: Party, screen: Screen | None
+) -> list[Judged]:
     """Judge declarations to one country of one day: rules, controls and permits, charges, limits, lane."""
     drawing = Drawing.of(batch)
     as_read = [read(facts) for facts in batch]
@@ -165,8 +175,6 @@ def _judge_by(law: BorderLaw, batch: Sequence[DeclarationFacts], limits: Limits,
             drawing.forget(facts.lrn)
             raise
 
-    names = queries.index()
-    screen = names.hits if names is not None else None
     judgements = judge(as_read, select=law.selector, assess=assess, examine=examine, screen=screen)
     return [Judged(each, law, drawing) for each in judgements]
 

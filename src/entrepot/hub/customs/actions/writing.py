@@ -20,6 +20,8 @@ from entrepot.hub.ledger import actions as ledger
 TOGETHER = 20
 """Of more than so many one event is recorded, one transfer posted and one release decided, for all."""
 
+OF_BATCH = ("batch", "first", "last", "covers", "move", "state", "by", "reason", "law", "at")
+
 EXPLAINED = 20
 """Up to so many in a batch the working of the amounts is kept; of a larger one it is derived when asked."""
 
@@ -66,23 +68,14 @@ def _declarations(entries: Sequence[Entry], batch: str, by: Actor) -> None:
 def _decisions(entries: Sequence[Entry], batch: str, by: Actor) -> None:
     """A decision for each declaration that was moved; one for all that were released, if they are many."""
     machine = moving.selection(by)
+    who, at = entry.written(machine.plain), rows.ready(Decision, "at", by.at)
     free = [each.id for each in entries if each.placement is FREE]
     if len(free) > TOGETHER:
-        BatchDecision.objects.create(
-            batch=batch,
-            first=free[0],
-            last=free[-1],
-            covers=runs(free),
-            move=FREE.move,
-            state=FREE.state,
-            by=machine.plain,
-            reason=FREE.reason,
-            at=by.at,
-        )
+        named = batch, free[0], free[-1], entry.written(runs(free))
+        rows.insert(BatchDecision, OF_BATCH, [(*named, FREE.move, FREE.state, who, FREE.reason, "", at)])
     one_by_one = [
         each for each in entries if each.placement.move and (len(free) <= TOGETHER or each.placement is not FREE)
     ]
-    who, at = entry.written(machine.plain), rows.ready(Decision, "at", by.at)
     decided = [(each.id, each.placement.move, each.state, who, each.placement.reason, "", at) for each in one_by_one]
     rows.insert(Decision, ("declaration", "move", "state", "by", "reason", "law", "at"), decided)
 

@@ -10,6 +10,7 @@ import msgspec
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_noop
 
+from entrepot.hub import rows
 from entrepot.hub.customs import names
 from entrepot.hub.customs.models import NameList
 from entrepot.trade.finding import Finding
@@ -41,7 +42,7 @@ def index() -> Index | None:
 
     It is built once by each process and again after a list was loaded; asking whether one was is a single query.
     """
-    editions = tuple(lists_in_force().values_list("pk", "digest"))
+    editions = tuple(rows.asked(_IN_FORCE))
     return _built(editions) if editions else None
 
 
@@ -74,8 +75,15 @@ def stale_lists(now: datetime, within: timedelta) -> tuple[Finding, ...]:
     )
 
 
+_IN_FORCE = (
+    "SELECT id, digest FROM customs_namelist"
+    " WHERE id IN (SELECT max(id) FROM customs_namelist GROUP BY code) ORDER BY code"
+)
+"""What `lists_in_force` finds, as every batch asks it."""
+
+
 @lru_cache(maxsize=KEPT)
-def _built(editions: tuple[tuple[int, str], ...]) -> Index:
-    rows = NameList.objects.filter(pk__in=[number for number, _ in editions]).order_by("code")
-    listed = (entry for edition in rows for entry in entries(edition))
+def _built(editions: tuple[rows.Row, ...]) -> Index:
+    held = NameList.objects.filter(pk__in=[number for number, _ in editions]).order_by("code")
+    listed = (entry for edition in held for entry in entries(edition))
     return Index(listed, latin=names.latin, alike=names.alike)
