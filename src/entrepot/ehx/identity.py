@@ -9,11 +9,11 @@ checked for ever and what it signs afterwards counts for nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from entrepot.ehx import jose, strict
+from entrepot.ehx import jose, letter, strict
 from entrepot.ehx.encoding import groups, sha256_text, unb64url, unsha256_text
 from entrepot.ehx.keyring import KeyRing
 from entrepot.ehx.keys import COSIGNATURE, ED25519, VerifierKey, jwk, key_name, thumbprint, thumbprint_digest
@@ -57,6 +57,7 @@ class Statement:
     signet: Mapping[str, bytes]
     next_root: bytes | None
     raw: str
+    letterbox: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
@@ -110,6 +111,7 @@ def issue(
     now: int,
     terms: Iterable[Term] = (),
     signet: bytes | None = None,
+    letterbox: bytes | None = None,
 ) -> str:
     """The statement of these facts and keys, signed by the root key.
 
@@ -131,6 +133,7 @@ def issue(
             "cosign": of[COSIGNATURE],
             "http": [{**jwk(key.verifier.public), "nbf": now} for key in http],
             **({"signet": [jwk(signet)]} if signet is not None else {}),
+            **({"letterbox": [letter.jwk(letterbox)]} if letterbox is not None else {}),
         },
         "contacts": {"security": facts.security, "operations": facts.operations},
     }
@@ -204,6 +207,9 @@ def _statement(said: Mapping[str, Any], root: bytes, raw: str) -> Statement:
     signet = {each["kid"]: unb64url(each["x"], length=32) for each in keys.get("signet", [])}
     if any(thumbprint(public) != kid for kid, public in signet.items()):
         raise _bad("signet")
+    letterbox = {each["kid"]: unb64url(each["x"], length=32) for each in keys.get("letterbox", [])}
+    if any(letter.thumbprint(public) != kid for kid, public in letterbox.items()):
+        raise _bad("letterbox")
     public = [root, *(key.public for key in (*log, *cosign)), *http.values(), *signet.values()]
     if len(set(public)) != len(public):
         raise _bad("roles")
@@ -231,6 +237,7 @@ def _statement(said: Mapping[str, Any], root: bytes, raw: str) -> Statement:
         signet=signet,
         next_root=unsha256_text(next_root) if next_root is not None else None,
         raw=raw,
+        letterbox=letterbox,
     )
 
 

@@ -17,7 +17,7 @@ from entrepot.hub.aftersales import terms
 from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
-from entrepot.hub.network import goods, sharing, telling, telling_buyers
+from entrepot.hub.network import goods, sharing, telling, telling_buyers, telling_orders
 from entrepot.hub.notices import consequences as notices
 from entrepot.hub.notices.texts import TEXTS
 from entrepot.hub.orders import consequences as orders
@@ -43,10 +43,18 @@ CONSEQUENCES: Table = {
     "catalogue.import.started": [importing.continued],
     "catalogue.import.continued": [importing.continued],
     # an order, from the click to its last payment
+    "buying.order.requested": [telling_orders.order_requested],
+    "buying.request.declined": [telling_orders.order_declined],
     "orders.order.placed": [orders.request_payment, telling.order_placed],
-    "payments.payment.requested": [After(provider.after(), provider.asked)],
-    "payments.payment.settled": [orders.confirm, orders.label, orders.lodge],
-    "payments.payment.refused": [orders.refused],
+    "payments.payment.requested": [
+        telling_orders.payment_requested,
+        After(provider.after(), provider.asked),
+        After(timedelta(days=3), orders.lapse_unpaid),
+    ],
+    "payments.payment.settled": [orders.confirm, telling_orders.payment_answered, orders.label, orders.lodge],
+    "payments.payment.refused": [orders.refused, telling_orders.payment_answered],
+    "payments.payment.lapsed": [orders.refused, telling_orders.payment_answered],
+    "payments.payment.refunded": [telling_orders.payment_answered],
     "customs.declaration.selected": [After(authority.CHECK, authority.examined)],
     "customs.declaration.released": [orders.released, telling.declaration_released],
     "customs.batch.lodged": [
@@ -79,7 +87,7 @@ CONSEQUENCES: Table = {
     "orders.consignment.cancelled": [finance.cancelled, storefronts.called_off],
     "customs.permit.issued": [telling.permit_issued],
     "customs.permit.revoked": [telling.permit_revoked],
-    "network.message.refused": [telling.message_refused, aftersales.turned_down],
+    "network.message.refused": [telling.message_refused, telling_orders.request_refused, aftersales.turned_down],
     "orders.consignment.returned": [finance.cancelled],
     # goods come back: asked for by the buyer, answered by the seller, undone by customs
     "aftersales.return.requested": [

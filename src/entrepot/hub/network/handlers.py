@@ -8,11 +8,24 @@ fault is tried eight times, then parked. It must reach nothing outside the datab
 from __future__ import annotations
 
 from entrepot.ehx import border
-from entrepot.hub.network import documents, goods, hearing, hearing_buyers, receipts, sharing, statements
+from entrepot.hub.network import (
+    documents,
+    goods,
+    hearing,
+    hearing_buyers,
+    hearing_orders,
+    receipts,
+    sharing,
+    statements,
+)
 from entrepot.hub.network.handling import Handler
 from entrepot.hub.network.passing import over, through
 
 HANDLERS: dict[str, Handler] = {
+    "order.requested.v1": hearing_orders.order_requested,
+    "order.declined.v1": hearing_orders.order_declined,
+    "payment.requested.v1": hearing_orders.payment_requested,
+    "payment.answered.v1": hearing_orders.payment_answered,
     "order.placed.v1": through(hearing.order_placed),
     "declaration.exported.v1": through(hearing.declaration_exported),
     "declaration.imported.v1": through(hearing.declaration_imported),

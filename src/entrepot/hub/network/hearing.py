@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from entrepot.ehx import border
 from entrepot.ehx.refusal import refusal
 from entrepot.hub import events
+from entrepot.hub.buying import asking
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.network import passing, ways
 from entrepot.hub.network.message import Message
@@ -23,8 +24,9 @@ T = TypeVar("T")
 
 
 def order_placed(message: Message, by: Actor) -> None:
-    """The peer has an order that comes to us or from us: follow its consignment."""
+    """The peer has an order that comes to us or from us, or that our shop asked for: follow its consignment."""
     consignment = orders.mirror(message.data, peer=message.peer, by=by)
+    asking.accepted(message.peer, consignment.order_number, consignment.ucr, by=by)
     if consignment.via == settings.ENTREPOT_COUNTRY and not consignment.home:
         orders.pass_on(message.ucr, ways.onward(consignment).host, by=by)
 

@@ -20,6 +20,7 @@ from entrepot.ehx.identity import HubFacts, Statement
 from entrepot.ehx.keyring import KeyRing
 from entrepot.hub import signet
 from entrepot.hub.events import clock
+from entrepot.hub.network import letterbox
 from entrepot.hub.network.models import OwnStatement
 
 REFRESH = timedelta(days=7)
@@ -73,7 +74,15 @@ def issued(ending: Mapping[str, int] | None = None) -> OwnStatement:
     said = identity.read(last.raw) if last is not None else None
     terms = identity.terms(said) if said is not None and said.facts.entity == entity() else []
     ended = [replace(term, until=(ending or {}).get(str(term.key), term.until)) for term in terms]
-    raw = identity.issue(facts(), keys(), seq=seq, now=int(now.timestamp()), terms=ended, signet=_signet())
+    raw = identity.issue(
+        facts(),
+        keys(),
+        seq=seq,
+        now=int(now.timestamp()),
+        terms=ended,
+        signet=_signet(),
+        letterbox=letterbox.public(),
+    )
     return OwnStatement.objects.create(seq=seq, raw=raw, content=_content(), issued_at=now)
 
 
@@ -82,7 +91,7 @@ def _content() -> str:
     ring = keys()
     current = (ring.root, ring.log, ring.cosign, ring.http, *ring.leaving.values(), ring.next_root)
     public = [str(key.verifier) for key in current if key is not None]
-    return sha256("\n".join([repr(facts()), *public, _signet().hex()]).encode()).hexdigest()
+    return sha256("\n".join([repr(facts()), *public, _signet().hex(), letterbox.public().hex()]).encode()).hexdigest()
 
 
 def _signet() -> bytes:

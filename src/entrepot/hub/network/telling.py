@@ -23,9 +23,9 @@ from entrepot.trade.papers import epcis
 
 
 def order_placed(event: Event, by: Actor) -> None:
-    """An order of ours crosses a border: the hub on the other side follows it from now on."""
+    """An order of ours crosses a border: the hub on the other side, or whose shop asked, follows it from now on."""
     consignment = consignments.consignment(event.ucr)
-    peer, via = ways.across(consignment)
+    peer, via = (queries.peer(consignment.peer), "") if consignment.peer else ways.across(consignment)
     orders.joined(event.ucr, peer.host, via=via, by=by)
     _send("order.placed.v1", peer, event, {**event.body, "via": via} if via else event.body)
 

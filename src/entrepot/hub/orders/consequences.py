@@ -8,6 +8,7 @@ from entrepot.hub.events.models import Event
 from entrepot.hub.orders import border, buyers, moving, queries, routing, settling
 from entrepot.hub.orders.models import Buyer
 from entrepot.hub.payments import actions as payments
+from entrepot.hub.payments import queries as asked
 from entrepot.hub.stock import actions as stock
 
 
@@ -27,6 +28,13 @@ def request_payment(event: Event, by: Actor) -> None:
         commitments=dict(Buyer.objects.get(order=order).commitments),
     )
     payments.request([facts], by=by)
+
+
+def lapse_unpaid(event: Event, by: Actor) -> None:
+    """The time to pay has passed: what was asked and never answered lapses."""
+    payment = asked.payment(event.body["end_to_end_id"])
+    if payment.state == "requested":
+        payments.lapse(payment.end_to_end_id, by=by)
 
 
 def confirm(event: Event, by: Actor) -> None:
@@ -90,7 +98,7 @@ def settle(event: Event, by: Actor) -> None:
 
 
 def refused(event: Event, by: Actor) -> None:
-    """The buyer will not pay: cancel the order."""
+    """The buyer will not pay, or did not in time: cancel the order, and what was promised to it is free again."""
     consignment = queries.consignment(event.ucr) if event.ucr else None
     if consignment is not None and consignment.state == "placed":
-        moving.cancel(event.ucr, event.body.get("reason", ""), by=by)
+        moving.cancel(event.ucr, event.body.get("reason") or event.kind.rpartition(".")[2], by=by)
