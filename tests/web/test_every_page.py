@@ -20,10 +20,11 @@ OUTSIDE = ("javascript:", "http:", "https:", "//")
 SELLER = "/seller/ /seller/orders/ /seller/orders/A-1 /seller/orders/A-2 /seller/hand-over/ /seller/products/"
 PRODUCT = "/seller/finance/ /seller/duty/ /seller/products/LAMP /seller/products/LAMP?price=46&currency=MYR&freight=5"
 QUOTE = "/quote/?from=CN&to=MY&hs=691200&value=480&currency=MYR&freight=20&on=2026-03-02"
-FIND = "/seller/returns/ /seller/machines/ /seller/shops/ /seller/permits/ /find/?q=nothing /"
+MINE = "/seller/returns/ /seller/machines/ /seller/shops/ /seller/money/ /seller/orders/?show=way&to=MY&q=cup"
+FIND = "/seller/permits/ /find/?q=nothing /"
 DECLARED = "/seller/declarations/{stopped}"
 DESKS = {
-    "seller": f"{SELLER} {PRODUCT} {DECLARED} /c/{{settled}} /c/{{waiting}} /wallet/ /learn/ {FIND}".split(),
+    "seller": f"{SELLER} {PRODUCT} {DECLARED} /c/{{settled}} /c/{{waiting}} /wallet/ /learn/ {MINE} {FIND}".split(),
     "customs": [
         *["/officer/", "/officer/?lane=red", "/officer/decided/", "/officer/d/{stopped}", "/c/{settled}"],
         *["/officer/duty/", "/officer/profiles/", "/officer/profiles/CN-003", "/officer/profiles/new"],

@@ -54,6 +54,11 @@ def visible(by: Actor) -> QuerySet[Statement]:
     return Statement.objects.filter(theirs).select_related("debtor").order_by("-id")
 
 
+def stated_to(debtor: str) -> QuerySet[Statement]:
+    """The statements of one debtor, the latest first."""
+    return Statement.objects.filter(debtor__code=debtor).select_related("debtor").order_by("-id")
+
+
 def statement(number: str, *, by: Actor) -> Statement:
     """One statement, for whom it concerns."""
     found = visible(by).filter(number=number).first()

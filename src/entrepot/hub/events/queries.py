@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.db.models import Q, QuerySet
@@ -31,6 +32,12 @@ def since(position: int) -> QuerySet[Event]:
 def parked() -> QuerySet[Run]:
     """Consequences that failed too often and now wait for an operator, with the error of the last try."""
     return Run.objects.filter(closed_at=None, state=Run.State.PARKED).select_related("event")
+
+
+def stuck(subjects: Iterable[str]) -> QuerySet[Run]:
+    """Consequences about these subjects that failed and are tried again or wait for an operator, oldest first."""
+    failed = Q(state=Run.State.PARKED) | Q(tries__gt=0) | Q(waits__gt=0)
+    return Run.objects.filter(failed, closed_at=None, subject__in=list(subjects)).order_by("place")
 
 
 def particulars(event: Event) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Max, QuerySet, Sum
 
@@ -43,6 +44,25 @@ def entries(account: str, currency: str) -> QuerySet[Posting]:
     """The postings of one account, newest first, with their transfers."""
     theirs = Posting.objects.filter(account__code=account, currency=currency)
     return theirs.select_related("transfer").order_by("-id")
+
+
+def currencies(account: str) -> list[str]:
+    """The currencies in which anything was ever posted to an account."""
+    return list(
+        Posting.objects.filter(account__code=account).order_by("currency").values_list("currency", flat=True).distinct()
+    )
+
+
+def before(account: str, currency: str, moment: datetime) -> int:
+    """What stood on an account just before a moment."""
+    theirs = Posting.objects.filter(account__code=account, currency=currency, transfer__at__lt=moment)
+    return theirs.aggregate(total=Sum("minor"))["total"] or 0
+
+
+def beside(transfers: Iterable[int]) -> QuerySet[Posting]:
+    """Every posting of these transfers, with its account and transfer: what stood against what."""
+    found = Posting.objects.filter(transfer__in=list(transfers))
+    return found.select_related("account", "transfer").order_by("id")
 
 
 def sum_of(account: int, currency: str, through: int | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The label on a parcel: number, symbol, and the customs declaration that the post carries (CN 23)."""
+"""The label on a parcel (number, symbol, the CN 23 that the post carries), and the invoice that goes with it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,16 @@ from entrepot.hub.parties import queries as parties
 from entrepot.hub.payments import symbol
 from entrepot.hub.stock import queries as parcels
 from entrepot.trade.papers.cn23 import cn23
+from entrepot.trade.papers.invoice import invoice as commercial
 from entrepot.trade.papers.projection import Paper
+
+
+def invoice(ucr: str, *, by: Actor) -> Paper:
+    """The commercial invoice of a consignment, under its order's number: for its seller, who prints it."""
+    consignment = queries.consignment(ucr)
+    parties.require(by, "seller", consignment.seller_code)
+    order = papers.order_of(consignment)
+    return commercial(papers.declaration(consignment, "export", order.seller, by), order.number)
 
 
 @dataclass(frozen=True, slots=True)

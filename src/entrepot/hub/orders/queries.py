@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.events.models import Event
-from entrepot.hub.orders.models import Buyer, Consignment, Order
+from entrepot.hub.orders.models import Buyer, Consignment, Order, OrderLine
 from entrepot.hub.parties.models import Party
 from entrepot.hub.rows import one_of
 from entrepot.trade.finding import Finding, Refused
@@ -52,6 +52,21 @@ def consignments(seller: Party | str | None = None) -> QuerySet[Consignment]:
     """Every consignment of a seller, or of everybody; newest first."""
     found = Consignment.objects.all()
     return found if seller is None else found.filter(seller_code=seller.code if isinstance(seller, Party) else seller)
+
+
+def sought(found: QuerySet[Consignment], words: str) -> QuerySet[Consignment]:
+    """Those whose order number, reference or goods name every one of the words."""
+    for word in words.split()[:5]:
+        named = Q(order_number__icontains=word) | Q(ucr__iexact=word)
+        found = found.filter(named | Q(order__lines__title__icontains=word) | Q(order__lines__sku__iexact=word))
+    return found.distinct() if words.strip() else found
+
+
+def sold(seller: str, since: datetime) -> dict[str, int]:
+    """How many pieces of each SKU were ordered since a moment, what was cancelled left out."""
+    lines = OrderLine.objects.filter(order__seller__code=seller, order__placed_at__gte=since)
+    rows = lines.exclude(order__consignment__state="cancelled").values_list("sku").annotate(pieces=Sum("quantity"))
+    return dict(rows.order_by("sku"))
 
 
 def sums(found: QuerySet[Consignment], column: str) -> dict[str, int]:

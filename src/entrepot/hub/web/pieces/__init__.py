@@ -16,8 +16,9 @@ from entrepot.hub.web.pieces.match import Match, MatchRow
 from entrepot.hub.web.pieces.money import MoneyLine, MoneyTree, amount
 from entrepot.hub.web.pieces.opw import Opw
 from entrepot.hub.web.pieces.sheet import Empty, Fact, Facts, Stat, Stats, Step, Stepper
+from entrepot.hub.web.pieces.spark import Spark
 from entrepot.hub.web.pieces.strip import Mark, Passage, Segment, Strip, strip
-from entrepot.hub.web.pieces.table import Cell, Head, Row, Table
+from entrepot.hub.web.pieces.table import Cell, Head, Row, Table, Tick
 
 __all__ = [
     "Badge",
@@ -52,6 +53,7 @@ __all__ = [
     "Row",
     "Said",
     "Segment",
+    "Spark",
     "Stat",
     "Stats",
     "Step",
@@ -59,6 +61,7 @@ __all__ = [
     "Strip",
     "Table",
     "Tally",
+    "Tick",
     "Way",
     "amount",
     "bar",

@@ -28,6 +28,15 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to choose the row with: the field, its value, and what it chooses for those who listen."""
+
+    field: str
+    value: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in one place of a table; a second, quieter line may stand below."""
 
@@ -42,6 +51,7 @@ class Cell:
     opw: Opw | None = None
     passage: bool = False
     strong: bool = False
+    tick: Tick | None = None
     template: ClassVar[str] = "pieces/cell.html"
 
 

@@ -14,7 +14,7 @@ from entrepot.hub.customs.models import Permit, PermitAbroad
 from entrepot.hub.web import wording
 from entrepot.hub.web.permit.sheets import kind
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Row, Table
-from entrepot.hub.web.seller.sheets import Task
+from entrepot.hub.web.seller.todo import Task
 from entrepot.trade.duty.ground import plain as decimal
 from entrepot.trade.quantity import Quantity
 
@@ -147,7 +147,8 @@ def _renew(permit: Permit) -> Task:
     day = wording.day(permit.valid_to) if permit.valid_to else ""
     heading = _("A permit ends on {day}").format(day=day)
     told = _("It ends soon, and nothing follows it yet.")
-    return Task("note", "file-badge", heading, told, _("Renew it"), _page(permit), permit.number)
+    where = _page(permit)
+    return Task("warn", "file-badge", heading, told, _("Renew it"), where, permit.number, by=permit.valid_to)
 
 
 def _page(permit: Permit) -> str:

@@ -6,18 +6,34 @@ from django.urls import path
 
 from entrepot.hub.web.aftersales import seller as aftersales
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.seller import declaration, finance, imports, machines, permits, product, shops, views
+from entrepot.hub.web.seller import (
+    declaration,
+    finance,
+    imports,
+    machines,
+    money,
+    orders,
+    permits,
+    prints,
+    product,
+    shops,
+    today,
+    views,
+)
 
 urlpatterns = [
     path("returns/", aftersales.listed, name="seller-returns"),
     path("returns/<ref:number>", aftersales.one_return, name="seller-return"),
     path("disputes/<ref:number>", aftersales.one_dispute, name="seller-dispute"),
     path("evidence/<int:number>", aftersales.file, name="seller-evidence"),
-    path("", views.today, name="seller"),
-    path("orders/", views.orders, name="seller-orders"),
-    path("orders/<ref:number>", views.order, name="seller-order"),
-    path("orders/<ref:number>/cancel", views.cancel, name="seller-cancel"),
-    path("hand-over/", views.hand_over, name="seller-hand-over"),
+    path("", today.today, name="seller"),
+    path("orders/", orders.orders, name="seller-orders"),
+    path("orders/deal", orders.deal, name="seller-deal"),
+    path("orders/labels", prints.labels, name="seller-labels"),
+    path("orders/papers", prints.papers, name="seller-papers"),
+    path("orders/<ref:number>", orders.order, name="seller-order"),
+    path("orders/<ref:number>/cancel", orders.cancel, name="seller-cancel"),
+    path("hand-over/", orders.hand_over, name="seller-hand-over"),
     path("declarations/<ref:number>", declaration.declaration, name="seller-declaration"),
     path("declarations/<ref:number>/amendment", declaration.amend, name="seller-amend"),
     path("requests/<int:number>", declaration.reply, name="seller-reply"),
@@ -34,6 +50,8 @@ urlpatterns = [
     path("machines/", machines.machines, name="seller-machines"),
     path("machines/keys/<str:client_id>/withdraw", machines.withdraw_key, name="seller-key-withdraw"),
     path("machines/<uuid:number>", machines.endpoint, name="seller-endpoint"),
+    path("money/", money.money, name="seller-money"),
+    path("money/<str:currency>.<str:form>", money.export, name="seller-money-export"),
     path("shops/", shops.shops, name="seller-shops"),
     path("shops/<uuid:number>", shops.shop, name="seller-shop"),
     path("shops/<uuid:number>/change", shops.change, name="seller-shop-change"),
