@@ -195,3 +195,22 @@ def test_a_part_is_released_through_the_door(batik: dict[str, str], officer: dic
     assert (mine["part"]["state"], mine["rest"]["state"]) == ("released", "under-control")
     other = get(f"/api/v1/partial-releases?declaration={number}", bearer("hz-ceramics"))
     assert told(other) == (403, ["not-your-declaration"])
+
+
+def test_a_decision_is_appealed_through_the_door(batik: dict[str, str], officer: dict[str, str]) -> None:
+    post(f"/api/v1/declarations/{mrn()}/decision", {"move": "refuse", "reason": "Not safe."}, officer)
+    [decision] = get(f"/api/v1/appeals/decisions?declaration={mrn()}", batik).json()
+    assert decision["move"] == "refuse"
+    wanted = {"declaration": mrn(), "decision": decision["decision"], "grounds": "It is safe."}
+    assert told(post("/api/v1/appeals", {**wanted, "grounds": " "}, batik)) == (422, ["grounds-missing"])
+    assert told(post("/api/v1/appeals", wanted, officer)) == (403, ["not-yours"])
+    shown = post("/api/v1/appeals", wanted, batik)
+    assert shown.status_code == 201, shown.content
+    assert post("/api/v1/appeals", wanted, batik).json() == shown.json()
+    assert get(f"/api/v1/appeals?declaration={mrn()}", officer).json() == [shown.json()]
+    door = f"/api/v1/appeals/{shown.json()['id']}"
+    ruling = {"outcome": "annul", "reason": "It is.", "law": "Customs Act 1967"}
+    assert told(post(f"{door}/ruling", ruling, officer)) == (403, ["own-decision"])
+    assert told(post(f"{door}/ruling", ruling, batik)) == (403, ["not-an-officer"])
+    assert told(post(f"{door}/withdraw", {}, bearer("hz-ceramics"))) == (403, ["not-your-declaration"])
+    assert post(f"{door}/withdraw", {}, batik).json()["state"] == "withdrawn"

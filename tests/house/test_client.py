@@ -23,6 +23,7 @@ LEFT_OUT = {
     "wallets": "a wallet provider's and a merchant's",
     "tax-numbers": "said once, at the pages",
     "declarations": "an officer's decisions, and answers at the desk",
+    "appeals": "lodged and ruled on by people, at the pages",
     "amendments": "asked for and decided by people, at the pages",
     "requests": "asked for and decided by people, at the pages",
     "enclosures": "handed in at the desk",

@@ -85,7 +85,7 @@ def test_what_may_happen(lifecycle: Lifecycle, moves: str, state: str) -> None:
         (CONSIGNMENT, "exported", "deliver", "import, return"),
         (CONSIGNMENT, "settled", "return", "—"),
         (DECLARATION, "released", "amend", "take-back"),
-        (DECLARATION, "refused", "amend", "—"),
+        (DECLARATION, "refused", "amend", "reopen"),
         (DECLARATION, "lodged", "release", "accept, amend, invalidate, refuse"),
         (PARCEL, "labelled", "depart", "dispatch, void"),
         (PARCEL, "departed", "deliver", "arrive, lose, return"),

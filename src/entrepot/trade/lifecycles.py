@@ -54,6 +54,8 @@ DECLARATION = Lifecycle(
         ("held", "invalidate"): "invalidated",
         ("held", "seize"): "seized",
         ("released", "take-back"): "returned",
+        ("refused", "reopen"): "under-control",
+        ("seized", "reopen"): "under-control",
     },
 )
 """One declaration at one border (Revised Kyoto Convention: lodge, amend, release, invalidate).
@@ -61,7 +63,7 @@ DECLARATION = Lifecycle(
 Once customs has chosen to look, the declarant amends only what an officer has asked to be amended. Held goods are
 let back into the officer's hand before they are released. Of what is released in part the rest stays under control,
 and what goes is a declaration of its own. Refused, invalidated, seized and returned are last, and
-released goods can only come back.
+released goods can only come back; only an appeal takes up again what was refused or seized.
 """
 
 INFORMATION_REQUEST = Lifecycle(
@@ -74,6 +76,18 @@ INFORMATION_REQUEST = Lifecycle(
     },
 )
 """What an officer asks of a declarant: answered in time or late, withdrawn, or noted as never answered."""
+
+APPEAL = Lifecycle(
+    "appeal",
+    "lodged",
+    {
+        ("lodged", "confirm"): "confirmed",
+        ("lodged", "change"): "changed",
+        ("lodged", "annul"): "annulled",
+        ("lodged", "withdraw"): "withdrawn",
+    },
+)
+"""An appeal against a decision of customs, ruled on by another officer. The right to it lapses with its last day."""
 
 INSPECTION = Lifecycle(
     "inspection",
@@ -265,6 +279,7 @@ LIFECYCLES = (
     CONSIGNMENT,
     DECLARATION,
     INFORMATION_REQUEST,
+    APPEAL,
     INSPECTION,
     SALE_RETURN,
     DISPUTE,

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from entrepot.hub.customs.models_of_appeal import Appeal
 from entrepot.hub.customs.models_of_batch import BatchDecision
 from entrepot.hub.customs.models_of_control import (
     INSPECTING,
@@ -33,6 +34,7 @@ from entrepot.trade.lifecycles import DECLARATION, PERMIT
 
 __all__ = [
     "INSPECTING",
+    "Appeal",
     "BatchDecision",
     "Decision",
     "Declaration",

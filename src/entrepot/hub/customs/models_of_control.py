@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from entrepot.hub.customs.models_of_appeal import Appeal
 from entrepot.trade.enclosure import EXTENSIONS
 from entrepot.trade.inspection import KINDS, OUTCOMES, RESULTS
 from entrepot.trade.lifecycle import Lifecycle
@@ -170,18 +171,22 @@ class Hold(models.Model):
 class Seizure(models.Model):
     """Goods taken away, by which law, where they lie, and the inventory of what was found."""
 
-    declaration = models.OneToOneField("customs.Declaration", on_delete=models.PROTECT, related_name="seizure")
+    declaration = models.ForeignKey("customs.Declaration", on_delete=models.PROTECT, related_name="seizures")
     reason = models.TextField()
     law = models.CharField(max_length=200)
     place = models.CharField(max_length=120)
     inventory: models.JSONField[Any, Any] = models.JSONField("item, quantity, unit and note of each line")
     seized_by: models.JSONField[Any, Any] = models.JSONField()
     seized_at = models.DateTimeField()
+    given_back_at = models.DateTimeField("fell on appeal", null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(condition=~Q(law="") & ~Q(reason=""), name="customs_seizure_by_law_and_reason")
+            models.CheckConstraint(condition=~Q(law="") & ~Q(reason=""), name="customs_seizure_by_law_and_reason"),
+            models.UniqueConstraint(
+                fields=["declaration"], condition=Q(given_back_at=None), name="customs_one_standing_seizure"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -227,6 +232,7 @@ class Enclosure(models.Model):
     inspection = models.ForeignKey(
         Inspection, on_delete=models.PROTECT, related_name="enclosures", null=True, blank=True
     )
+    appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="enclosures", null=True, blank=True)
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=20)
     size = models.PositiveIntegerField("bytes")

@@ -105,6 +105,21 @@ TEXTS: dict[str, Text] = {
         gettext_noop("What was due is undone."),
         WAIT,
     ),
+    "customs.declaration.appeal_confirmed": Text(
+        gettext_noop("Your appeal in the matter of {about}: the decision stands"),
+        gettext_noop("Another officer has confirmed it."),
+        gettext_noop("What else the law leaves open, a lawyer can say; this hub takes no second appeal."),
+    ),
+    "customs.declaration.appeal_changed": Text(
+        gettext_noop("Your appeal in the matter of {about}: the decision is changed"),
+        gettext_noop("Another officer has changed it; the page of the declaration shows what holds now."),
+        WAIT,
+    ),
+    "customs.declaration.appeal_annulled": Text(
+        gettext_noop("Your appeal in the matter of {about}: the decision is annulled"),
+        gettext_noop("It does not stand, and what followed from it is undone."),
+        WAIT,
+    ),
     "customs.batch.lodged": Text(
         gettext_noop("A file of declarations was judged"),
         gettext_noop("Declarations lodged: {number}. Released at once: {released}."),

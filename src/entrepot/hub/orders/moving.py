@@ -88,6 +88,9 @@ def let_in(ucr: str, duty_minor: int, tax_minor: int, *, by: Actor, **facts: Any
 
     What has been settled stays settled; what is let in after that, the declarant's guarantee answers for.
     """
+    consignment = queries.locked(ucr)
+    if consignment.state in ("returned", "cancelled"):  # let in on appeal, when it had gone back
+        return consignment
     charges = {"duty_minor": duty_minor, "tax_minor": tax_minor}
     consignment = advance(ucr, "import", by=by, **charges, **facts)
     if consignment.state in ("imported", "delivered"):

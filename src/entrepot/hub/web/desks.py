@@ -75,6 +75,7 @@ DESKS: dict[str, Desk] = {
         (
             Reach("queue", _("Queue"), "inbox", "officer", hot=True),
             Reach("decided", _("Decided"), "file-check", "officer-decided"),
+            Reach("appeals", _("Appeals"), "scale", "officer-appeals", more=True),
             Reach("profiles", _("Risk profiles"), "radar", "officer-profiles"),
             Reach("duty", _("Duty and tax"), "calendar-check", "officer-duty", more=True),
         ),

@@ -16,6 +16,9 @@ from entrepot.hub.web import wording
 from entrepot.hub.web.pieces import Badge, Law
 from entrepot.trade.enclosure import EXTENSIONS, Handed
 
+Href = Callable[[Enclosure], str]
+"""Where a file is to be had from, for whoever looks."""
+
 ACCEPTED = ",".join((*EXTENSIONS, *EXTENSIONS.values()))
 """What a browser's file chooser offers."""
 

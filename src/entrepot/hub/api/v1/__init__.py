@@ -38,6 +38,7 @@ ROUTERS = {
     "/seizures": "entrepot.hub.api.v1.seizures.router",
     "/passages": "entrepot.hub.api.v1.passages.router",
     "/guarantees": "entrepot.hub.api.v1.guarantees.router",
+    "/appeals": "entrepot.hub.api.v1.appeals.router",
     "/amendments": "entrepot.hub.api.v1.amendments.router",
     "/enclosures": "entrepot.hub.api.v1.enclosures.router",
     "/notices": "entrepot.hub.api.v1.notices.router",

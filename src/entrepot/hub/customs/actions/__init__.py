@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from entrepot.hub.customs.actions.abroad import AbroadFacts, end_permits_abroad, note_permit_abroad
 from entrepot.hub.customs.actions.amending import amend
+from entrepot.hub.customs.actions.appealing import lodge_appeal, rule, withdraw_appeal
 from entrepot.hub.customs.actions.asking import ask, ask_for_documents, lapse_request, reply, withdraw_request
 from entrepot.hub.customs.actions.chance import keep_chance
 from entrepot.hub.customs.actions.deciding import (
@@ -94,6 +95,7 @@ __all__ = [
     "lift",
     "load_list",
     "lodge",
+    "lodge_appeal",
     "lodge_batch",
     "note_permit_abroad",
     "open_enclosure",
@@ -114,12 +116,14 @@ __all__ = [
     "renew_permit",
     "reply",
     "revoke_permit",
+    "rule",
     "schedule_inspection",
     "seize",
     "suspend_permit",
     "take_back",
     "unclaim",
     "unclaim_permit",
+    "withdraw_appeal",
     "withdraw_application",
     "withdraw_request",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from entrepot.hub.customs.actions import permits
 from entrepot.hub.customs.models import Declaration, PermitUse, PersonalUse
@@ -28,6 +29,15 @@ def share(
     for counted in PersonalUse.objects.filter(declaration=declaration, given_back_at=None):
         minors = partial_release.whole(counted.amount_minor, partial_release.share_of_value(facts, going))
         _again(counted, (part, declaration), "amount_minor", minors, by)
+
+
+def again(declaration: Declaration, given_back_at: datetime, by: Actor) -> None:
+    """Draw anew what was given back at a moment, since the decision behind it fell; a permit must still have it."""
+    uses = list(PermitUse.objects.filter(declaration=declaration, given_back_at=given_back_at).select_related("permit"))
+    permits.draw_again(uses, by)
+    for counted in PersonalUse.objects.filter(declaration=declaration, given_back_at=given_back_at):
+        counted.pk, counted.given_back_at = None, None
+        counted.save(force_insert=True)
 
 
 def _again(

@@ -62,7 +62,7 @@ def seize(
     """Take the goods away from whoever declared them; nothing is due any more. The same again is harmless."""
     declaration = at_hand.locked(declaration, by)
     plain = [msgspec.to_builtins(line) for line in inventory]
-    known = Seizure.objects.filter(declaration=declaration).first()
+    known = Seizure.objects.filter(declaration=declaration, given_back_at=None).first()
     if known is not None and (known.inventory, known.place, known.reason) == (plain, place.strip(), reason.strip()):
         return known
     at_hand.not_anothers(declaration, by)

@@ -129,6 +129,32 @@ def give_back(declaration: Declaration, by: Actor) -> None:
     _set_exhaustion(permits, by)
 
 
+def draw_again(uses: Sequence[PermitUse], by: Actor) -> None:
+    """Draw anew what was given back; refused if a permit is no longer in force or has not so much left."""
+    held = {each.pk: each for each in Permit.objects.select_for_update().filter(pk__in={use.permit_id for use in uses})}
+    found = []
+    for use in uses:
+        permit = held[use.permit_id]
+        rest = left(queries.permit_facts(permit), queries.drawn(permit))
+        if permit.state != "issued" or (rest is not None and rest.amount < exact(use.quantity)):
+            found.append(_short(permit))
+            continue
+        use.pk, use.given_back_at, use.permit = None, None, permit
+        use.save(force_insert=True)
+    refuse_if_any(found)
+    _set_exhaustion(held.values(), by)
+
+
+def _short(permit: Permit) -> Finding:
+    return Finding(
+        "appeal-permit-short",
+        gettext_noop("Permit {number} no longer covers what these goods drew on it."),
+        "/outcome",
+        gettext_noop("Have another permit issued first."),
+        params={"number": permit.number},
+    )
+
+
 def settle_draws(permits: Iterable[Permit], uses: Sequence[PermitUse], by: Actor) -> None:
     """Write what a batch drew on permits that are held, and mark those that are used up."""
     PermitUse.objects.bulk_create(uses)

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from entrepot.hub.customs.models import OPEN
+from entrepot.hub.customs.queries.appeals import (
+    appeal,
+    appeal_until,
+    appealable,
+    appealable_now,
+    appeals_of,
+    appeals_waiting,
+    decision_of,
+)
 from entrepot.hub.customs.queries.controls import (
     answer_by,
     appeal_by,
@@ -100,7 +109,13 @@ __all__ = [
     "Need",
     "Papers",
     "answer_by",
+    "appeal",
     "appeal_by",
+    "appeal_until",
+    "appealable",
+    "appealable_now",
+    "appeals_of",
+    "appeals_waiting",
     "applicants_asked",
     "applications",
     "asked",
@@ -110,6 +125,7 @@ __all__ = [
     "by_mrn",
     "codes_of",
     "decided",
+    "decision_of",
     "decisions",
     "decisions_of",
     "declaration",

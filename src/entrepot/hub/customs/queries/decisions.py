@@ -23,13 +23,15 @@ def decisions_of(declarations: Sequence[Declaration]) -> dict[int, list[Decision
     by_batch: dict[str, list[BatchDecision]] = {}
     for decision in shared:
         by_batch.setdefault(decision.batch, []).append(decision)
-    return {
-        each.pk: [
-            *(_of_one(decision, each) for decision in by_batch.get(each.batch, ()) if decision.is_about(each.pk)),
-            *each.decisions.all(),
-        ]
-        for each in declarations
-    }
+    return {each.pk: _all(each, by_batch.get(each.batch, ())) for each in declarations}
+
+
+def _all(declaration: Declaration, shared: Sequence[BatchDecision]) -> list[Decision]:
+    """What was decided with its batch, then for itself; what was appealed has a row of its own by now."""
+    own = list(declaration.decisions.all())
+    kept = {(each.move, each.at) for each in own}
+    about = (each for each in shared if each.is_about(declaration.pk) and (each.move, each.at) not in kept)
+    return [*(_of_one(each, declaration) for each in about), *own]
 
 
 def _of_one(shared: BatchDecision, declaration: Declaration) -> Decision:

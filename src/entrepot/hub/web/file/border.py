@@ -58,6 +58,18 @@ def hold_lifted(body: Body) -> Telling:
     return Telling(_("Hold lifted"), str(body.get("reason", "")), numbers(body))
 
 
+def appealed(body: Body) -> Telling:
+    return Telling(_("Appealed"), "", numbers(body))
+
+
+def ruled(body: Body) -> Telling:
+    return Telling(_("Ruled on the appeal"), str(body.get("reason", "")), numbers(body))
+
+
+def appeal_withdrawn(body: Body) -> Telling:
+    return Telling(_("The appeal is withdrawn"), "", numbers(body))
+
+
 def seized(body: Body) -> Telling:
     return Telling(_("Seized"), str(body.get("reason", "")), numbers(body), lane=lane(body))
 

@@ -42,12 +42,13 @@ def standing(declaration: Declaration, today: date) -> Held | None:
 
 def of(declaration: Declaration) -> tuple[Facts, Law] | None:
     """The seizure of the goods with its inventory, if there was one."""
-    seized = Seizure.objects.filter(declaration=declaration).first()
+    seized = Seizure.objects.filter(declaration=declaration).last()
     if seized is None:
         return None
     names = {item["number"]: item["description"] for item in declaration.facts["items"]}
     counted = (Fact(names[line["item"]], _counted(line), line["note"]) for line in seized.inventory)
-    told = Fact(_("Reason"), seized.reason), Fact(_("The goods lie at"), seized.place)
+    back = [Fact(_("Given back on appeal"), wording.moment(seized.given_back_at))] if seized.given_back_at else []
+    told = *back, Fact(_("Reason"), seized.reason), Fact(_("The goods lie at"), seized.place)
     return Facts((*told, *counted)), Law(seized.law)
 
 

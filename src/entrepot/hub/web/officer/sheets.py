@@ -165,6 +165,10 @@ def move_told(move: str) -> str:
         "lift": _("Hold lifted"),
         "seize": _("Seized"),
         "release-part": _("Released in part"),
+        "reopen": _("Under control again, on appeal"),
+        "confirm-on-appeal": _("Confirmed on appeal"),
+        "change-on-appeal": _("Changed on appeal"),
+        "annul-on-appeal": _("Annulled on appeal"),
         "found-conform": _("Inspected: conform"),
         "found-not-conform": _("Inspected: not conform"),
     }.get(move, move)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.officer import inspections, parts, profiles, requests, seizures, views
+from entrepot.hub.web.officer import appeals, inspections, parts, profiles, requests, seizures, views
 
 urlpatterns = [
     path("", views.queue, name="officer"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("inspections/<int:number>", inspections.inspection, name="officer-inspection"),
     path("d/<ref:number>/inspection", inspections.order, name="officer-inspect"),
     path("d/<ref:number>/seizure", seizures.seize, name="officer-seize"),
+    path("appeals/", appeals.waiting, name="officer-appeals"),
+    path("appeals/<int:number>", appeals.rule, name="officer-rule"),
     path("d/<ref:number>/part", parts.release, name="officer-part"),
     path("d/<ref:number>/desk", views.desk, name="officer-desk"),
     path("d/<ref:number>", views.declaration, name="officer-declaration"),

@@ -19,7 +19,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import advice, inspections, papers, parts, requests, seizures, sheets
+from entrepot.hub.web.officer import advice, appeals, inspections, papers, parts, requests, seizures, sheets
 from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
 from entrepot.hub.web.shell import show
@@ -186,6 +186,7 @@ def _page(
         "seizure": seizures.of(found),
         "seizable": seizures.lines(found) if found.LIFECYCLE.allows(found.state, "seize") else (),
         "parts": parts.of(found),
+        "appeals": appeals.of(found),
         "partible": parts.partible(found),
         "version": found.version,
         "lines": seizures.lines(found),

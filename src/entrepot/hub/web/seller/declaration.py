@@ -19,6 +19,7 @@ from entrepot.hub.web import inquiries, stored
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.officer import inspections, parts, seizures, sheets
 from entrepot.hub.web.pieces import FindingNote
+from entrepot.hub.web.seller import appeals
 from entrepot.hub.web.shell import show
 from entrepot.trade.declaration import DeclarationFacts, GoodsItem
 from entrepot.trade.finding import Refused
@@ -97,6 +98,8 @@ def _page(
         "hold": seizures.standing(found, clock.now().date()),
         "seizure": seizures.of(found),
         "parts": parts.of(found),
+        "appeals": appeals.of(found),
+        "appealable": appeals.appealable(found, clock.now().date()),
         "about": about,
         "answer": request.POST.get("answer", "") if about else "",
         "refusals": notes,

@@ -7,6 +7,7 @@ from django.urls import path
 from entrepot.hub.web.aftersales import seller as aftersales
 from entrepot.hub.web.duty import views as duty
 from entrepot.hub.web.seller import (
+    appeals,
     declaration,
     finance,
     imports,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("declarations/<ref:number>/amendment", declaration.amend, name="seller-amend"),
     path("requests/<int:number>", declaration.reply, name="seller-reply"),
     path("enclosures/<int:number>", declaration.enclosure, name="seller-enclosure"),
+    path("declarations/<ref:number>/appeals/<int:decision>", appeals.lodge, name="seller-appeal"),
+    path("appeals/<int:number>/withdraw", appeals.withdraw, name="seller-withdraw-appeal"),
     path("products/", views.products, name="seller-products"),
     path("products/<path:sku>", product.product, name="seller-product"),
     path("imports/", imports.imports, name="seller-imports"),

@@ -1,0 +1,155 @@
+"""Appeals on pages: what waits for a ruling, and the ruling of an officer who did not decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from entrepot.hub.customs import actions, queries
+from entrepot.hub.customs.models import Appeal, Declaration
+from entrepot.hub.parties import queries as parties
+from entrepot.hub.web import inquiries, wording
+from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.officer import requests, sheets
+from entrepot.hub.web.pieces import Badge, Cell, Empty, Head, Law, Row, Table
+from entrepot.hub.web.shell import show
+from entrepot.trade.appeal import OUTCOMES, Ruling
+from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.money import Money
+from entrepot.trade.wording import gettext_noop
+
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One appeal as both sides read it; `choices` are the outcomes that may be ruled now."""
+
+    number: int
+    against: str
+    badge: Badge
+    when: str
+    grounds: str
+    files: tuple[inquiries.File, ...]
+    open: bool
+    reason: str
+    law: Law | None
+    choices: tuple[Choice, ...]
+    amounts: bool
+
+
+def of(declaration: Declaration) -> tuple[Matter, ...]:
+    """Every appeal in the matter of a declaration, the newest first, with its files for an officer."""
+    return tuple(matter(each, requests.href) for each in reversed(queries.appeals_of(declaration)))
+
+
+def matter(appeal: Appeal, href: inquiries.Href) -> Matter:
+    told = _("Lodged on {day}; it could be lodged until {last}.")
+    move = appeal.decision.move
+    return Matter(
+        appeal.pk,
+        sheets.move_told(move),
+        _badge(appeal.state),
+        told.format(day=wording.day(appeal.lodged_at), last=wording.day(appeal.last_day)),
+        appeal.grounds,
+        inquiries.files(appeal.enclosures.all(), href),
+        appeal.state == "lodged",
+        appeal.reason,
+        Law(appeal.law) if appeal.law else None,
+        tuple((each, _outcome(move, each)) for each in OUTCOMES[move]),
+        move == "release",
+    )
+
+
+@at_desk("customs")
+def waiting(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+    """What waits for a ruling, the oldest first."""
+    found = list(queries.appeals_waiting(parties.party(sitting.party).country)[:200])
+    heads = (Head(_("Declaration")), Head(_("Goods"), wide=True), Head(_("Against")), Head(_("Lodged")))
+    rows = tuple(
+        Row(
+            (
+                Cell(
+                    each.declaration.mrn,
+                    href=reverse("officer-declaration", args=[each.declaration.mrn]) + "#appeals",
+                    code=True,
+                ),
+                Cell(sheets.goods(each.declaration)),
+                Cell(sheets.move_told(each.decision.move)),
+                Cell(wording.moment(each.lodged_at)),
+            )
+        )
+        for each in found
+    )
+    context = {
+        "table": Table(_("Appeals"), heads, rows) if rows else None,
+        "nothing": Empty(_("No appeal waits"), _("What declarants bring against decisions appears here.")),
+    }
+    return show(request, "officer/appeals.html", context, desk="customs", here="appeals")
+
+
+@at_desk("customs")
+@require_POST
+def rule(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
+    """Rule on an appeal."""
+    try:
+        found = queries.appeal(number, by=sitting.by)
+    except Appeal.DoesNotExist:
+        raise Http404 from None
+    given = request.POST
+    outcome = given.get("outcome", "")
+    if outcome not in ("confirm", "change", "annul"):
+        raise Refused(sheets.nothing_chosen())
+    changed = outcome == "change" and found.decision.move == "release"
+    currency = found.declaration.currency
+    ruling = Ruling(
+        outcome=outcome,  # type: ignore[arg-type]
+        reason=given.get("ruling-reason", ""),
+        law=given.get("ruling-law", ""),
+        duty_minor=_minor(given.get("duty", ""), currency) if changed else None,
+        tax_minor=_minor(given.get("tax", ""), currency) if changed else None,
+    )
+    actions.rule(found, ruling, by=sitting.by)
+    messages.success(request, _("The ruling is recorded; the declarant is told."))
+    return redirect("officer-declaration", found.declaration.mrn)
+
+
+def _minor(told: str, currency: str) -> int:
+    amount = Money.of(told.strip() or "0", currency)
+    if amount.settle() != amount:
+        raise Refused(
+            Finding(
+                "amount-too-fine",
+                gettext_noop("“{amount}” has more decimals than the currency."),
+                "/duty",
+                params={"amount": told[:20]},
+            )
+        )
+    return amount.minor
+
+
+def _outcome(move: str, outcome: str) -> str:
+    """What an outcome means for a decision of this kind."""
+    if outcome == "confirm":
+        return _("Confirm: the decision stands")
+    if move == "release":
+        return _("Change: less is due") if outcome == "change" else _("Annul: nothing is due")
+    if outcome == "change":
+        return _("Change: the goods are given back into control, for another look")
+    return _("Annul: the rest goes too") if move == "release-part" else _("Annul: the goods are released")
+
+
+def _badge(state: str) -> Badge:
+    return {
+        "lodged": Badge(_("Waits for a ruling"), "wait", "hourglass"),
+        "confirmed": Badge(_("Confirmed"), "stop", "scale"),
+        "changed": Badge(_("Changed"), "go", "scale"),
+        "annulled": Badge(_("Annulled"), "go", "scale"),
+        "withdrawn": Badge(_("Withdrawn"), "", "x"),
+    }[state]
