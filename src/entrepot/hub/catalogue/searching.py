@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Case, Count, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
@@ -107,10 +108,14 @@ def kinds(destination: str) -> Kinds:
 
 
 def available_in(destination: str) -> Q:
-    """What can be sent there: it crosses a border, and no law forbids it. Without a destination, everything."""
+    """What can be sent there: it crosses a border, and no law forbids it. Without a destination, everything.
+
+    A peer's goods are sold to this hub's own country only: buyers elsewhere have a hub of their own.
+    """
     if not destination:
         return Q()
-    return ~Q(country=destination) & ~Q(barred__contains=f",{destination},")
+    found = ~Q(country=destination) & ~Q(barred__contains=f",{destination},")
+    return found if destination == settings.ENTREPOT_COUNTRY else found & Q(hub="")
 
 
 def _filtered(wanted: Search) -> QuerySet[Listing]:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chance/", include("entrepot.hub.web.chance.urls")),
     path("classify/", include("entrepot.hub.web.classify.urls")),
     path("quote/", include("entrepot.hub.web.quote.urls")),
+    path("shop/", include("entrepot.hub.web.shop.urls")),
     path("permits/", include("entrepot.hub.web.permit.urls")),
     path("pictures/", include("entrepot.hub.web.pictures.urls")),
     path("network/", include("entrepot.hub.web.network.urls")),
