@@ -51,6 +51,8 @@ DESKS = {
         QUOTE,
         f"{QUOTE}&then=2022-01-01&all=yes",
         "/quote/?from=CN&to=DE&hs=621410&value=76&quantity=2&currency=EUR&freight=11.40&by=post&on=2026-11-23&then=2026-06-30",
+        "/shop/",
+        "/shop/?q=tea&kind=ceramics&sort=cheap&most=100",
         "/chance/",
         "/network/",
         "/learn/",
