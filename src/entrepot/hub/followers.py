@@ -17,7 +17,7 @@ from entrepot.hub.aftersales import terms
 from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
-from entrepot.hub.network import goods, sharing, telling, telling_buyers, telling_orders
+from entrepot.hub.network import goods, sharing, telling, telling_buyers, telling_orders, telling_trust
 from entrepot.hub.notices import consequences as notices
 from entrepot.hub.notices.texts import TEXTS
 from entrepot.hub.orders import consequences as orders
@@ -120,6 +120,8 @@ CONSEQUENCES: Table = {
     "aftersales.rating.shown": [telling_buyers.rating_given],
     "aftersales.rating.hidden": [telling_buyers.rating_given],
     "aftersales.rating.answered": [telling_buyers.rating_answered],
+    # goods taken down here are told to the hub that sells them
+    "trust.measure.taken": [telling_trust.measure_taken],
     # a lender's offer stands three days
     "finance.advance.offered": [After(timedelta(days=3), finance.lapsed)],
     # a visitor pays abroad

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "entrepot.hub.orders",
     "entrepot.hub.buying",
     "entrepot.hub.aftersales",
+    "entrepot.hub.trust",
     "entrepot.hub.finance",
     "entrepot.hub.training",
     "entrepot.hub.network",

@@ -179,6 +179,17 @@ DISPUTE = Lifecycle(
 )
 """A buyer and a seller disagree: the seller answers or lets the time pass, and an operator decides."""
 
+MEASURE = Lifecycle(
+    "measure",
+    "standing",
+    {
+        ("standing", "appeal"): "appealed",
+        ("appealed", "uphold"): "upheld",
+        ("appealed", "reverse"): "reversed",
+    },
+)
+"""A decision on goods in the shop: it stands unless its seller appeals, and another operator decides that."""
+
 PARCEL = Lifecycle(
     "parcel",
     "labelled",

@@ -99,6 +99,13 @@ def facts_of(product: Product) -> ProductFacts:
     )
 
 
+def taken_down(seller: Party | str) -> dict[str, str]:
+    """The SKUs of a seller that this hub has hidden from its shop, each with why."""
+    code = seller.code if isinstance(seller, Party) else seller
+    found = Listing.objects.filter(hub="", seller=code, state=Listing.State.HIDDEN).only("variants", "why")
+    return {str(each["sku"]): hidden.why for hidden in found for each in hidden.variants}
+
+
 def listing(key: str) -> Listing:
     """What the shop shows under a key, or a refusal if it shows nothing there, or shows it no longer."""
     found = Listing.objects.filter(key=key, state=Listing.State.SHOWN).first()

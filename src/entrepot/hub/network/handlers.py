@@ -17,6 +17,7 @@ from entrepot.hub.network import (
     receipts,
     sharing,
     statements,
+    telling_trust,
 )
 from entrepot.hub.network.handling import Handler
 from entrepot.hub.network.passing import over, through
@@ -47,6 +48,7 @@ HANDLERS: dict[str, Handler] = {
     "passage.entered.v1": hearing.passage,
     "passage.closed.v1": hearing.passage,
     sharing.SHARED: sharing.shared,
+    telling_trust.SENT: telling_trust.notice_sent,
     documents.ISSUED: documents.issued,
     documents.REVOKED: documents.revoked,
     goods.ITEM: goods.item,

@@ -26,17 +26,17 @@ class Undone(msgspec.Struct):
 
 def return_requested(message: Message, by: Actor) -> None:
     """A buyer there asks to send back goods of a seller here."""
-    heard.requested(message.ucr, _read(message, heard.Asked), _contents(message), peer=message.peer, by=by)
+    heard.requested(message.ucr, read(message, heard.Asked), _contents(message), peer=message.peer, by=by)
 
 
 def return_moved(message: Message, by: Actor) -> None:
     """A return went on there."""
-    heard.moved(_read(message, heard.Moved), peer=message.peer, by=by)
+    heard.moved(read(message, heard.Moved), peer=message.peer, by=by)
 
 
 def return_undone(message: Message, by: Actor) -> None:
     """Customs there has undone the duty of goods that came back."""
-    told = _read(message, Undone)
+    told = read(message, Undone)
     if passing.passes(message.ucr):
         orders.owed_through(message.ucr, -told.amount_minor, told.currency, cause=message.id, by=by)
         return
@@ -46,31 +46,32 @@ def return_undone(message: Message, by: Actor) -> None:
 
 def dispute_opened(message: Message, by: Actor) -> None:
     """A buyer there disputes a consignment of a seller here."""
-    told = _read(message, heard_disputes.Opened)
+    told = read(message, heard_disputes.Opened)
     heard_disputes.opened(message.ucr, told, _contents(message), peer=message.peer, by=by)
 
 
 def dispute_moved(message: Message, by: Actor) -> None:
     """A dispute went on there."""
-    told = _read(message, heard_disputes.DisputeMoved)
+    told = read(message, heard_disputes.DisputeMoved)
     heard_disputes.dispute_moved(told, _contents(message), peer=message.peer, by=by)
 
 
 def rating_given(message: Message, by: Actor) -> None:
     """A buyer there has rated goods of a seller here."""
-    heard_disputes.rated(message.ucr, _read(message, heard_disputes.Given), peer=message.peer, by=by)
+    heard_disputes.rated(message.ucr, read(message, heard_disputes.Given), peer=message.peer, by=by)
 
 
 def rating_answered(message: Message, by: Actor) -> None:
     """The seller there has answered a rating of a buyer here."""
-    heard_disputes.rating_answered(message.ucr, _read(message, heard_disputes.Answered), peer=message.peer, by=by)
+    heard_disputes.rating_answered(message.ucr, read(message, heard_disputes.Answered), peer=message.peer, by=by)
 
 
 def _contents(message: Message) -> bytes:
     return blobs.read(message.blob) if message.blob else b""
 
 
-def _read(message: Message, body: type[Body]) -> Body:
+def read(message: Message, body: type[Body]) -> Body:
+    """The body of a message in the form of its kind, or a refusal."""
     try:
         return msgspec.convert(dict(message.data), body)
     except msgspec.ValidationError as fault:

@@ -68,9 +68,11 @@ def _outcome(n: int, draft: Draft, placed: Mapping[str, Consignment]) -> Outcome
 def _check(drafts: Sequence[Draft], seller: Party, products: Mapping[str, Product]) -> None:
     """What is wrong with each order itself; and whether its number stands for an order already."""
     known = queries.known_orders(seller, (draft.number for draft in drafts))
+    hidden = catalogue.taken_down(seller)
     in_batch: dict[str, Draft] = {}
     for draft in drafts:
         draft.findings += checking.check(draft.facts, products)
+        draft.findings += _taken_down(draft, hidden)
         if draft.findings:
             continue
         draft.amounts = checking.amounts(draft.facts)
@@ -126,3 +128,18 @@ def _number_taken(number: str) -> Finding:
         ),
         params={"number": number},
     )
+
+
+def _taken_down(draft: Draft, hidden: Mapping[str, str]) -> list[Finding]:
+    """What an operator has taken out of the shop is not sold through another door either."""
+    return [
+        Finding(
+            "product-taken-down",
+            gettext_noop("{sku} was taken down from the shop of this hub: {why}."),
+            f"/lines/{n}/sku",
+            gettext_noop("Read the statement of reasons in your workspace; you may appeal."),
+            params={"sku": line.sku, "why": hidden[line.sku]},
+        )
+        for n, line in enumerate(draft.facts.lines)
+        if line.sku in hidden
+    ]

@@ -71,6 +71,7 @@ KINDS: Mapping[str, Told] = {
         "seller",
     ),
     **_each("aftersales.rating", "given answered", "line sku stars", "seller"),
+    **_each("trust.measure", "taken", "number key kind outcome ground clause", "seller"),
     **_each("parties.right", "granted withdrawn", "right", "subject"),
     **_each("parties.key", "issued withdrawn", "key", "subject"),
 }
