@@ -9,6 +9,7 @@ from datetime import timedelta
 from entrepot.ehx.file import FileVerdict, verify_file
 from entrepot.hub.customs import actions as customs
 from entrepot.hub.customs.models import Declaration, Passage
+from entrepot.hub.events import queries as events
 from entrepot.hub.ledger import queries as ledger
 from entrepot.hub.network import own
 from entrepot.hub.network import queries as network
@@ -20,6 +21,7 @@ from entrepot.hub.orders.models import Consignment
 from entrepot.hub.payments import queries as payments
 from entrepot.hub.stock import queries as parcels
 from entrepot.hub.tariffs import actions as tariffs
+from entrepot.hub.web.file import deed, history, keepers
 from entrepot.trade.money import Money
 from tests import cast
 from tests.cast import NOON
@@ -150,6 +152,30 @@ def test_a_parcel_passes_malaysia_and_all_three_hubs_hold_one_file(three: Three)
         "kl>sg tracking.events.v1",
         "kl>sg settlement.confirmed.v1",
     ]
+
+
+def shown(node: Node, ucr: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The hubs at the head of the page of a file, and who is said to have done what of the passage and the import."""
+    with node.here():
+        consignment, entries = orders.consignment(ucr), network.entries(ucr)
+        kept = keepers.of(consignment, entries)
+        ours, host = deed.our_side(consignment), own.host()
+        told = history.of(events.of(ucr), entries, ours, host, {}, consignment.destination, ucr, kept.sides)
+        assert kept.between is not None
+        heads = [each.name for each in (kept.origin, kept.between, kept.destination)]
+    wanted = ("Sealed in", "Let go from", "Import released", "Released into")
+    return heads, [(each.side, each.telling.title) for each in told if each.telling.title.startswith(wanted)]
+
+
+def test_the_page_of_each_hub_shows_what_all_three_said(three: Three) -> None:
+    ucr = ordered(three)
+    handed_over(three, ucr)
+    let_through(three)
+    for node in three:
+        heads, told = shown(node, ucr)
+        assert heads == ["Hangzhou e-hub", "KLIA e-hub", "Singapore e-hub"]
+        assert [title for _, title in told if "Malaysia" in title] == ["Sealed in Malaysia", "Let go from Malaysia"]
+        assert [side for side, title in told if "Malaysia" not in title] == ["dest"], told
 
 
 def test_the_first_hub_and_the_last_never_exchange_and_each_proves_the_other_s_words(three: Three) -> None:

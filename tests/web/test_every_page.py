@@ -27,7 +27,13 @@ DESKS = {
     "seller": f"{SELLER} {PRODUCT} {DECLARED} /c/{{settled}} /c/{{waiting}} /wallet/ /learn/ {MINE} {FIND}".split(),
     "customs": [
         *["/officer/", "/officer/?lane=red", "/officer/decided/", "/officer/d/{stopped}", "/c/{settled}"],
-        *["/officer/duty/", "/officer/profiles/", "/officer/profiles/CN-003", "/officer/profiles/new"],
+        *[
+            "/officer/duty/",
+            "/officer/passages/",
+            "/officer/profiles/",
+            "/officer/profiles/CN-003",
+            "/officer/profiles/new",
+        ],
     ],
     "agency": ["/agency/", "/agency/in-use/", "/agency/p/{applied}", "/agency/p/{issued}"],
     "operator": [

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_noop
 
 from entrepot.ehx import checkpoint, envelope, filing, identity, proof
+from entrepot.ehx.encoding import unb64
 from entrepot.ehx.envelope import Envelope
 from entrepot.ehx.file import ProvedEntry
 from entrepot.ehx.filing import Contents, SignedHead
@@ -71,6 +72,14 @@ def entries(ucr: str) -> list[Entry]:
 def file_root(ucr: str) -> bytes:
     """One hash over all entries that both ends hold; equal on all hubs when they hold the same file."""
     return filing.contents_root([entry.leaf for entry in shared(entries(ucr))])
+
+
+def file_cuts(ucr: str) -> list[tuple[str, str, bytes]]:
+    """For each two hubs that told each other something: their addresses, and the root of what both of them hold."""
+    leaves = [entry.leaf for entry in shared(entries(ucr))]
+    found = [envelope.parse(leaf) for leaf in leaves]
+    entities = sorted({each for one in found for each in (one.source, one.dest)})
+    return [(*cut["hubs"], unb64(cut["root"])) for cut in filing.cuts(entities, leaves)]
 
 
 def export_file(ucr: str) -> bytes:

@@ -8,6 +8,7 @@ letters, so such a hub is shown as introduced, and no right follows from it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.translation import gettext_noop
@@ -41,6 +42,25 @@ def introduced(verdict: FileVerdict, by: Peer) -> None:
         )
         if not fresh and kept.thumbprint == said.thumbprint and said.seq > identity.read(kept.statement).seq:
             Introduction.objects.filter(pk=kept.pk).update(**plain)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHub:
+    """A hub as it may be shown; `introduced_by` names the neighbour that vouches for it, if nobody else does."""
+
+    entity: str
+    name: str
+    country: str
+    thumbprint: str
+    introduced_by: str = ""
+
+
+def known_hub(entity: str) -> KnownHub | None:
+    """A hub that we exchange with, or one that was introduced."""
+    if peer := Peer.objects.filter(entity=entity).first():
+        return KnownHub(entity, peer.name, peer.country, peer.thumbprint)
+    found = Introduction.objects.select_related("by").filter(entity=entity).first()
+    return KnownHub(entity, found.name, found.country, found.thumbprint, found.by.name) if found else None
 
 
 def statement_of(entity: str) -> str:

@@ -15,22 +15,27 @@ from entrepot.hub.network.files import (
     countersigned_heads,
     entries,
     export_file,
+    file_cuts,
     file_root,
     under_one_signature,
 )
+from entrepot.hub.network.introductions import KnownHub, known_hub
 from entrepot.hub.network.models import Channel, Document, Inbox, Incident, Leaf, Peer, Proposal
 from entrepot.trade.finding import Refused
 
 __all__ = [
     "Entry",
+    "KnownHub",
     "Standing",
     "active",
     "channels",
     "documents",
     "entries",
     "export_file",
+    "file_cuts",
     "file_root",
     "incidents",
+    "known_hub",
     "parked",
     "peer",
     "peers",

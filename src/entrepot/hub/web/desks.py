@@ -77,6 +77,7 @@ DESKS: dict[str, Desk] = {
             Reach("decided", _("Decided"), "file-check", "officer-decided"),
             Reach("appeals", _("Appeals"), "scale", "officer-appeals", more=True),
             Reach("profiles", _("Risk profiles"), "radar", "officer-profiles"),
+            Reach("passages", _("Passages"), "truck", "officer-passages", more=True),
             Reach("duty", _("Duty and tax"), "calendar-check", "officer-duty", more=True),
         ),
         officer=True,

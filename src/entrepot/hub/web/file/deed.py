@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entrepot.hub.events import clock
-from entrepot.hub.network.models import Peer
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.web import wording
-from entrepot.hub.web.file.history import OTHER, Happening
-from entrepot.hub.web.pieces import Day, DeedFile, Entry, Fact, Facts, Hub, Tally
+from entrepot.hub.web.file.history import Happening
+from entrepot.hub.web.file.keepers import Keepers
+from entrepot.hub.web.pieces import Day, DeedFile, Entry, Fact, Facts, Tally
 from entrepot.hub.web.pieces.file import Side
 from entrepot.hub.web.pieces.marks import TallyState
 
 
-def deed(consignment: Consignment, happenings: Sequence[Happening], peer: Peer | None, key: str) -> DeedFile:
+def deed(consignment: Consignment, happenings: Sequence[Happening], keepers: Keepers) -> DeedFile:
     """Both halves laid together, day by day, with what is still to come at the end."""
     ours = our_side(consignment)
     days = tuple(
@@ -35,12 +35,14 @@ def deed(consignment: Consignment, happenings: Sequence[Happening], peer: Peer |
     known = [each for each in shared if each.countersigned]
     count = ngettext("{count} entry is on both sides.", "{count} entries are on both sides.", len(known))
     return DeedFile(
-        *_hubs(consignment, ours, peer, key),
+        keepers.origin,
+        keepers.destination,
         days,
         Tally("both" if shared and len(known) == len(shared) else _half(ours)) if shared else Tally("none"),
         count.format(count=len(known)),
         _agreement(shared, known, len(happenings)),
         clock.simulated(),
+        keepers.between,
     )
 
 
@@ -96,22 +98,11 @@ def _ahead(consignment: Consignment) -> Iterable[Entry]:
     bonded = consignment.regime == "1210"
     for state, side, name, told in steps:
         if order.index(state) > order.index(consignment.state) and not (bonded and state == "exported"):
+            if state == "delivered" and consignment.via and consignment.passage != "discharged":
+                through = _("Passage through {country}").format(country=wording.country(consignment.via))
+                yield Entry("dest", "next", through, Tally("none"), clock=_("to come"), passage=True)
             words = name.format(country=wording.country(consignment.destination))
             yield Entry(side, "next", words, Tally("none"), clock=_("to come"), told=told)
-
-
-def _hubs(consignment: Consignment, ours: Side, peer: Peer | None, key: str) -> tuple[Hub, Hub]:
-    """The two hubs that keep the deed: ours on its side, the peer on the other."""
-    countries = {"origin": consignment.origin, "dest": consignment.destination}
-    told = {"origin": _("Origin. Keeps the left half."), "dest": _("Destination. Keeps the right half.")}
-    theirs = OTHER[ours]
-    us = Hub(str(settings.ENTREPOT_NAME), countries[ours], told[ours], key[:14])
-    them = (
-        Hub(peer.name, countries[theirs], told[theirs], peer.thumbprint[:14])
-        if peer is not None
-        else Hub(wording.country(countries[theirs]), countries[theirs], _("No hub keeps this half yet."))
-    )
-    return (us, them) if ours == "origin" else (them, us)
 
 
 def _agreement(shared: Sequence[Happening], known: Sequence[Happening], count: int) -> str:

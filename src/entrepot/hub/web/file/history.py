@@ -43,9 +43,11 @@ def of(
     senders: Mapping[str, str],
     destination: str,
     ucr: str = "",
+    sides: Mapping[str, Side] | None = None,
 ) -> tuple[Happening, ...]:
     """Everything in order of time. A message that only passes on an event of ours stands with the event.
 
+    Of words that a hub between two passed on only the first are told; `sides` says on which half each hub's stand.
     `senders` names who sent each kind of paper. Of a batch only what concerns this consignment is told.
     """
     by_cause = {entry.envelope.cause: entry for entry in entries if entry.sent and entry.envelope.cause}
@@ -56,8 +58,23 @@ def of(
         if event.kind in EVENTS and not _echo(event)
     ]
     recorded = _papers_together(recorded)
-    theirs = [_told(entry, OTHER[ours], destination) for entry in entries if not entry.sent and entry.kind in MESSAGES]
+    theirs = [
+        _told(entry, (sides or {}).get(entry.envelope.source, OTHER[ours]), destination)
+        for entry in _first_said(entries)
+        if not entry.sent and entry.kind in MESSAGES
+    ]
     return tuple(sorted((*recorded, *theirs), key=lambda each: each.at))
+
+
+def _first_said(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """What was said, without what was only passed on, and once where a hub told the same to both its neighbours."""
+    known, heard = {entry.envelope.id for entry in entries}, set[str]()
+    for entry in entries:
+        said = entry.envelope
+        words = f"{said.source} {said.kind} {sorted(said.data.items())}"
+        if said.cause not in known and words not in heard:
+            heard.add(words)
+            yield entry
 
 
 def _one_by_one(event: Event, ucr: str) -> Iterator[Event]:

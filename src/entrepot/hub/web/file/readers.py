@@ -31,7 +31,7 @@ def reader(
     }
     if parcel is not None:
         part.add(("carrier", parcel.carrier_id))
-    borders = {consignment.origin, consignment.destination}
+    borders = {consignment.origin, consignment.via, consignment.destination}
     now, order = clock.now(), [*desks.DESKS]
     theirs = sorted(
         parties.memberships(request.user),

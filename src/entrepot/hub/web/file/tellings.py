@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entrepot.hub.web import wording
-from entrepot.hub.web.file import aftersales, border
+from entrepot.hub.web.file import aftersales, border, through
 from entrepot.hub.web.file.telling import Body, Tell, Telling, ids, place, provider, sum_of
 
 
@@ -150,6 +150,12 @@ EVENTS: dict[str, Tell] = {
     "customs.declaration.partly_released": border.partly_released,
     "customs.declaration.refused": border.refused,
     "customs.declaration.invalidated": border.invalidated,
+    "customs.passage.accepted": through.accepted,
+    "customs.passage.entered": through.entered,
+    "customs.passage.discharged": through.discharged,
+    "customs.passage.charged": through.charged,
+    "customs.passage.refused": through.refused,
+    "customs.passage.lapsed": through.lapsed,
     "stock.parcel.labelled": labelled,
     "stock.parcel.dispatched": dispatched,
     "stock.parcel.departed": departed,
@@ -167,6 +173,9 @@ MESSAGES: dict[str, Tell] = {
     "declaration.refused.v1": border.told_refusal,
     "declaration.parted.v1": border.told_parted,
     "declaration.seized.v1": border.told_seizure,
+    "passage.opened.v1": through.accepted,
+    "passage.entered.v1": through.entered,
+    "passage.closed.v1": through.closed,
     "tracking.events.v1": told_tracking,
     "settlement.confirmed.v1": told_settlement,
 }

@@ -21,7 +21,7 @@ from entrepot.hub.parties import queries as parties
 from entrepot.hub.stock import queries as stock
 from entrepot.hub.stock.models import Parcel
 from entrepot.hub.web import wording
-from entrepot.hub.web.file import deed, history, passage, proceeds, readers, sheets
+from entrepot.hub.web.file import deed, history, keepers, passage, proceeds, readers, sheets
 from entrepot.hub.web.pieces import QrCode
 from entrepot.hub.web.shell import show
 
@@ -34,7 +34,10 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
     entries = network.entries(ucr)
     side = deed.our_side(consignment)
     senders = customs.senders(ucr)
-    happenings = history.of(events.of(ucr), entries, side, own.host(), senders, consignment.destination, ucr)
+    kept_by = keepers.of(consignment, entries)
+    happenings = history.of(
+        events.of(ucr), entries, side, own.host(), senders, consignment.destination, ucr, kept_by.sides
+    )
     peer = _peer(consignment)
     settled = next((each.body for each in happenings if each.kind == "orders.consignment.settled"), None)
     divided = None
@@ -50,12 +53,13 @@ def file(request: HttpRequest, ucr: str) -> HttpResponse:
         "order_number": consignment.order_number,
         "badge": sheets.badge(consignment.state),
         "strip": passage.drawn(happenings, consignment.destination, clock.now()),
-        "deed": deed.deed(consignment, happenings, peer, own.statement().thumbprint if peer else ""),
+        "deed": deed.deed(consignment, happenings, kept_by),
         "paid": proceeds.paid(consignment),
         "divided": divided,
         "documents": sheets.documents(senders, declarations, parcel, opens),
         "people": sheets.people(consignment, declarations, parcel),
         "root": wording.grouped(root),
+        "cuts": _cuts(ucr, kept_by) if consignment.via and root else (),
         "printed": wording.moment(clock.now()),
         "qr": QrCode.of(settings.ENTREPOT_URL.rstrip("/") + reverse("file", args=[ucr]), _("Opens this file")),
         "shared": any(entry.countersigned for entry in entries),
@@ -77,6 +81,13 @@ def export(request: HttpRequest, ucr: str) -> HttpResponse:
 def _gathered(ucr: str) -> tuple[Consignment, list[Declaration], Parcel | None]:
     consignment = orders.consignment(ucr)
     return consignment, list(customs.of(ucr).select_related("declarant")), stock.parcel_or_none(ucr)
+
+
+def _cuts(ucr: str, kept_by: keepers.Keepers) -> list[tuple[str, str, str]]:
+    """The two hubs of each cut by name, and its root."""
+    names = kept_by.names
+    cuts = network.file_cuts(ucr)
+    return [(names.get(one, one), names.get(two, two), wording.grouped(root.hex())) for one, two, root in cuts]
 
 
 def _peer(consignment: Consignment) -> Peer | None:

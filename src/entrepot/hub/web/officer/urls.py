@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.officer import appeals, inspections, parts, profiles, requests, seizures, views
+from entrepot.hub.web.officer import appeals, inspections, parts, passages, profiles, requests, seizures, views
 
 urlpatterns = [
     path("", views.queue, name="officer"),
     path("decided/", views.decided, name="officer-decided"),
+    path("passages/", passages.listed, name="officer-passages"),
+    path("passages/<ref:number>", passages.move, name="officer-passage"),
     path("duty/", duty.received, name="officer-duty"),
     path("duty/<ref:number>", duty.confirming, name="officer-statement"),
     path("profiles/", profiles.listed, name="officer-profiles"),

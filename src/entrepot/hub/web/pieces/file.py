@@ -58,7 +58,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class DeedFile:
-    """Both halves of the deed, and how far they are known to agree."""
+    """Both halves of the deed, and how far they are known to agree; `between` is the hub whose country is passed."""
 
     origin: Hub
     destination: Hub
@@ -67,4 +67,5 @@ class DeedFile:
     count: str
     agreement: str
     simulated: bool = False
+    between: Hub | None = None
     template: ClassVar[str] = "pieces/file.html"
