@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from entrepot.hub.aftersales.models import Dispute, Return
+from entrepot.hub.catalogue.models import Import
 from entrepot.hub.customs import actions as customs
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.events import clock
@@ -73,6 +75,35 @@ def test_stock_is_short_where_less_is_left_than_was_sold() -> None:
     assert found.heading == "Stock of 1 product runs short"
     assert found.told == "In 14 days: CUP: 3 left, 12 sold."
     assert todo.short_of({"CUP": 3}, {}, 14) == ()
+
+
+def test_returns_and_disputes_come_with_the_day_of_their_answer() -> None:
+    by = datetime(2026, 3, 6, 12, tzinfo=UTC)
+    [back] = todo.asked_back([Return(number="R-1", answer_by=by)])
+    [disputed] = todo.disputed([Dispute(number="D-1", answer_by=by)])
+    assert (back.heading, back.by, back.href) == (
+        "A buyer wants to send goods back",
+        date(2026, 3, 6),
+        "/seller/returns/R-1",
+    )
+    assert (disputed.level, disputed.by, disputed.href) == ("error", date(2026, 3, 6), "/seller/disputes/D-1")
+
+
+def test_a_file_of_products_that_was_not_taken_in_is_work(mei: Client) -> None:
+    made = Import.objects.create(
+        seller=cast.party("hz-ceramics"),
+        name="spring.csv",
+        content=b"x",
+        digest="0" * 64,
+        shop="plain",
+        rows=1,
+        brought_at=clock.now(),
+    )
+    told = page(mei, "/seller/")
+    assert "The products of spring.csv need you" in told
+    assert f"/seller/imports/{made.pk}" in told
+    Import.objects.filter(pk=made.pk).update(state="undone")
+    assert "spring.csv" not in page(mei, "/seller/")
 
 
 def test_the_first_page_says_what_needs_a_hand(mei: Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.events.models import Event
@@ -67,6 +68,21 @@ def sold(seller: str, since: datetime) -> dict[str, int]:
     lines = OrderLine.objects.filter(order__seller__code=seller, order__placed_at__gte=since)
     rows = lines.exclude(order__consignment__state="cancelled").values_list("sku").annotate(pieces=Sum("quantity"))
     return dict(rows.order_by("sku"))
+
+
+def standing(seller: str) -> dict[str, dict[str, tuple[int, int]]]:
+    """How many consignments of a seller are in each state, and what they come to, by currency; one question."""
+    rows = consignments(seller).order_by().values_list("state", "currency")
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for state, currency, count, total in rows.annotate(Count("ucr"), Sum("total_minor")):
+        found.setdefault(state, {})[currency] = (count, total)
+    return found
+
+
+def placed_by_day(seller: str, since: datetime) -> dict[date, int]:
+    """How many orders were placed on each day since a moment; days without are left out."""
+    found = consignments(seller).filter(placed_at__gt=since).order_by()
+    return dict(found.annotate(day=TruncDate("placed_at")).values_list("day").annotate(count=Count("ucr")))
 
 
 def sums(found: QuerySet[Consignment], column: str) -> dict[str, int]:

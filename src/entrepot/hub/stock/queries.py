@@ -46,20 +46,15 @@ def available(seller: Party | str, skus: Iterable[str], sites: Iterable[Site | s
 
 
 def levels(seller: Party | str) -> dict[str, int]:
-    """How many pieces of each SKU one order may ask for: the most that any one site has free; two questions.
+    """How many pieces of each SKU one order may ask for: the most that any one site has free; one question.
 
     An order is served from one site, so what lies in two of them is not added up.
     """
     code = seller.code if isinstance(seller, Party) else seller
-    found = list(Lot.objects.filter(seller__code=code))
-    standing = balances(found)
-    free: dict[tuple[str, str], int] = {}
-    for lot in found:
-        place = (lot.sku, lot.site_id)
-        free[place] = free.get(place, 0) + standing[lot.pk].available
+    rows = Movement.objects.filter(lot__seller__code=code).order_by().values_list("lot__sku", "lot__site")
     most: dict[str, int] = {}
-    for (sku, _), pieces in free.items():
-        most[sku] = max(most.get(sku, 0), pieces)
+    for sku, _, on_hand, reserved in rows.annotate(Sum("on_hand"), Sum("reserved")):
+        most[sku] = max(most.get(sku, 0), stock.Balance(on_hand, reserved).available)
     return most
 
 

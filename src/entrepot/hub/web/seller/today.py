@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entrepot.hub.aftersales import queries as aftersales
+from entrepot.hub.catalogue import queries as catalogue
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.duties import queries as duties
-from entrepot.hub.events import clock
 from entrepot.hub.finance import queries as finance
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.orders.models import Consignment
@@ -35,14 +36,14 @@ MONTH, FORTNIGHT = timedelta(days=30), timedelta(days=14)
 @at_desk("seller")
 def today(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     """What needs the seller, what waits for what, and how the parcels stand."""
-    now, mine = clock.now(), orders.consignments(sitting.party)
-    counts = orders.counts(sitting.party)
-    open_ones = list(mine.filter(state__in=sheets.ON_THE_WAY).order_by("placed_at", "ucr")[:OPEN])
+    now, mine = sitting.by.at, orders.consignments(sitting.party)
+    standing = orders.standing(sitting.party)
+    counts = {state: sum(count for count, _ in found.values()) for state, found in standing.items()}
+    open_ones = list(mine.filter(state__in=sheets.ON_THE_WAY)[:OPEN])
     troubled = list(storefronts.troubled(sitting.party)[:TROUBLED])
     stopped = list(customs.not_passed(each.ucr for each in open_ones).prefetch_related("requests"))
-    recent = list(mine[:RECENT])
-    parcels = stock.parcels(each.ucr for each in (*open_ones, *recent))
-    own = [each for each in open_ones if each.home]
+    parcels = stock.parcels(each.ucr for each in open_ones)
+    own = [each for each in reversed(open_ones) if each.home]
     tasks = _tasks(sitting, now, own, stopped, troubled, parcels)
     causes = chains.Causes.of([each.ucr for each in own], parcels, stopped)
     waiting = (*chains.not_taken(troubled), *chains.chains(own, causes))
@@ -56,11 +57,11 @@ def today(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "figures": sheets.figures(
             counts,
             orders.sums(mine.filter(settled_at__gt=now - MONTH), "settled_minor"),
-            orders.sums(mine.filter(state__in=sheets.ON_THE_WAY[1:]), "total_minor"),
+            _due(standing),
             len(stopped),
         ),
-        "placed": _placed(mine.filter(placed_at__gt=now - MONTH).values_list("placed_at", flat=True), now.date()),
-        "table": sheets.parcels(recent, parcels, name=_("Parcels")),
+        "placed": _placed(orders.placed_by_day(sitting.party, now - MONTH), now.date()),
+        "table": sheets.parcels(open_ones[:RECENT], parcels, name=_("Parcels")),
         "nothing": Empty(
             _("No parcels are on their way"),
             _("When an order is placed, its file opens by itself and appears here."),
@@ -88,6 +89,9 @@ def _tasks(
     found = (
         *todo.stopped(stopped, numbers),
         *todo.to_hand_over(ready),
+        *todo.asked_back(aftersales.returns_to(party).filter(state__in=todo.UNANSWERED)[:20]),
+        *todo.disputed(aftersales.disputes_with(party).filter(state__in=todo.UNANSWERED)[:20]),
+        *todo.brought(catalogue.imports(party).filter(brought_at__gt=now - FORTNIGHT)),
         *permit_sheets.tasks(customs.permits_for(party)),
         *todo.owed(owed),
         *todo.of_shops(troubled, storefronts.stopped(party)),
@@ -110,13 +114,19 @@ def _lede(on_the_way: int, tasks: int) -> str:
     return f"{told} {need}"
 
 
-def _placed(moments: Iterable[datetime], today: date) -> Spark | None:
+def _due(standing: Mapping[str, Mapping[str, tuple[int, int]]]) -> dict[str, int]:
+    """What buyers paid for parcels that are not settled, by currency."""
+    due: dict[str, int] = {}
+    for state in sheets.ON_THE_WAY[1:]:
+        for currency, (_count, total) in standing.get(state, {}).items():
+            due[currency] = due.get(currency, 0) + total
+    return dict(sorted(due.items()))
+
+
+def _placed(by_day: Mapping[date, int], today: date) -> Spark | None:
     """How many orders were placed on each of the last 30 days."""
     days = [today - timedelta(days=n) for n in range(29, -1, -1)]
-    counted = dict.fromkeys(days, 0)
-    for moment in moments:
-        if moment.date() in counted:
-            counted[moment.date()] += 1
+    counted = {day: by_day.get(day, 0) for day in days}
     whole = sum(counted.values())
     if not whole:
         return None

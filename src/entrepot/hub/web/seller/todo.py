@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entrepot.hub.aftersales.models import Dispute, Return
+from entrepot.hub.catalogue.models import Import
 from entrepot.hub.customs import queries, snapshot
 from entrepot.hub.customs.models import Decision, Declaration
 from entrepot.hub.duties.models import Statement
@@ -21,6 +24,7 @@ from entrepot.hub.web.seller.chains import open_request
 from entrepot.trade.finding import Finding
 from entrepot.trade.money import Money
 
+UNANSWERED = ("requested", "opened", "unanswered")
 LEVELS = {"error": 0, "warn": 1, "note": 2}
 
 
@@ -78,6 +82,60 @@ def offered(offers: Sequence[Advance]) -> tuple[Task, ...]:
     ends = first.open_until.date()
     where = reverse("seller-finance")
     return (Task("note", "landmark", heading.format(count=len(offers)), told, _("Compare the offers"), where, by=ends),)
+
+
+def asked_back(returns: Iterable[Return]) -> tuple[Task, ...]:
+    """Returns that buyers asked for and the seller has not answered."""
+    return tuple(
+        Task(
+            "warn",
+            "undo-2",
+            _("A buyer wants to send goods back"),
+            _("Take them back, or say why not; without an answer the buyer may turn to the hub."),
+            _("Answer the buyer"),
+            reverse("seller-return", args=[each.number]),
+            each.number,
+            by=each.answer_by.date(),
+        )
+        for each in returns
+    )
+
+
+def disputed(disputes: Iterable[Dispute]) -> tuple[Task, ...]:
+    """Disputes that wait for the seller's side."""
+    return tuple(
+        Task(
+            "error",
+            "scale",
+            _("A buyer disputes a sale"),
+            _("Say your side; the operator of the hub decides on what both have said."),
+            _("Say your side"),
+            reverse("seller-dispute", args=[each.number]),
+            each.number,
+            by=each.answer_by.date(),
+        )
+        for each in disputes
+    )
+
+
+def brought(imports: QuerySet[Import]) -> tuple[Task, ...]:
+    """The newest file of products, where rows of it were refused or it was looked at and not taken in."""
+    refused = Count("lines", filter=Q(lines__outcome="refused"))
+    found = imports.annotate(refused=refused).first()
+    if found is None or found.state == "undone" or not (found.refused or found.state == "brought"):
+        return ()
+    told = ngettext("{count} row was refused.", "{count} rows were refused.", found.refused)
+    waits = _("It was looked at and not taken in yet.")
+    return (
+        Task(
+            "warn",
+            "files",
+            _("The products of {file} need you").format(file=found.name),
+            waits if found.state == "brought" else told.format(count=found.refused),
+            _("Open the file of products"),
+            reverse("seller-import", args=[found.pk]),
+        ),
+    )
 
 
 def owed(statements: Iterable[Statement]) -> tuple[Task, ...]:
