@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 import msgspec
 import pytest
+from django.test import Client
+from PIL import Image
 
 from entrepot.ehx import envelope
 from entrepot.hub.catalogue import actions as catalogue
-from entrepot.hub.catalogue import queries, showing
+from entrepot.hub.catalogue import pictures, queries, showing
 from entrepot.hub.catalogue.facts import ProductFacts
-from entrepot.hub.catalogue.models import Listing
+from entrepot.hub.catalogue.models import Family, Listing
 from entrepot.hub.catalogue.offered import variants
 from entrepot.hub.network import actions as network
 from entrepot.hub.network.goods import MOST_INLINE
@@ -228,6 +232,41 @@ def test_what_buyers_made_of_it_travels_with_it_and_survives_a_change(hz: Node, 
     trading()
     there = shown(kl)
     assert (there.title, there.rating_count, there.rating_sum) == ("Celadon mug", 3, 14)
+
+
+def jpeg() -> bytes:
+    written = BytesIO()
+    Image.new("RGB", (200, 200), "seagreen").save(written, "JPEG")
+    return written.getvalue()
+
+
+def test_pictures_come_ahead_of_the_listing_that_names_them_each_once(hz: Node, kl: Node, trading: Going) -> None:
+    listed(hz, CUP)
+    with hz.here():
+        family = Family.objects.get()
+        [added] = pictures.add(family, [jpeg()], by=cast.by("hz-ceramics"))
+    trading()
+    listed(hz, replace(CUP, price="59.90"), minutes=1)
+    trading()
+    assert [each["digest"] for each in shown(kl).pictures] == [added.digest]
+    with kl.here():
+        assert Client().get(f"/pictures/{added.digest}").status_code == 200
+    with hz.here():
+        assert Outbox.objects.filter(kind="catalogue.picture.v1").count() == 1
+
+
+def test_what_is_no_picture_is_refused_and_not_kept(hz: Node, kl: Node, trading: Going) -> None:
+    digest = sha256(b"<script>").hexdigest()
+    with hz.here():
+        said = {"digest": digest, "media_type": "image/jpeg"}
+        to = {"peer": hz.peer(), "by": hz.by(), "contents": b"<script>"}
+        network.send("catalogue.picture.v1", f"picture:{digest}", said, **to)
+        network.send("catalogue.picture.v1", "picture:another", {"digest": "0" * 64}, **to)
+    trading()
+    with kl.here():
+        refused = Inbox.objects.filter(kind="catalogue.picture.v1").values_list("state", "code").order_by("code")
+        assert list(refused) == [("rejected", "listing-unreadable"), ("rejected", "picture-kind")]
+        assert not pictures.path(digest).exists()
 
 
 def test_a_thing_of_many_variants_goes_beside_the_message(hz: Node, kl: Node, trading: Going) -> None:

@@ -15,7 +15,8 @@ import msgspec
 from django.utils.translation import gettext_noop
 
 from entrepot.ehx.refusal import refusal
-from entrepot.hub.catalogue import showing
+from entrepot.hub import rows
+from entrepot.hub.catalogue import pictures, showing
 from entrepot.hub.catalogue.models import Listing
 from entrepot.hub.catalogue.offered import Offered
 from entrepot.hub.events.actor import Actor
@@ -23,10 +24,12 @@ from entrepot.hub.events.models import Event
 from entrepot.hub.network import actions, blobs, queries
 from entrepot.hub.network.item import Item, item_of, offered, unknown_currency
 from entrepot.hub.network.message import Message
-from entrepot.hub.network.models import Peer
+from entrepot.hub.network.models import Outbox, Peer
 
 Told = TypeVar("Told")
-ITEM, SNAPSHOT = "catalogue.item.v1", "catalogue.snapshot.v1"
+ITEM, SNAPSHOT, PICTURE = "catalogue.item.v1", "catalogue.snapshot.v1", "catalogue.picture.v1"
+LARGEST_PICTURE = 4 * 1024 * 1024
+"""What our own never reach, since they are drawn anew; a peer shall not fill our disk."""
 PART = 1000
 """Listings in one part of a snapshot: some two megabytes, and a few seconds of work for whoever takes it."""
 MOST_INLINE = 40
@@ -50,6 +53,7 @@ def peering_active(event: Event, by: Actor) -> None:
         return
     mine = Listing.objects.filter(hub="", state=Listing.State.SHOWN)
     listings = sorted(mine, key=lambda each: each.key)  # as letters are numbered, whatever a database thinks of them
+    _show_pictures(listings, peer, event)
     version = max((each.version for each in Listing.objects.filter(hub="")), default=0)
     for n, (first, last, part) in enumerate(_parts(listings)):
         contents = msgspec.json.encode([item_of(each) for each in part])
@@ -59,7 +63,7 @@ def peering_active(event: Event, by: Actor) -> None:
             f"catalogue:{n}",
             said,
             peer=peer,
-            by=Actor("worker", "network.goods", "network", event.at),
+            by=_by(event),
             cause=f"{event.id}:{n}",
             contents=contents,
             media_type="application/json",
@@ -103,7 +107,19 @@ def _between(key: str, first: str, last: str) -> bool:
     return first <= ours and (not last or ours < last)
 
 
+def picture(message: Message, by: Actor) -> None:
+    """A peer sends a picture of goods, as contents: keep it under its hash, if it is a picture."""
+    if not message.blob or message.data.get("digest") != message.blob:
+        raise _unreadable(message, "digest")
+    contents = blobs.read(message.blob)
+    if len(contents) > LARGEST_PICTURE:
+        raise _unreadable(message, "size")
+    pictures.keep(contents)
+
+
 def _tell(listing: Listing, peer: Peer, event: Event) -> None:
+    if listing.state == Listing.State.SHOWN:
+        _show_pictures([listing], peer, event)
     told = item_of(listing)
     inline = len(told.variants) <= MOST_INLINE
     name = {"seller": told.seller, "handle": told.handle, "version": told.version}
@@ -112,11 +128,33 @@ def _tell(listing: Listing, peer: Peer, event: Event) -> None:
         f"listing:{told.seller}/{told.handle}",
         _plain(told) if inline else name,
         peer=peer,
-        by=Actor("worker", "network.goods", "network", event.at),
+        by=_by(event),
         cause=str(event.id),
         contents=None if inline else msgspec.json.encode(told),
         media_type="application/json",
     )
+
+
+def _show_pictures(listings: Sequence[Listing], peer: Peer, event: Event) -> None:
+    """The pictures of these listings that the peer was not sent before, each once, ahead of what names them."""
+    named = dict.fromkeys(f"picture:{each['digest']}" for listing in listings for each in listing.pictures)
+    sent = Outbox.objects.filter(peer=peer, kind=PICTURE, subject__in=rows.one_of(list(named)))
+    known = set(sent.values_list("subject", flat=True))
+    for subject in named:
+        digest = subject.removeprefix("picture:")
+        place = pictures.path(digest)
+        if subject in known or not place.exists():
+            continue
+        contents = place.read_bytes()
+        kind = pictures.media_type(contents)
+        said = {"digest": digest, "media_type": kind}
+        actions.send(
+            PICTURE, subject, said, peer=peer, by=_by(event), cause=subject, contents=contents, media_type=kind
+        )
+
+
+def _by(event: Event) -> Actor:
+    return Actor("worker", "network.goods", "network", event.at)
 
 
 def _plain(told: Item) -> dict[str, Any]:

@@ -53,6 +53,7 @@ HANDLERS: dict[str, Handler] = {
     documents.REVOKED: documents.revoked,
     goods.ITEM: goods.item,
     goods.SNAPSHOT: goods.snapshot,
+    goods.PICTURE: goods.picture,
     "receipt.v1": receipts.taken,
     "identity.statement.v1": statements.heard,
 }

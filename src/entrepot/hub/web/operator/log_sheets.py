@@ -98,6 +98,7 @@ def _kinds() -> Mapping[str, str]:
         "tracking.events.v1": _("Tracking"),
         "catalogue.item.v1": _("Catalogue item"),
         "catalogue.snapshot.v1": _("Whole catalogue"),
+        "catalogue.picture.v1": _("Picture of goods"),
         "settlement.requested.v1": _("Settlement asked for"),
         "settlement.confirmed.v1": _("Settlement confirmed"),
         "settlement.failed.v1": _("Settlement failed"),
