@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entrepot.hub.adapters.shop.product_columns import Mapped, known, proposed
@@ -172,6 +172,7 @@ def test_a_mapping_holds_only_facts_columns_and_units_that_there_are() -> None:
     assert known(said, ["A", "B"]) == Mapped(columns={"sku": "A"}, defaults={"origin": "CN"})
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=6), min_size=1, max_size=6))
 def test_whatever_stands_in_a_file_is_answered_and_never_an_error_of_ours(cells: list[list[str]]) -> None:
     text = "\n".join(",".join(row) for row in [["sku", "title", "hs", "origin", "weight", "price"], *cells])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.hub.catalogue.facts import ProductFacts
 from entrepot.hub.catalogue.facts_of_family import FamilyFacts, handle_of
-from entrepot.hub.catalogue.models import Family, Import, Listing, Price, Product
+from entrepot.hub.catalogue.models import Family, Import, Listing, Price, PriceList, Product
 from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
@@ -120,6 +120,11 @@ def listing(key: str) -> Listing:
             )
         )
     return found
+
+
+def price_lists(seller: Party | str) -> QuerySet[PriceList]:
+    """A seller's price lists, those that began last first."""
+    return PriceList.objects.filter(seller__code=code_of(seller)).order_by("-valid_from", "name")
 
 
 def price_for(product: Product, destination: str, on: date) -> Money | None:

@@ -67,6 +67,20 @@ def list_products(
 
 
 @transaction.atomic
+def name_products(seller: Party | str, batch: Sequence[ProductFacts], *, by: Actor) -> list[Product | Refused]:
+    """List products as a file of orders describes them: it says what goods are, not at which price they are listed."""
+    known = queries.ever_stated(seller, (each.sku for each in batch))
+    there = {sku: queries.facts_of(found) for sku, found in known.items()}
+    named = [
+        replace(each, price=stood.price, currency=stood.currency, codes=stood.codes, texts=stood.texts)
+        if (stood := there.get(each.sku))
+        else each
+        for each in batch
+    ]
+    return list_products(seller, named, by=by)
+
+
+@transaction.atomic
 def state_families(seller: Party | str, batch: Sequence[FamilyFacts], *, by: Actor) -> list[Family | Refused]:
     """State what shoppers read of each family that is in order; one that is not there yet is made."""
     party = parties.party(queries.code_of(seller))

@@ -21,6 +21,7 @@ ROUTERS = {
     "/problems": "entrepot.hub.api.v1.problems.router",
     "/products": "entrepot.hub.api.v1.products.router",
     "/imports": "entrepot.hub.api.v1.imports.router",
+    "/price-lists": "entrepot.hub.api.v1.price_lists.router",
     "/classifications": "entrepot.hub.api.v1.classifications.router",
     "/quotes": "entrepot.hub.api.v1.quotes.router",
     "/orders": "entrepot.hub.api.v1.orders.router",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pydantic
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Body, Router, Schema
 
 from entrepot.hub.api.amounts import AmountShown, amount, money
 from entrepot.hub.api.caller import actor
@@ -115,6 +115,26 @@ def landed_cost(
     sale = preview.sale(price or found.price_text, stated, freight, by)
     wanted = [place.strip().upper() for place in to.split(",") if place.strip()][:MOST_PLACES]
     return [_place(each) for each in preview.preview(found, sale, wanted or preview.places(), actor(request).at.date())]
+
+
+class MovedAnswer(Schema):
+    """The products whose state changed."""
+
+    moved: list[str]
+
+
+@router.post("/offer", response=MovedAnswer, summary="Let buyers have products again, or a draft for the first time")
+def offer(request: HttpRequest, skus: Body[list[str]]) -> MovedAnswer:
+    """All of them or none; what is offered already stays so."""
+    by = actor(request)
+    return MovedAnswer(moved=[product.sku for product in actions.offer(by.party, skus[:MOST], by=by)])
+
+
+@router.post("/withdraw", response=MovedAnswer, summary="Let nobody buy products until they are offered again")
+def withdraw(request: HttpRequest, skus: Body[list[str]]) -> MovedAnswer:
+    """All of them or none; orders that were placed stand."""
+    by = actor(request)
+    return MovedAnswer(moved=[product.sku for product in actions.withdraw(by.party, skus[:MOST], by=by)])
 
 
 @router.get("/{path:sku}", response=ProductShown, summary="One of your products")

@@ -52,4 +52,8 @@ class Price(models.Model):
 
     @property
     def money(self) -> Money:
-        return Money.from_minor(self.price_minor, self.price_list.currency)
+        return self.money_in(self.price_list.currency)
+
+    def money_in(self, currency: str) -> Money:
+        """The price, where the list's currency is at hand."""
+        return Money.from_minor(self.price_minor, currency)

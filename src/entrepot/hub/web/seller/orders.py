@@ -215,7 +215,7 @@ def _bring(request: HttpRequest, sitting: Sitting) -> sheets.Brought:
         )
     seller = parties.party(sitting.party)
     reading = shop.read(handed.read(), catalogue.facts(seller))
-    catalogue_actions.list_products(seller, reading.products, by=sitting.by)
+    catalogue_actions.name_products(seller, reading.products, by=sitting.by)
     return sheets.brought(reading, actions.place(reading.orders, seller=seller, by=sitting.by))
 
 

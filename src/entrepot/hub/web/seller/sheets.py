@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entrepot.hub.adapters.shop import Reading
-from entrepot.hub.catalogue.models import Product
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.stock.models import Parcel
 from entrepot.hub.web import wording
@@ -99,30 +98,6 @@ def parcels(
 def waiting(parcel: Parcel, consignment: Consignment) -> tuple[str, str, str, str]:
     """A parcel that may go: its consignment, its number, its order, its goods."""
     return parcel.ucr, parcel.number, consignment.order_number, goods(consignment)
-
-
-def products(found: Iterable[Product]) -> Table | None:
-    """The catalogue."""
-    rows = tuple(
-        Row(
-            (
-                Cell(each.title, each.sku, reverse("seller-product", args=[each.sku])),
-                Cell(wording.hs(each.hs), code=True),
-                Cell(wording.country(each.origin)),
-                Cell(wording.mass(each.net_mass_g)),
-                Cell(str(Money.from_minor(each.price_minor, each.currency)) if each.price_minor is not None else "–"),
-            )
-        )
-        for each in found
-    )
-    heads = (
-        Head(_("Product"), wide=True),
-        Head(_("HS code"), labelled=True),
-        Head(_("Origin"), labelled=True),
-        Head(_("Net mass"), number=True, labelled=True),
-        Head(_("Price"), number=True),
-    )
-    return Table(_("Products"), heads, rows) if rows else None
 
 
 def brought(reading: Reading, outcomes: Sequence[Consignment | Refused]) -> Brought:

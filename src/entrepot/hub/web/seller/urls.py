@@ -17,9 +17,10 @@ from entrepot.hub.web.seller import (
     permits,
     prints,
     product,
+    products,
+    shelf,
     shops,
     today,
-    views,
 )
 
 urlpatterns = [
@@ -41,8 +42,11 @@ urlpatterns = [
     path("enclosures/<int:number>", declaration.enclosure, name="seller-enclosure"),
     path("declarations/<ref:number>/appeals/<int:decision>", appeals.lodge, name="seller-appeal"),
     path("appeals/<int:number>/withdraw", appeals.withdraw, name="seller-withdraw-appeal"),
-    path("products/", views.products, name="seller-products"),
+    path("products/", products.products, name="seller-products"),
     path("products/<path:sku>", product.product, name="seller-product"),
+    path("shelf/", shelf.shelf, name="seller-shelf"),
+    path("shelf/stock.csv", shelf.stock_table, name="seller-stock-table"),
+    path("shelf/prices/<int:number>.csv", shelf.price_table, name="seller-price-table"),
     path("imports/", imports.imports, name="seller-imports"),
     path("imports/<int:number>", imports.one, name="seller-import"),
     path("imports/<int:number>/refused.csv", imports.refused_rows, name="seller-import-refused"),

@@ -1,0 +1,84 @@
+"""The catalogue at the JSON door: variants, states, prices, and a seller's own stock."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from entrepot.hub.catalogue.models import PriceList, Product
+from entrepot.hub.stock.models import Site
+from tests.api.door import bearer
+
+pytestmark = pytest.mark.django_db
+
+MUG = {
+    "sku": "MUG-B", "title": "Stoneware mug, blue", "hs": "691200", "origin": "CN", "net_mass_kg": "0.35",
+    "family": "lake-mug", "options": {"colour": "blue"}, "brand": "Lake", "materials": "stoneware",
+    "gross_mass_kg": "0.45", "size_mm": [120, 90, 90], "traits": ["food"],
+}  # fmt: skip
+SPRING = {
+    "name": "Spring", "currency": "MYR", "destination": "MY", "valid_from": "2026-03-01",
+    "prices": [{"sku": "MUG-B", "price": "45.00"}, {"sku": "JUG", "price": "9"}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def seller() -> dict[str, str]:
+    headers = bearer("hz-ceramics")
+    assert post("/products", [MUG], headers).status_code == 200
+    return headers
+
+
+def post(address: str, body: Any, headers: dict[str, str]) -> Any:
+    return Client().post(f"/api/v1{address}", json.dumps(body), content_type="application/json", headers=headers)
+
+
+def get(address: str, headers: dict[str, str]) -> Any:
+    return Client().get(f"/api/v1{address}", headers=headers).json()
+
+
+def test_a_variant_is_shown_as_it_was_stated(seller: dict[str, str]) -> None:
+    shown = get("/products/MUG-B", seller)
+    assert {name: shown[name] for name in MUG} == MUG
+    assert shown["state"] == "offered"
+
+
+def test_products_are_withdrawn_and_offered_again(seller: dict[str, str]) -> None:
+    assert post("/products/withdraw", ["MUG-B"], seller).json() == {"moved": ["MUG-B"]}
+    assert get("/products/MUG-B", seller)["state"] == "withdrawn"
+    assert post("/products/withdraw", ["MUG-B"], seller).json() == {"moved": []}
+    assert post("/products/offer", ["MUG-B"], seller).json() == {"moved": ["MUG-B"]}
+    assert post("/products/offer", ["JUG"], seller).status_code == 422
+
+
+def test_a_price_list_answers_for_every_price(seller: dict[str, str]) -> None:
+    good, bad = post("/price-lists", SPRING, seller).json()
+    assert (good["stated"], bad["stated"], bad["findings"][0]["code"]) == (True, False, "sku-unknown")
+    [shown] = get("/price-lists", seller)
+    assert shown["prices"] == [{"sku": "MUG-B", "price": "45.00"}]
+
+
+def test_a_seller_receives_and_counts_its_own_stock(seller: dict[str, str]) -> None:
+    [lot] = post("/stock/own/receipts", [{"sku": "MUG-B", "pieces": 12, "reference": "DN-1"}], seller).json()
+    assert (lot["site"], lot["on_hand"], lot["free"]) == ("hz-ceramics", 12, 12)
+    good, bad = post(
+        "/stock/own/counts", [{"sku": "MUG-B", "pieces": 9}, {"sku": "MUG-G", "pieces": -1}], seller
+    ).json()
+    assert (good["on_hand"], good["free"], good["findings"]) == (9, 9, [])
+    assert (bad["on_hand"], bad["findings"][0]["code"]) == (None, "count-not-pieces")
+
+
+def test_a_post_prices_counts_and_withdraws_nothing(seller: dict[str, str]) -> None:
+    other = bearer("hz-post")
+    for address, body in (
+        ("/price-lists", SPRING),
+        ("/stock/own/counts", [{"sku": "MUG-B", "pieces": 9}]),
+        ("/products/withdraw", ["MUG-B"]),
+    ):
+        assert post(address, body, other).status_code == 403
+    assert not PriceList.objects.exists()
+    assert not Site.objects.exists()
+    assert Product.objects.get().state == "offered"
