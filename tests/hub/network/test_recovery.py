@@ -17,6 +17,7 @@ from entrepot.hub.network.wire import Answer
 from entrepot.trade.finding import NotYours, Unavailable
 from tests import cast
 from tests.cast import NOON
+from tests.hub.network import two_hubs
 from tests.hub.network.hostile import heads
 from tests.hub.network.two_hubs import UCR, Line, Node
 from tests.hub.network.watching import Carried, all_is_well, incidents, settle
@@ -34,15 +35,28 @@ def tell(hz: Node, number: int, subject: str = UCR, cause: str = "") -> None:
 
 def backup(node: Node) -> Callable[[], None]:
     """A copy of the hub's database as it is now; called, it puts it back, as after a fire, and the hub starts."""
-    if node.connection.vendor != "sqlite":
-        pytest.skip("the copy of a file stands for the backup")
     node.connection.close()
+    if node.connection.vendor != "sqlite":
+        return _on_server(node)
     place = Path(node.connection.settings_dict["NAME"])
     copy = place.read_bytes()
 
     def restored() -> None:
         node.connection.close()
         place.write_bytes(copy)
+        node.heard[:] = []
+        recovery.forget()
+
+    return restored
+
+
+def _on_server(node: Node) -> Callable[[], None]:
+    """The same where a database is copied by its server."""
+    back = two_hubs.backup_on_server(node)
+
+    def restored() -> None:
+        node.connection.close()
+        back()
         node.heard[:] = []
         recovery.forget()
 

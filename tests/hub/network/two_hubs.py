@@ -178,6 +178,23 @@ def copied(folder: Path, *nodes: Node) -> None:
         shutil.copytree(folder / node.country, node.home, dirs_exist_ok=True)
 
 
+def backup_on_server(node: Node) -> Callable[[], None]:
+    """A copy of the hub's database made by the server; called, it takes the place of what was written since."""
+    name = node.connection.settings_dict["NAME"]
+    copy = f"{name}_copy"
+    _made[copy] = copy
+    with connections["default"]._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {copy}")
+        cursor.execute(f"CREATE DATABASE {copy} TEMPLATE {name}")
+
+    def back() -> None:
+        with connections["default"]._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {copy}")
+
+    return back
+
+
 def _on_server(country: str, empty: str) -> str:
     """The database of a hub on the server, made when it is first needed."""
     if country not in _made:
