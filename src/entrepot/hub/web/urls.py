@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pictures/", include("entrepot.hub.web.pictures.urls")),
     path("network/", include("entrepot.hub.web.network.urls")),
     path("bought/", include("entrepot.hub.web.aftersales.urls")),
+    path("report/", include("entrepot.hub.web.trust.urls")),
     path("notices/", include("entrepot.hub.web.notices.urls")),
     path("c/", include("entrepot.hub.web.file.urls")),
     path("seller/", include("entrepot.hub.web.seller.urls")),

@@ -108,6 +108,7 @@ def _kinds() -> Mapping[str, str]:
         "dispute.opened.v1": _("Dispute opened"),
         "dispute.moved.v1": _("Dispute goes on"),
         "rating.given.v1": _("Rated by the buyer"),
+        "notice.sent.v1": _("Taken down at a peer"),
         "rating.answered.v1": _("Rating answered by the seller"),
         "receipt.v1": _("What became of messages"),
         "identity.statement.v1": _("Statement of identity"),

@@ -6,8 +6,11 @@ from django.urls import path
 
 from entrepot.hub.web.aftersales import operator as aftersales
 from entrepot.hub.web.operator import log, peering, tariffs, views
+from entrepot.hub.web.trust import views as trust
 
 urlpatterns = [
+    path("trust/", trust.desk, name="operator-trust"),
+    path("trust/listing/", trust.listing, name="operator-listing"),
     path("disputes/", aftersales.listed, name="operator-disputes"),
     path("disputes/<ref:number>", aftersales.one_dispute, name="operator-dispute"),
     path("evidence/<int:number>", aftersales.file, name="operator-evidence"),

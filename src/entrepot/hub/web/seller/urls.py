@@ -22,8 +22,10 @@ from entrepot.hub.web.seller import (
     shops,
     today,
 )
+from entrepot.hub.web.trust import views as trust
 
 urlpatterns = [
+    path("measures/", trust.seller, name="seller-measures"),
     path("returns/", aftersales.listed, name="seller-returns"),
     path("returns/<ref:number>", aftersales.one_return, name="seller-return"),
     path("disputes/<ref:number>", aftersales.one_dispute, name="seller-dispute"),
