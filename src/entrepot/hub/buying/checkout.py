@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -22,10 +23,11 @@ from entrepot.hub.orders.facts import BuyerFacts
 from entrepot.hub.orders.quoting import not_exact
 from entrepot.hub.parties.models import Person
 from entrepot.hub.tariffs import actions as tariffs
+from entrepot.hub.tariffs import comparing, reckoning
 from entrepot.hub.tariffs import queries as rates
-from entrepot.hub.tariffs import reckoning
 from entrepot.hub.tariffs.models import StoredQuote
 from entrepot.hub.tariffs.sale import question
+from entrepot.trade.duty import plain
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
 
@@ -58,9 +60,10 @@ def check_out(
     )
     purchase.sealed = sealing.seal(asdict(buyer), about=_about(purchase.pk))
     purchase.save(force_insert=True)
-    PurchaseOrder.objects.bulk_create(
-        _order(purchase, n, offer, quote) for n, (offer, quote) in enumerate(zip(made, quotes, strict=True), 1)
-    )
+    rows = [_order(purchase, n, offer, quote) for n, (offer, quote) in enumerate(zip(made, quotes, strict=True), 1)]
+    for row, offer in zip(rows, made, strict=True):
+        row.ways = _compared(offer, row, on)
+    PurchaseOrder.objects.bulk_create(rows)
     return purchase
 
 
@@ -86,6 +89,22 @@ def _quoted(made: Sequence[Offer], destination: str, buyer: BuyerFacts, by: Acto
     if found:
         raise Refused(found)
     return quotes
+
+
+def _compared(offer: Offer, row: PurchaseOrder, on: date) -> list[dict[str, Any]]:
+    """What the goods would come to by the other ways, in minor units of the order; null if nobody can say."""
+    asked = plain.facts(row.quote.facts)
+    others = offer.ways[1:]
+    questions = [question(offer.asked(way, asked.destination, on, asked.buyer, asked.year_to_date)) for way in others]
+    compared = []
+    for way, answer in zip(others, comparing.answered(questions), strict=True):
+        total = None
+        if answer.chosen is not None:
+            due = reckoning.duty_minor(answer.chosen) + reckoning.tax_minor(answer.chosen)
+            charges = reckoning.converted(row.quote, due, offer.currency).minor
+            total = offer.goods_minor + way.freight.minor + charges
+        compared.append({"channel": way.channel, "dispatch": way.dispatch, "total_minor": total})
+    return compared
 
 
 def _order(purchase: Purchase, n: int, offer: Offer, quote: StoredQuote) -> PurchaseOrder:

@@ -79,7 +79,8 @@ class PurchaseOrder(models.Model):
     `hub` is the host of the hub where the seller is, blank for ours. `lines` are plain facts (`buying.offers.Wanted`).
     Goods, freight, charges and total are in the currency of the order, duty and tax in that of the destination;
     `charges_minor` is duty and tax together in the former. `days_least` and `days_most` are the working days it takes
-    by the seller's table, and empty where none is stated. `payment` is what another hub has told of the payment that
+    by the seller's table, and empty where none is stated. `ways` are the other ways, each with what it would have come
+    to, or null where nobody can say. `payment` is what another hub has told of the payment that
     it asks for; what our own hub asks for stands in `payments`. `findings` say why it was declined.
     """
 
@@ -102,6 +103,7 @@ class PurchaseOrder(models.Model):
     regime = models.CharField(max_length=40)
     quote = models.ForeignKey("tariffs.StoredQuote", models.PROTECT, related_name="+")
     lines = models.JSONField()
+    ways = models.JSONField(default=list, blank=True)
     days_least = models.PositiveSmallIntegerField(null=True, blank=True)
     days_most = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, default=PURCHASE_ORDER.initial)

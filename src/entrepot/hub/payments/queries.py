@@ -28,6 +28,11 @@ def payments(ucr: str) -> QuerySet[PaymentOrder]:
     return PaymentOrder.objects.filter(ucr=ucr)
 
 
+def requested(ucrs: Iterable[str]) -> QuerySet[PaymentOrder]:
+    """What was asked of the buyers of these consignments."""
+    return PaymentOrder.objects.filter(ucr__in=list(ucrs)).select_related("creditor")
+
+
 def claims(ucr: str) -> QuerySet[Claim]:
     """The claims on a consignment's proceeds, oldest first: that is the order in which they are paid."""
     return Claim.objects.filter(ucr=ucr).order_by("made_at", "pk")

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/", include("entrepot.hub.web.trust.urls")),
     path("notices/", include("entrepot.hub.web.notices.urls")),
     path("c/", include("entrepot.hub.web.file.urls")),
+    path("shop/", include("entrepot.hub.web.buying.urls")),
     path("seller/", include("entrepot.hub.web.seller.urls")),
     path("officer/", include("entrepot.hub.web.officer.urls")),
     path("agency/", include("entrepot.hub.web.agency.urls")),
