@@ -67,7 +67,7 @@ def test_work_is_listed_by_its_deadline() -> None:
         today,
     )
     assert [each.heading for each in found] == ["overdue", "stopped", "to pack", "an offer", "next week", "may be done"]
-    assert found[0].day == "By 1 Mar 2026"
+    assert found[0].day == "By 1 Mar 2026."
 
 
 def test_stock_is_short_where_less_is_left_than_was_sold() -> None:

@@ -25,11 +25,19 @@ def simulate(
     seconds: Annotated[float, typer.Option(help="How long it stays open; 0 is until you stop it.")] = 0,
 ) -> None:
     """Open a shop that is none: orders and products that we made up, answered as the real one answers."""
-    from entrepot.hub.adapters.shop.simulator import serving
     from entrepot.hub.adapters.shop.simulator.serving import SHOPS
 
     if kind not in SHOPS:
         raise typer.BadParameter(f"it is one of {', '.join(SHOPS)}", param_hint="KIND")
+    try:
+        _keep_open(kind, port, seconds)
+    except OSError as fault:
+        raise typer.BadParameter(f"{fault.strerror}: {port}", param_hint="--port") from None
+
+
+def _keep_open(kind: str, port: int, seconds: float) -> None:
+    from entrepot.hub.adapters.shop.simulator import serving
+
     with serving(kind, port) as found:
         typer.echo(f"A simulated shop ({kind}) is open at {found.url}; nothing in it is real.")
         for name, key in found.shop.keys.items():

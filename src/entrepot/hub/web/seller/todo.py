@@ -44,7 +44,7 @@ class Task:
 
     @property
     def day(self) -> str:
-        return _("By {day}").format(day=wording.day(self.by)) if self.by else ""
+        return _("By {day}.").format(day=wording.day(self.by)) if self.by else ""
 
 
 def in_order(found: Iterable[Task], today: date) -> tuple[Task, ...]:
