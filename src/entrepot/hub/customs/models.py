@@ -121,6 +121,9 @@ class Declaration(models.Model):
         indexes = [
             models.Index(fields=["ucr"], name="customs_by_ucr"),
             models.Index(fields=["country", "lane", "id"], name="customs_open", condition=Q(state__in=OPEN)),
+            models.Index(
+                fields=["country", "lodged_at", "lane", "regime", "state", "decided_at"], name="customs_by_day"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -76,6 +76,7 @@ DESKS: dict[str, Desk] = {
         (
             Reach("queue", _("Queue"), "inbox", "officer", hot=True),
             Reach("decided", _("Decided"), "file-check", "officer-decided"),
+            Reach("statistics", _("Statistics"), "chart-no-axes-column", "officer-statistics", more=True),
             Reach("appeals", _("Appeals"), "scale", "officer-appeals", more=True),
             Reach("profiles", _("Risk profiles"), "radar", "officer-profiles"),
             Reach("passages", _("Passages"), "truck", "officer-passages", more=True),

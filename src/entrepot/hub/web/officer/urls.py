@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from entrepot.hub.web.duty import views as duty
-from entrepot.hub.web.officer import appeals, inspections, parts, passages, profiles, requests, seizures, views
+from entrepot.hub.web.officer import (
+    appeals,
+    inspections,
+    parts,
+    passages,
+    profiles,
+    requests,
+    seizures,
+    statistics,
+    views,
+)
 
 urlpatterns = [
     path("", views.queue, name="officer"),
@@ -22,6 +32,8 @@ urlpatterns = [
     path("inspections/<int:number>", inspections.inspection, name="officer-inspection"),
     path("d/<ref:number>/inspection", inspections.order, name="officer-inspect"),
     path("d/<ref:number>/seizure", seizures.seize, name="officer-seize"),
+    path("statistics/", statistics.statistics, name="officer-statistics"),
+    path("statistics/<slug:which>.csv", statistics.download, name="officer-statistics-csv"),
     path("appeals/", appeals.waiting, name="officer-appeals"),
     path("appeals/<int:number>", appeals.rule, name="officer-rule"),
     path("d/<ref:number>/part", parts.release, name="officer-part"),

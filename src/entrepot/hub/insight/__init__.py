@@ -1,0 +1,1 @@
+"""Time-release and trade statistics: read from what happened, kept nowhere twice."""
