@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -20,10 +20,13 @@ from entrepot.hub.catalogue import pictures, queries, showing
 from entrepot.hub.catalogue.facts import ProductFacts
 from entrepot.hub.catalogue.models import Family, Listing
 from entrepot.hub.catalogue.offered import variants
+from entrepot.hub.catalogue.pricing import PriceFacts, PriceListFacts
+from entrepot.hub.events import clock
 from entrepot.hub.network import actions as network
+from entrepot.hub.network import duties
 from entrepot.hub.network.goods import MOST_INLINE
 from entrepot.hub.network.item import Item, offered
-from entrepot.hub.network.models import Inbox, Outbox
+from entrepot.hub.network.models import Duty, Inbox, Outbox
 from entrepot.hub.tariffs import actions as tariffs
 from entrepot.trade.finding import Refused
 from tests import cast
@@ -199,6 +202,27 @@ def test_what_may_not_be_sold_here_is_marked_by_our_own_law(hz: Node, kl: Node, 
     assert ",MY," in there.barred
     [found] = [each for each in there.restrictions["MY"] if each["code"] == "my-arms"]
     assert (found["country"], found["prohibited"], found["agency"]) == ("MY", True, "Royal Malaysia Police")
+
+
+def test_price_lists_and_laws_that_change_by_themselves_are_followed_once_a_day(
+    hz: Node, kl: Node, trading: Going
+) -> None:
+    listed(hz, CUP, replace(CUP, sku="GUN", title="Air gun", hs="9304.00", codes={}))
+    spring = PriceListFacts(name="Spring", currency="MYR", valid_from=date(2026, 3, 4))
+    with hz.here():
+        catalogue.state_prices("hz-ceramics", spring, [PriceFacts(sku="CUP-1", price="45")], by=cast.by("hz-ceramics"))
+    trading()
+    assert shown(kl).price_minor == 49_90
+    with kl.here():
+        Listing.objects.update(barred="", restrictions={})  # as if the law had been silent until today
+    for node in (hz, kl):
+        with node.here():
+            clock.reach(NOON + timedelta(days=2))
+            Duty.objects.all().delete()
+            duties.carry_out()
+    trading()
+    assert shown(kl).price_minor == 45_00
+    assert ",MY," in shown(kl, "hz.example/hz-ceramics/gun").barred
 
 
 def test_a_hidden_listing_stays_hidden_whatever_its_hub_says_and_ours_is_withdrawn_there(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -100,7 +100,7 @@ def values(told: Offered) -> dict[str, Any]:
         "currency": cheapest.currency if cheapest else "",
         "registrations": dict(told.registrations),
         "restrictions": {place: list(found) for place, found in told.restrictions.items()},
-        "barred": "".join(f",{place}" for place in told.barred) + "," if told.barred else "",
+        "barred": joined(told.barred),
         "freight": [dict(each) for each in told.freight],
         **rated(told.ratings),
         "told": told.state,
@@ -116,6 +116,11 @@ def rated(ratings: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
         "rating_count": sum(count for count, _ in ratings.values()),
         "rating_sum": sum(total for _, total in ratings.values()),
     }
+
+
+def joined(places: Sequence[str]) -> str:
+    """Destinations as a column keeps them, each between commas."""
+    return f",{','.join(places)}," if places else ""
 
 
 def variants(listing: Listing) -> list[Variant]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -67,6 +67,18 @@ def rated(seller: str, sku: str, count: int, total: int, *, by: Actor) -> list[L
     Listing.objects.bulk_update(changed, [*RATED, "version", "changed_at"])
     events.record_many("catalogue.listing.changed", [_happened(each) for each in changed], by=by)
     return changed
+
+
+@transaction.atomic
+def judge(found: Mapping[str, tuple[Mapping[str, list[dict[str, Any]]], Sequence[str]]]) -> None:
+    """What borders say of listings today: restrictions by destination, and where they may not be sold."""
+    changed = []
+    for each in Listing.objects.select_for_update().filter(key__in=found):
+        told, barred = dict(found[each.key][0]), offered.joined(found[each.key][1])
+        if (each.restrictions, each.barred) != (told, barred):
+            each.restrictions, each.barred = told, barred
+            changed.append(each)
+    Listing.objects.bulk_update(changed, ["restrictions", "barred"])
 
 
 @transaction.atomic

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import documents, overdue, retention, rotation, soundness
+from entrepot.hub.network import documents, goods, overdue, retention, rotation, soundness
 from entrepot.hub.network.models import Document, Duty, Peer
+from entrepot.hub.orders import shopfront
 from entrepot.trade.finding import Refused, Unavailable
 
 LOOK = 20.0  # seconds
@@ -67,10 +68,17 @@ def _lists() -> None:
             log.info("a list of withdrawn documents cannot be read", peer=peer.host)
 
 
+def _shop() -> None:
+    by = Actor("worker", "network", "network", clock.now())
+    shopfront.offer_all(by=by)
+    goods.judged_again(by=by)
+
+
 DUTIES: dict[str, tuple[timedelta, Callable[[], object]]] = {
     "late receipts": (timedelta(minutes=1), overdue.looked_for),
     "rotations": (timedelta(hours=1), _rotations),
     "withdrawn documents": (timedelta(hours=6), _lists),
     "our own books": (timedelta(days=1), soundness.unsound),
+    "the shop by today's prices and law": (timedelta(days=1), _shop),
     "erasing": (timedelta(days=1), retention.erased),
 }

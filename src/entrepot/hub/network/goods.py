@@ -18,13 +18,14 @@ from entrepot.ehx.refusal import refusal
 from entrepot.hub import rows
 from entrepot.hub.catalogue import pictures, showing
 from entrepot.hub.catalogue.models import Listing
-from entrepot.hub.catalogue.offered import Offered
+from entrepot.hub.catalogue.offered import Offered, variants
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
 from entrepot.hub.network import actions, blobs, queries
 from entrepot.hub.network.item import Item, item_of, offered, unknown_currency
 from entrepot.hub.network.message import Message
 from entrepot.hub.network.models import Outbox, Peer
+from entrepot.hub.tariffs import preview, restrictions
 
 Told = TypeVar("Told")
 ITEM, SNAPSHOT, PICTURE = "catalogue.item.v1", "catalogue.snapshot.v1", "catalogue.picture.v1"
@@ -105,6 +106,17 @@ def _judged(message: Message, items: Sequence[Item], by: Actor) -> list[Offered]
 def _between(key: str, first: str, last: str) -> bool:
     ours = key[key.index("/") :]
     return first <= ours and (not last or ours < last)
+
+
+def judged_again(*, by: Actor) -> None:
+    """Judge what peers offer by the law of today."""
+    keys = list(Listing.objects.exclude(hub="").order_by("pk").values_list("pk", flat=True))
+    for n in range(0, len(keys), PART):
+        theirs = Listing.objects.filter(pk__in=keys[n : n + PART])
+        places = preview.destinations()
+        showing.judge(
+            {each.key: restrictions.of_listing(variants(each), each.country, places, by.at.date()) for each in theirs}
+        )
 
 
 def picture(message: Message, by: Actor) -> None:
