@@ -32,6 +32,7 @@ from tests.cast import NOON
 from tests.hub.aftersales.sold import PHOTO, PNG
 from tests.hub.network.two_hubs import Node
 from tests.hub.orders import shop
+from tests.stories.test_privacy import named
 
 Trading = Callable[[], None]
 
@@ -108,6 +109,9 @@ def test_the_buyer_asks_at_one_hub_and_is_paid_by_the_other(hz: Node, kl: Node, 
         "return.moved.v1",
     ]
     assert b"glaze" not in str(ours).encode()
+    for node in (hz, kl):
+        with node.here():
+            assert named(("glaze",)) == set()
 
 
 def test_what_the_customs_of_the_buyer_undoes_is_owed_no_more_and_the_seller_has_it(

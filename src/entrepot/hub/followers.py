@@ -120,6 +120,7 @@ CONSEQUENCES: Table = {
     "aftersales.rating.shown": [telling_buyers.rating_given],
     "aftersales.rating.hidden": [telling_buyers.rating_given],
     "aftersales.rating.answered": [telling_buyers.rating_answered],
+    "orders.buyer.forgotten": [After(timedelta(days=terms.days("dispute")), aftersales.forget)],
     # goods taken down here are told to the hub that sells them
     "trust.measure.taken": [telling_trust.measure_taken],
     # a lender's offer stands three days

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from entrepot.hub.aftersales import access, actions, evidence
+from entrepot.hub.aftersales import access, actions, evidence, forgetting
 from entrepot.hub.aftersales.disputes import DisputeFacts
 from entrepot.hub.aftersales.models import Dispute, Evidence
 from entrepot.hub.events import Actor, worker
@@ -176,3 +176,16 @@ def test_a_refused_return_may_be_disputed() -> None:
     actions.answer(number, "refuse", "No", by=cast.by("hz-ceramics", when(consignment, 2)))
     facts = DisputeFacts(cause="return-refused", told="The law gives me the right")
     assert opened(consignment, facts, when(consignment, 3)).cause == "return-refused"
+
+
+def test_what_was_written_is_destroyed_after_the_buyer_and_not_while_something_is_open() -> None:
+    consignment = direct()
+    number = opened(consignment).number
+    assert not forgetting.forget(consignment.ucr, by=cast.the_hub())
+    for stranger in (cast.by("hz-ceramics"), cast.stranger()):
+        with pytest.raises(NotYours):
+            forgetting.forget(consignment.ucr, by=stranger)
+    assert Evidence.objects.count() == 1
+    actions.decide_dispute(number, 0, "Nothing in it", by=operator(consignment, 7))
+    assert [forgetting.forget(consignment.ucr, by=cast.the_hub()) for _ in range(2)] == [True, False]
+    assert (Evidence.objects.count(), bytes(Dispute.objects.get().told)) == (0, b"")

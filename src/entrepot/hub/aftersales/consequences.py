@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from entrepot.hub.aftersales import claiming, disputes, heard, queries, returns
+from entrepot.hub.aftersales import claiming, disputes, forgetting, heard, queries, returns
 from entrepot.hub.aftersales.models import Rating
 from entrepot.hub.catalogue import showing
 from entrepot.hub.events.actor import Actor
@@ -36,6 +36,11 @@ def turned_down(event: Event, by: Actor) -> None:
     """The other hub has refused a message of ours."""
     if event.ucr and event.body["kind"] == "return.requested.v1" and event.body["outcome"] == "rejected":
         heard.turned_down(event.ucr, event.body["code"], by=by)
+
+
+def forget(event: Event, by: Actor) -> None:
+    """The buyer was forgotten, and the time for disputes is over since: what the buyer wrote goes too."""
+    forgetting.forget(event.ucr, by=by)
 
 
 def rated(event: Event, by: Actor) -> None:

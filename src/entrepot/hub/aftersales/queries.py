@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.aftersales.models import Dispute, Evidence, Rating, Return
@@ -101,7 +101,7 @@ def disputes_with(seller: str) -> QuerySet[Dispute]:
 
 def to_mediate() -> QuerySet[Dispute]:
     """The disputes that an operator of this hub decides, the most pressing first."""
-    return Dispute.objects.filter(mediates=True).order_by("ended_at", "decide_by", "pk")
+    return Dispute.objects.filter(mediates=True).order_by(F("ended_at").asc(nulls_first=True), "decide_by", "pk")
 
 
 def ratings_of(ucr: str) -> dict[int, Rating]:

@@ -41,7 +41,10 @@ def restore(ucr: str, batch: Sequence[Back], *, reference: str, by: Actor) -> Re
     What never left a shelf of this hub (goods made to order) is passed over.
     """
     left = _gone(ucr)
-    lots = {lot.pk: lot for lot in Lot.objects.filter(pk__in=left).select_related("site__operator").select_for_update()}
+    lots = {
+        lot.pk: lot
+        for lot in Lot.objects.filter(pk__in=left).select_related("site__operator").select_for_update(of=("self",))
+    }
     for operator in {lot.site.operator for lot in lots.values()}:
         parties.require(by, "warehouse", operator)
     if Movement.objects.filter(ucr=ucr, kind="return", key__endswith=f":{reference}").exists():
