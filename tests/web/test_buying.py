@@ -6,7 +6,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from entrepot.hub.buying import queries
 from entrepot.hub.buying.models import Cart, Purchase, PurchaseOrder
@@ -32,6 +34,7 @@ ADDRESS = {
 @pytest.fixture(autouse=True)
 def shop_open(settings: object) -> None:
     """A hub in Hangzhou whose shop sells to Malaysia."""
+    settings.ENTREPOT_COUNTRY = "CN"  # type: ignore[attr-defined]
     settings.ENTREPOT_CLOCK = "simulated"  # type: ignore[attr-defined]
     settings.ENTREPOT_FOLLOWERS = "tests.hub.orders.shop.SILENT"  # type: ignore[attr-defined]
     clock.start(NOON)
@@ -206,6 +209,16 @@ class TestAfterwards:
         PurchaseOrder.objects.update(state="declined")
         number = purchase.orders.get().number
         assert visitor.get(f"/shop/orders/{queries.token_of(purchase)}/{number}/").status_code == 422
+
+
+def test_no_page_asks_the_database_more_than_thirty_times(visitor: Client) -> None:
+    path = reviewed(visitor)
+    done = str(visitor.post(f"{path}place")["Location"])
+    filled(visitor)
+    for page in ("/shop/cart/", "/shop/checkout/", done):
+        with CaptureQueriesContext(connection) as asked:
+            assert visitor.get(page).status_code == 200
+        assert len(asked) <= 30, page
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "ms"])

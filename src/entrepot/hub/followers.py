@@ -14,6 +14,7 @@ from entrepot.hub.adapters import payment as provider
 from entrepot.hub.adapters.shop import importing
 from entrepot.hub.aftersales import consequences as aftersales
 from entrepot.hub.aftersales import terms
+from entrepot.hub.buying import consequences as buying
 from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
@@ -120,7 +121,10 @@ CONSEQUENCES: Table = {
     "aftersales.rating.shown": [telling_buyers.rating_given],
     "aftersales.rating.hidden": [telling_buyers.rating_given],
     "aftersales.rating.answered": [telling_buyers.rating_answered],
-    "orders.buyer.forgotten": [After(timedelta(days=terms.days("dispute")), aftersales.forget)],
+    "orders.buyer.forgotten": [
+        buying.forgotten,
+        After(timedelta(days=terms.days("dispute")), aftersales.forget),
+    ],
     # goods taken down here are told to the hub that sells them
     "trust.measure.taken": [telling_trust.measure_taken],
     # a lender's offer stands three days

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from entrepot.hub.buying import carts, checkout, placing, queries
+from entrepot.hub import events
+from entrepot.hub.buying import carts, checkout, consequences, placing, queries
 from entrepot.hub.buying.models import Purchase, PurchaseOrder
 from entrepot.hub.catalogue import freight
 from entrepot.hub.events.models import Event
 from entrepot.hub.orders import actions as orders
 from entrepot.hub.orders import queries as consignments
-from entrepot.hub.orders.facts import OrderFacts
+from entrepot.hub.orders.facts import BuyerFacts, OrderFacts
 from entrepot.hub.orders.models import Consignment, Order
 from entrepot.hub.stock import queries as stock
 from entrepot.hub.tariffs.models import StoredQuote
@@ -195,3 +196,13 @@ def test_a_promise_of_another_hub_that_our_law_does_not_bear_out_is_not_kept() -
     assert [found.code for found in answer.findings] == ["quote-differs"]
     [kept] = orders.place([facts], seller=seller, by=by(), promises={facts.number: replace(promise, hub="kl.example")})
     assert isinstance(kept, Consignment)
+
+
+def test_a_buyer_who_is_forgotten_is_forgotten_by_the_purchase_too() -> None:
+    shopping.ceramics()
+    purchase = placing.place(checked_out((BOWL, "BOWL", 1)).pk, by=by())
+    ucr = purchase.orders.get().ucr
+    consequences.forgotten(events.record("orders.buyer.forgotten", ucr, by=by(), ucr=ucr), by=by())
+    purchase.refresh_from_db()
+    assert (bytes(purchase.sealed), purchase.mask) == (b"", "")
+    assert checkout.buyer_of(purchase) == BuyerFacts()

@@ -30,7 +30,7 @@ LABELS = {
     "suburb": gettext_noop("Suburb"),
     "post_town": gettext_noop("Post town"),
     "country_area": gettext_noop("State or province"),
-    "state": gettext_noop("State"),
+    "state": gettext_noop("Federal state"),
     "province": gettext_noop("Province"),
     "prefecture": gettext_noop("Prefecture"),
     "county": gettext_noop("County"),

@@ -61,7 +61,7 @@ def _shown(request: HttpRequest, findings: tuple[Finding, ...] = ()) -> HttpResp
     destination = visitor.destination(request)
     found = carts.items(visitor.cart(request), destination)
     context = {
-        "shop": sheets.mast(),
+        **visitor.frame(request),
         "parts": sheets.cart(found),
         "news": tuple(FindingNote.of(each) for each in carts.news(found)),
         "refusals": tuple(FindingNote.of(each) for each in findings),

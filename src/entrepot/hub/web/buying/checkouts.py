@@ -56,7 +56,7 @@ def _form(request: HttpRequest, destination: str, findings: tuple[Finding, ...])
     asked = addresses.fields(destination, clock.now().date(), chinese=spoken.startswith("zh"))
     names = {f"/{field.name}" for field in asked}
     context = {
-        "shop": sheets.mast(),
+        **visitor.frame(request),
         "fields": sheets.fields(asked, request.POST.dict(), findings),
         "loose": tuple(FindingNote.of(each) for each in findings if each.pointer not in names),
         "destination": wording.country(destination),
@@ -76,7 +76,7 @@ def _reviewed(request: HttpRequest, token: str, findings: tuple[Finding, ...] = 
     on = purchase.made_at.date()
     without = terms.to_return(purchase.destination, on, faulty=False)
     context = {
-        "shop": sheets.mast(),
+        **visitor.frame(request),
         "token": token,
         "orders": tuple(sheets.order(each, purchase.destination) for each in orders),
         "totals": sheets.totals(orders),

@@ -18,7 +18,7 @@ from entrepot.trade.wording import gettext_noop
 
 def purchase(request: HttpRequest, token: str) -> HttpResponse:
     """How far each order has come, how to pay what is to be paid, and the link to keep."""
-    return show(request, "buying/order.html", {"shop": sheets.mast(), **_followed(request, token)})
+    return show(request, "buying/order.html", {**visitor.frame(request), **_followed(request, token)})
 
 
 def state(request: HttpRequest, token: str) -> HttpResponse:
@@ -32,7 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = visitor.person(request)
     assert person is not None
     context = {
-        "shop": sheets.mast(),
+        **visitor.frame(request),
         "table": tracking.table(queries.purchases(person)[:100]),
         "nothing": Empty(_("Nothing ordered yet"), _("What you order while signed in appears here.")),
     }
@@ -43,7 +43,7 @@ def invoice(request: HttpRequest, token: str, number: str) -> HttpResponse:
     """The invoice of one order, to be printed."""
     order = _order(queries.purchase_of(token), number)
     context = {
-        "shop": sheets.mast(),
+        **visitor.frame(request),
         "token": token,
         "order": sheets.order(order, order.purchase.destination),
         "facts": sheets.invoice_facts(order),

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from entrepot.hub.buying import addresses, checkout
@@ -72,12 +71,6 @@ class OrderSheet:
     days: str
     others: tuple[str, ...]
     ucr: str
-
-
-def mast() -> Mapping[str, str]:
-    """The name above the shop's pages."""
-    name = settings.ENTREPOT_NAME
-    return {"name": name, "told": _("the shop of this hub"), "sign": name[:2]}
 
 
 def cart(found: Iterable[Item]) -> tuple[PartSheet, ...]:

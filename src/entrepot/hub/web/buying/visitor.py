@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from entrepot.hub.buying import carts
 from entrepot.hub.buying.models import Cart
 from entrepot.hub.events import Actor, clock
 from entrepot.hub.parties.models import Person
+from entrepot.hub.web.shop.choices import choice_of
 
 CART = "cart"
 
@@ -34,6 +34,10 @@ def cart(request: HttpRequest) -> Cart:
 
 
 def destination(request: HttpRequest) -> str:
-    """Where the visitor wants goods sent: as chosen in the shop, else to this hub's own country."""
-    chosen = request.session.get("shop", {})
-    return str(chosen.get("to") or settings.ENTREPOT_COUNTRY)
+    """Where the visitor wants goods sent, as chosen in the shop."""
+    return choice_of(request, clock.now().date()).to
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """What stands around every page of the shop."""
+    return {"choice": choice_of(request, clock.now().date()), "here": request.get_full_path()}
