@@ -13,9 +13,11 @@ from entrepot.hub.customs.queries.appeals import (
     decision_of,
 )
 from entrepot.hub.customs.queries.controls import (
+    DUE,
     answer_by,
     appeal_by,
     asked_of,
+    due,
     enclosure,
     inspecting,
     inspection,
@@ -103,6 +105,7 @@ from entrepot.hub.customs.queries.rights import (
 )
 
 __all__ = [
+    "DUE",
     "FORMS",
     "OF_OFFICERS",
     "OPEN",
@@ -133,6 +136,7 @@ __all__ = [
     "differences",
     "drawn",
     "drawn_text",
+    "due",
     "editions",
     "enclosure",
     "ends_soon",

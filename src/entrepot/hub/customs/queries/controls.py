@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop
 
-from entrepot.hub.customs.models import INSPECTING, OPEN, Declaration, Enclosure, InformationRequest, Inspection
+from entrepot.hub.customs.models import INSPECTING, OPEN, Declaration, Enclosure, Hold, InformationRequest, Inspection
 from entrepot.hub.customs.queries.declarations import declaration
 from entrepot.hub.customs.queries.rights import may_see
 from entrepot.hub.events.actor import Actor
@@ -89,6 +89,26 @@ def enclosure(number: int, *, by: Actor) -> Enclosure:
     found = Enclosure.objects.select_related("declaration").get(pk=number)
     _seen(found.declaration, by)
     return found
+
+
+DUE = ("overdue", "asked", "answered", "inspection", "hold-over")
+"""By which deadlines a queue can be narrowed."""
+
+
+def due(waiting: QuerySet[Declaration], which: str, today: date) -> QuerySet[Declaration]:
+    """Those of a queue for which a day matters: questions late, open or answered, an inspection by now, a hold over."""
+    asked = InformationRequest.objects.filter(declaration=OuterRef("pk"))
+    looks = Inspection.objects.filter(declaration=OuterRef("pk"), state="scheduled")
+    holds = Hold.objects.filter(declaration=OuterRef("pk"), ended_at=None)
+    tomorrow = datetime.combine(today + timedelta(days=1), time(), UTC)
+    wanted = {
+        "overdue": asked.filter(state="open", answer_by__lt=today),
+        "asked": asked.filter(state="open"),
+        "answered": asked.filter(state="answered"),
+        "inspection": looks.filter(takes_place_at__lt=tomorrow),
+        "hold-over": holds.filter(until__lt=today),
+    }
+    return waiting.filter(Exists(wanted[which]))
 
 
 def waiting_for_answer(country: str) -> QuerySet[InformationRequest]:

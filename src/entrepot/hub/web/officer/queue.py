@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from entrepot.hub.customs import snapshot
+from entrepot.hub.customs import queries, snapshot
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.web import wording
 from entrepot.hub.web.officer import papers
@@ -72,6 +72,22 @@ def waiting(
         waited > promise,
         strongest(hits, found),
         selected,
+    )
+
+
+def dues(country: str, today: date, chosen: str) -> tuple[tuple[str, str, int, bool], ...]:
+    """The filters by deadline: the name in the address, the words, how many, and whether it is the one chosen."""
+    words = {
+        "overdue": _("Answer overdue"),
+        "asked": _("Waits for an answer"),
+        "answered": _("Answered"),
+        "inspection": _("Inspection by today"),
+        "hold-over": _("Hold ran out"),
+    }
+    waiting = queries.queue(country)
+    return tuple(
+        (name, words[name], queries.due(waiting, name, today).order_by().count(), name == chosen)
+        for name in queries.DUE
     )
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from entrepot.hub.web.duty import views as duty
 from entrepot.hub.web.officer import (
     appeals,
+    forms,
     inspections,
     parts,
     passages,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("statistics/<slug:which>.csv", statistics.download, name="officer-statistics-csv"),
     path("appeals/", appeals.waiting, name="officer-appeals"),
     path("appeals/<int:number>", appeals.rule, name="officer-rule"),
+    path("d/<ref:number>/forms/<slug:code>", forms.form, name="officer-form"),
     path("d/<ref:number>/part", parts.release, name="officer-part"),
     path("d/<ref:number>/desk", views.desk, name="officer-desk"),
     path("d/<ref:number>", views.declaration, name="officer-declaration"),

@@ -19,7 +19,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import advice, appeals, inspections, papers, parts, requests, seizures, sheets
+from entrepot.hub.web.officer import advice, appeals, forms, inspections, papers, parts, requests, seizures, sheets
 from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
 from entrepot.hub.web.shell import show
@@ -37,6 +37,9 @@ def queue(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     waiting = queries.queue(country).select_related("declarant")
     if lane in lanes:
         waiting = waiting.filter(lane=lane)
+    due = request.GET.get("due", "")
+    if due in queries.DUE:
+        waiting = queries.due(waiting, due, clock.now().date())
     rows = list(waiting[:SHOWN])
     received = queries.papers(each.ucr for each in rows)
     now, at = clock.now(), request.GET.get("at", "")
@@ -46,11 +49,12 @@ def queue(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "headline": ngettext("{count} waits for a person", "{count} wait for a person", count).format(count=count),
         "lanes": tuple((Lane(name), lanes[name], name == lane) for name in ("red", "yellow", "green")),
         "lane": lane,
+        "dues": queue_sheets.dues(country, clock.now().date(), due),
         "count": wording.number(count),
         "rows": tuple(
             queue_sheets.waiting(each, received.get(each.ucr, {}), now, selected=each is chosen) for each in rows
         ),
-        "shown": _("{shown} of {count}").format(shown=len(rows), count=lanes.get(lane, count)),
+        "shown": _("{shown} of {count}").format(shown=len(rows), count=waiting.count()),
         "peek": queue_sheets.peek(chosen) if chosen else None,
         "nothing": Empty(
             _("The queue is empty"),
@@ -187,6 +191,7 @@ def _page(
         "seizable": seizures.lines(found) if found.LIFECYCLE.allows(found.state, "seize") else (),
         "parts": parts.of(found),
         "appeals": appeals.of(found),
+        "forms": forms.of(found),
         "partible": parts.partible(found),
         "version": found.version,
         "lines": seizures.lines(found),
