@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from entrepot.hub.web.aftersales import operator as aftersales
-from entrepot.hub.web.operator import log, peering, tariffs, views
+from entrepot.hub.web.operator import firms, log, peering, tariffs, views
 from entrepot.hub.web.trust import views as trust
 
 urlpatterns = [
@@ -21,7 +21,7 @@ urlpatterns = [
     path("network/log/<slug:cid>/<int:index>/proof", log.proof_file, name="operator-proof-file"),
     path("network/log/<slug:cid>/<int:index>/message", log.message, name="operator-message-file"),
     path("ledger/", views.ledger, name="operator-ledger"),
-    path("firms/", views.firms, name="operator-firms"),
+    path("firms/", firms.firms, name="operator-firms"),
     path("tariffs/", tariffs.held, name="operator-tariffs"),
     path("tariffs/<path:code>", tariffs.version, name="operator-tariff"),
     path("runs/<int:place>", views.run, name="operator-run"),

@@ -135,13 +135,6 @@ def ledger(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 
 @at_desk("operator")
-def firms(request: HttpRequest, sitting: Sitting) -> HttpResponse:
-    """Every party of this hub and what it may do."""
-    context = {"table": sheets.parties(parties.everyone().prefetch_related("rights"))}
-    return show(request, "operator/firms.html", context, desk="operator", here="firms")
-
-
-@at_desk("operator")
 @require_POST
 def run(request: HttpRequest, sitting: Sitting, place: int) -> HttpResponse:
     """Try a parked consequence again, or let it be."""
