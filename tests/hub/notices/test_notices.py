@@ -107,7 +107,7 @@ def test_a_part_is_named_with_what_goes_and_what_stays(stopped: Declaration) -> 
     with translation.override("en"):
         said = telling.told(notice)
     assert notice.about == stopped.mrn
-    assert said.told.startswith("Goes: 1 piece Porcelain tea set, six cups. Stays under control: 2 piece")
+    assert said.told.startswith("Goes: 1 × Porcelain tea set, six cups. Stays under control: 2 ×")
 
 
 def test_a_question_names_its_last_day_and_an_amendment_has_words_of_its_own(stopped: Declaration) -> None:

@@ -62,7 +62,7 @@ def day(moment: date) -> str:
 def _fact(name: str, value: Any) -> str:
     """A fact in words: goods, a day, a moment, or as it stands."""
     if name in ("goes", "stays"):
-        return "; ".join(f"{each['quantity']} {_unit(each['unit'])} {each['description']}" for each in value) or "–"
+        return "; ".join(f"{_counted(each)} {each['description']}" for each in value) or "–"
     if name == "until":
         return day(date.fromisoformat(value))
     if name == "moment":
@@ -70,5 +70,7 @@ def _fact(name: str, value: Any) -> str:
     return str(value)
 
 
-def _unit(unit: str) -> str:
-    return UNITS[unit][2] if unit in UNITS else unit
+def _counted(goods: dict[str, Any]) -> str:
+    """How much of it: pieces are counted, anything else is measured in its unit."""
+    kind, _size, name = UNITS.get(goods["unit"], ("", None, goods["unit"]))
+    return f"{goods['quantity']} ×" if kind == "number" else f"{goods['quantity']} {name}"

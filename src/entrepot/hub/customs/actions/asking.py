@@ -54,7 +54,7 @@ def ask(
         asked_at=by.at,
     )
     moving.decision(declaration, MOVES[wanted], by=by, reason=question, law=law).save()
-    moving.record("documents_asked", [declaration], by=by, asked=question, **_told(asked))
+    moving.record("documents_asked", [declaration], by=by, asked=question, clause=law, **_told(asked))
     return asked
 
 
