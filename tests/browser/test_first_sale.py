@@ -143,7 +143,7 @@ def bought(shopper: Any, wait: Callable[[], None]) -> str:
     follow(shopper, "The shop")
     follow(shopper, SCARF)
     fill(shopper, {"How many": "2"})
-    press(shopper, "Add to basket")
+    press(shopper, "Add to cart")
     press(shopper, "Go on to the address")
     fill(shopper, ADDRESS)
     shopper.get_by_label("State").select_option("Selangor")

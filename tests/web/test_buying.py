@@ -80,7 +80,7 @@ class TestCart:
         assert "960.00" in page
         line = Cart.objects.get().lines.get()
         visitor.post("/shop/cart/change", {"out": str(line.pk), f"pieces-{line.pk}": "2"})
-        assert "Nothing lies in the cart" in text_of(visitor, "/shop/cart/")
+        assert "The cart is empty" in text_of(visitor, "/shop/cart/")
 
     def test_a_number_that_cannot_be_is_said_and_the_cart_stays(self, visitor: Client) -> None:
         filled(visitor)

@@ -23,6 +23,9 @@ CUP = {
     "hs": "691200",
     "origin": "CN",
     "net_mass_kg": "0.35",
+    "price": "89.00",
+    "currency": "MYR",
+    "texts": {"zh": "青瓷茶杯，炻器", "ms": "Cawan teh seladon, batu"},
 }
 CHIPS = {
     "sku": "CHIPS-BANANA",
@@ -30,6 +33,9 @@ CHIPS = {
     "hs": "200899",
     "origin": "MY",
     "net_mass_kg": "0.25",
+    "price": "38.00",
+    "currency": "CNY",
+    "texts": {"zh": "香蕉脆片，咸味，250 克", "ms": "Kerepek pisang masin, 250 g"},
 }
 CUPS_ORDER = {
     "number": "C-1001",

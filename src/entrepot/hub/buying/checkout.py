@@ -142,7 +142,7 @@ def _refuse_unless_ready(found: Sequence[carts.Item]) -> None:
         raise Refused(
             Finding(
                 "cart-empty",
-                gettext_noop("Nothing lies in the cart."),
+                gettext_noop("The cart is empty."),
                 "/cart",
                 gettext_noop("Put something into it first."),
             )

@@ -34,7 +34,7 @@ def add(request: HttpRequest) -> HttpResponse:
         visitor.destination(request),
         by=visitor.acting(request),
     )
-    messages.success(request, _("“{title}” lies in the cart.").format(title=line.title))
+    messages.success(request, _("“{title}” is in the cart.").format(title=line.title))
     return redirect("buying:cart")
 
 
@@ -67,7 +67,7 @@ def _shown(request: HttpRequest, findings: tuple[Finding, ...] = ()) -> HttpResp
         "refusals": tuple(FindingNote.of(each) for each in findings),
         "destination": wording.country(destination),
         "nothing": Empty(
-            _("Nothing lies in the cart"), _("What you choose in the shop appears here."), _("To the shop"), "/shop/"
+            _("The cart is empty"), _("What you choose in the shop appears here."), _("To the shop"), "/shop/"
         ),
     }
     return show(request, "buying/cart.html", context, status=422 if findings else 200)
