@@ -24,6 +24,11 @@ SPRING = {
     "prices": [{"sku": "MUG-B", "price": "45.00"}, {"sku": "JUG", "price": "9"}],
 }  # fmt: skip
 
+CARRIAGE = {
+    "channel": "post", "destination": "MY", "up_to_g": 500, "amount_minor": 2400, "currency": "MYR",
+    "days_least": 6, "days_most": 12, "source": "our contract with the post, 1 March 2026",
+}  # fmt: skip
+
 
 @pytest.fixture
 def seller() -> dict[str, str]:
@@ -69,6 +74,25 @@ def test_a_seller_receives_and_counts_its_own_stock(seller: dict[str, str]) -> N
     ).json()
     assert (good["on_hand"], good["free"], good["findings"]) == (9, 9, [])
     assert (bad["on_hand"], bad["findings"][0]["code"]) == (None, "count-not-pieces")
+
+
+def test_terms_of_carriage_are_stated_whole_and_the_carrier_s_hold_without(seller: dict[str, str]) -> None:
+    assert get("/freight", seller) == []
+    carrier = bearer("hz-post")
+    assert post("/freight", [CARRIAGE], carrier).json() == [CARRIAGE]
+    assert get("/freight", seller) == [CARRIAGE]
+    mine = [{**CARRIAGE, "amount_minor": 1900}, {**CARRIAGE, "up_to_g": 2000}]
+    for _ in range(2):
+        assert post("/freight", mine, seller).json() == mine
+    assert get("/freight", seller) == mine
+    crooked = [*mine, {**CARRIAGE, "destination": "Malaysia"}, CARRIAGE]
+    refused = post("/freight", crooked, seller)
+    assert refused.status_code == 422
+    assert [(each["code"], each["pointer"]) for each in refused.json()["findings"]] == [
+        ("country-unknown", "/2/destination"),
+        ("freight-step-twice", "/3"),
+    ]
+    assert get("/freight", seller) == mine
 
 
 def test_a_post_prices_counts_and_withdraws_nothing(seller: dict[str, str]) -> None:

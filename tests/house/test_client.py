@@ -15,6 +15,7 @@ LEFT_OUT = {
     "ledger": "not yet: balances and transfers; the trial balance is the operator's",
     "problems": "a description to read, not to call",
     "classifications": "not yet",
+    "freight": "not yet",
     "price-lists": "not yet",
     "imports": "a file of products is brought by people, or by the command",
     "quotes": "computing a kept quote again is an auditor's question",

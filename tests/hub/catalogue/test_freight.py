@@ -67,7 +67,7 @@ def test_a_step_that_cannot_be_is_refused_with_its_place_and_the_old_table_stays
     with pytest.raises(Refused) as refused:
         freight.state(
             seller,
-            [replace(POST, source=" "), replace(POST, up_to_g=0), replace(POST, days_least=9, days_most=5)],
+            [replace(POST, source=" "), replace(POST, up_to_g=0), replace(HEAVY, days_least=9, days_most=5)],
             by=by,
         )
     assert [(found.code, found.pointer) for found in refused.value.findings] == [

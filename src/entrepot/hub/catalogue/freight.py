@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from entrepot.hub import events
-from entrepot.hub.catalogue.facts import LARGEST_MINOR
+from entrepot.hub.catalogue.facts import LARGEST_MINOR, asked
 from entrepot.hub.catalogue.models import FreightRate
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
+from entrepot.trade import code
 from entrepot.trade.currency import MINOR_DIGITS
 from entrepot.trade.finding import Finding, Refused, refuse_if_any
 
@@ -49,8 +50,8 @@ def state(owner: Party, steps: Sequence[Step], *, by: Actor) -> list[FreightRate
     """
     if not parties.may(by, "carrier", owner):
         parties.require(by, "seller", owner)
-    refuse_if_any(found for n, step in enumerate(steps) for found in _of_step(n, step))
-    if list(_table(owner)) == list(steps):
+    refuse_if_any([*(found for n, step in enumerate(steps) for found in _of_step(n, step)), *_twice(steps)])
+    if list(table(owner)) == list(steps):
         return list(FreightRate.objects.filter(owner=owner))
     FreightRate.objects.filter(owner=owner).delete()
     made = FreightRate.objects.bulk_create(
@@ -63,11 +64,11 @@ def state(owner: Party, steps: Sequence[Step], *, by: Actor) -> list[FreightRate
 
 def terms(seller: Party) -> list[dict[str, Any]]:
     """The table that holds for a seller, as a listing carries it: its own, else the one of its country's carrier."""
-    own = list(_table(seller))
+    own = list(table(seller))
     if not own:
         carriers = FreightRate.objects.filter(owner__country=seller.country, owner__rights__right="carrier")
         first = carriers.order_by("owner").values_list("owner", flat=True).first()
-        own = list(_table(str(first))) if first else []
+        own = list(table(str(first))) if first else []
     return [{name: getattr(step, name) for name in Step.__slots__} for step in own]
 
 
@@ -94,20 +95,23 @@ def step_for(
     return min(fitting, key=lambda step: (step.up_to_g, step.amount_minor))
 
 
-def _table(owner: Party | str) -> Iterator[Step]:
+def table(owner: Party | str) -> Iterator[Step]:
+    """What an owner itself states, as it was stated."""
     rows = FreightRate.objects.filter(owner__code=owner.code if isinstance(owner, Party) else owner).order_by("pk")
     for row in rows:
         yield Step(**{name: getattr(row, name) for name in Step.__slots__})
 
 
 def _of_step(n: int, step: Step) -> Iterator[Finding]:
-    if step.channel not in CHANNELS or step.currency not in MINOR_DIGITS or not step.source.strip():
+    if step.channel not in CHANNELS or step.currency not in MINOR_DIGITS or not 0 < len(step.source.strip()) <= 250:
         yield Finding(
             "freight-step-unreadable",
             gettext_noop("This step of the table names no known channel or currency, or no source."),
             f"/{n}",
             gettext_noop("Give “post” or “bonded”, a currency of ISO 4217, and where the figure comes from."),
         )
+    if step.destination:
+        yield from asked(code.country, step.destination, f"/{n}/destination")
     if not 0 < step.up_to_g <= HEAVIEST_G or not 0 <= step.amount_minor <= LARGEST_MINOR:
         yield Finding(
             "freight-step-out-of-range",
@@ -124,6 +128,21 @@ def _of_step(n: int, step: Step) -> Iterator[Finding]:
             gettext_noop("Give the least and the most working days, between 1 and 120."),
             params={"least": str(step.days_least), "most": str(step.days_most)},
         )
+
+
+def _twice(steps: Sequence[Step]) -> Iterator[Finding]:
+    """Steps for one way, place, currency and mass that stand there already, perhaps at another amount."""
+    first: dict[tuple[str, str, str, int], int] = {}
+    for n, step in enumerate(steps):
+        before = first.setdefault((step.channel, step.destination, step.currency, step.up_to_g), n)
+        if before != n:
+            yield Finding(
+                "freight-step-twice",
+                gettext_noop("The table has a step for up to {mass} g already, as number {first}."),
+                f"/{n}",
+                gettext_noop("Keep one step for each way, destination, currency and mass."),
+                params={"mass": str(step.up_to_g), "first": str(before + 1)},
+            )
 
 
 def _nowhere(destination: str) -> Finding:

@@ -22,6 +22,7 @@ ROUTERS = {
     "/products": "entrepot.hub.api.v1.products.router",
     "/imports": "entrepot.hub.api.v1.imports.router",
     "/price-lists": "entrepot.hub.api.v1.price_lists.router",
+    "/freight": "entrepot.hub.api.v1.freight.router",
     "/classifications": "entrepot.hub.api.v1.classifications.router",
     "/quotes": "entrepot.hub.api.v1.quotes.router",
     "/orders": "entrepot.hub.api.v1.orders.router",

@@ -53,9 +53,9 @@ def by_day(found: Releases) -> Table:
     """The same in figures, with how long release took; days without a declaration are left out."""
     heads = (
         Head(_("Day")),
-        *(Head(Lane(lane).told, number=True) for lane in LANES),  # type: ignore[arg-type]
-        Head(_("Median"), number=True),
-        Head(_("Nine of ten within"), number=True, drop=True),
+        *(Head(Lane(lane).told, number=True, labelled=True) for lane in LANES),  # type: ignore[arg-type]
+        Head(_("Median"), number=True, labelled=True),
+        Head(_("Nine of ten within"), number=True, labelled=True, drop=True),
     )
     rows = tuple(
         Row(
@@ -86,10 +86,10 @@ def times(found: Releases) -> Table:
     heads = (
         Head(_("Lane")),
         Head(_("Procedure")),
-        Head(_("Lodged"), number=True),
-        Head(_("Released"), number=True),
-        Head(_("Median"), number=True),
-        Head(_("Nine of ten within"), number=True),
+        Head(_("Lodged"), number=True, labelled=True),
+        Head(_("Released"), number=True, labelled=True),
+        Head(_("Median"), number=True, labelled=True),
+        Head(_("Nine of ten within"), number=True, labelled=True),
     )
     rows = tuple(
         Row(
@@ -110,9 +110,9 @@ def profiles(found: Looks) -> Table | None:
     """How often looking found something, by profile; chance stands last, to be compared with."""
     heads = (
         Head(_("Profile"), wide=True),
-        Head(_("Looked at"), number=True),
-        Head(_("Wrong"), number=True),
-        Head(_("Hit rate"), number=True),
+        Head(_("Looked at"), number=True, labelled=True),
+        Head(_("Wrong"), number=True, labelled=True),
+        Head(_("Hit rate"), number=True, labelled=True),
     )
     rows = tuple(
         Row(
