@@ -64,6 +64,12 @@ def read(body: bytes, form: type[Form]) -> Form:
         raise Unreadable([_not_json_at(str(failed))]) from None
 
 
+def described(form: Any) -> dict[str, Any]:
+    """What a door that reads its body itself says of it in the OpenAPI description (`openapi_extra`)."""
+    schema = pydantic.TypeAdapter(form).json_schema()
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
 def read_lines(lines: Sequence[bytes], form: type[Form]) -> list[Form] | None:
     """Many bodies at once, a line each; None if any of them cannot be read, and then each is to be read by itself."""
     text = b"\n".join(lines)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pydantic
 from django.http import HttpRequest
 from ninja import Router
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.reading import read
+from entrepot.hub.api.reading import described, read
 from entrepot.hub.api.v1.declarations import DeclarationShown, shown
 from entrepot.hub.customs import actions, queries
 from entrepot.trade.declaration import DeclarationFacts
@@ -25,12 +24,7 @@ class Amendment:
     facts: DeclarationFacts
 
 
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": pydantic.TypeAdapter(Amendment).json_schema()}},
-    }
-}
+BODY = described(Amendment)
 
 
 @router.post("", response=DeclarationShown, openapi_extra=BODY, summary="Amend a declaration")

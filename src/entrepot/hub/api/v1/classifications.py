@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import pydantic
 from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Router, Schema
 
@@ -13,7 +12,7 @@ from entrepot.classify import Goods
 from entrepot.classify.goods import checked
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import read_batch
+from entrepot.hub.api.reading import described, read_batch
 from entrepot.hub.catalogue import classifying
 from entrepot.hub.catalogue.classifying import DecisionFacts
 from entrepot.hub.parties import queries as parties
@@ -33,11 +32,6 @@ class GoodsFacts:
     attributes: dict[str, str] = field(default_factory=dict)
 
 
-def body_of(form: type) -> dict[str, Any]:
-    schema = pydantic.TypeAdapter(list[form]).json_schema()  # type: ignore[valid-type]
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
-
-
 class Classified(Schema):
     """The subheadings that the goods may belong to, best first; none if the words are not enough."""
 
@@ -55,7 +49,9 @@ class Decided(Schema):
     findings: list[Told]
 
 
-@router.post("", response=list[Classified], openapi_extra=body_of(GoodsFacts), summary="Suggest codes for goods")
+@router.post(
+    "", response=list[Classified], openapi_extra=described(list[GoodsFacts]), summary="Suggest codes for goods"
+)
 def suggest(request: HttpRequest) -> list[Classified]:
     """Answer every description in the order given."""
     actor(request)
@@ -65,7 +61,7 @@ def suggest(request: HttpRequest) -> list[Classified]:
 
 
 @router.post(
-    "/decisions", response=list[Decided], openapi_extra=body_of(DecisionFacts), summary="Decide codes of goods"
+    "/decisions", response=list[Decided], openapi_extra=described(list[DecisionFacts]), summary="Decide codes of goods"
 )
 def decide(request: HttpRequest) -> list[Decided]:
     """Record what you decided, with the highest authority you have; the same again changes nothing."""

@@ -7,14 +7,13 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
-import pydantic
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import read
+from entrepot.hub.api.reading import described, read
 from entrepot.hub.customs import actions, queries, snapshot
 from entrepot.hub.customs import answer as customs
 from entrepot.hub.customs.models import Decision, Declaration
@@ -28,12 +27,7 @@ router = Router(tags=["customs"])
 _JSON = msgspec.json.Encoder()
 MOST = 5000  # declarations of one batch
 Batch = tuple[DeclarationFacts, ...]
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": pydantic.TypeAdapter(list[DeclarationFacts]).json_schema()}},
-    }
-}
+BODY = described(list[DeclarationFacts])
 
 
 class LodgementAnswer(Schema):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import pydantic
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.amounts import MoneyShown, money
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.reading import read
+from entrepot.hub.api.reading import described, read
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Guarantee
 from entrepot.hub.parties import queries as parties
@@ -47,12 +46,7 @@ class GuaranteeShown(Schema):
     guarantor: str
 
 
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": pydantic.TypeAdapter(GuaranteeWanted).json_schema()}},
-    }
-}
+BODY = described(GuaranteeWanted)
 
 
 @router.post("", response={201: GuaranteeShown}, openapi_extra=BODY, summary="Register a guarantee (officer)")

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.reading import read
+from entrepot.hub.api.reading import described, read
 from entrepot.hub.api.v1.enclosures import EnclosureShown, decoded, shown
 from entrepot.hub.customs import actions, checklists, queries
 from entrepot.hub.customs.models import Inspection, InspectionSample
@@ -86,12 +86,7 @@ class InspectionShown(Schema):
     photos: list[EnclosureShown]
 
 
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": pydantic.TypeAdapter(Conclusion).json_schema()}},
-    }
-}
+BODY = described(Conclusion)
 
 
 @router.post("", response={201: InspectionShown}, summary="Order an inspection (officer)")

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import pydantic
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router, Schema
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import read_batch
+from entrepot.hub.api.reading import described, read_batch
 from entrepot.hub.events import Actor
 from entrepot.hub.network import queries as network
 from entrepot.hub.orders import actions, queries
@@ -27,12 +26,7 @@ consignments = Router(tags=["orders"])
 
 EVERYBODY_S = ("operator", "customs", "carrier", "payment")  # rights with which any consignment may be looked at
 MOST = 1000  # of one batch
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": pydantic.TypeAdapter(list[OrderFacts]).json_schema()}},
-    }
-}
+BODY = described(list[OrderFacts])
 
 
 class OrderAnswer(Schema):

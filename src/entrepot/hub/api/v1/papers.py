@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-import pydantic
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import read, read_batch
+from entrepot.hub.api.reading import described, read, read_batch
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs import told as papers_told
 from entrepot.hub.customs.models import Paper
@@ -65,14 +64,7 @@ class Original(Schema):
     signed: str
 
 
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/json": {"schema": pydantic.TypeAdapter(list[SignedPaper]).json_schema()},
-        },
-    }
-}
+BODY = described(list[SignedPaper])
 
 
 @router.post("", response=list[FiledAnswer], openapi_extra=BODY, summary="File a batch of signed papers")

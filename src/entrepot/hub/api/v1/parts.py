@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pydantic
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.reading import read
+from entrepot.hub.api.reading import described, read
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Declaration, PartialRelease
 from entrepot.trade.partial_release import Going
@@ -52,12 +51,7 @@ class PartingShown(Schema):
     released_at: datetime
 
 
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": pydantic.TypeAdapter(PartWanted).json_schema()}},
-    }
-}
+BODY = described(PartWanted)
 
 
 @router.post("", response={201: PartingShown}, openapi_extra=BODY, summary="Release a part of the goods (officer)")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pydantic
 from django.http import HttpRequest
 from ninja import Body, Router, Schema
 
 from entrepot.hub.api.amounts import AmountShown, amount, money
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import read_batch
+from entrepot.hub.api.reading import described, read_batch
 from entrepot.hub.catalogue import actions, queries
 from entrepot.hub.catalogue.facts import ProductFacts
 from entrepot.hub.catalogue.models import Product
@@ -20,12 +19,7 @@ router = Router(tags=["catalogue"])
 
 MOST = 5000  # of one batch
 MOST_PLACES = 30
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": pydantic.TypeAdapter(list[ProductFacts]).json_schema()}},
-    }
-}
+BODY = described(list[ProductFacts])
 
 
 class ProductAnswer(Schema):

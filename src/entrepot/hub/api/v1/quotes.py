@@ -7,14 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import pydantic
 from django.http import HttpRequest
 from ninja import Router, Schema
 
 from entrepot.hub.api.amounts import AmountShown, kept
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import read_batch
+from entrepot.hub.api.reading import described, read_batch
 from entrepot.hub.events import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.tariffs import actions, queries, reckoning
@@ -27,12 +26,7 @@ router = Router(tags=["tariffs"])
 
 MOST = 1000  # of one batch
 AMOUNTS = ("duty", "tax", "fees", "total", "landed")
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": pydantic.TypeAdapter(list[QuoteFacts]).json_schema()}},
-    }
-}
+BODY = described(list[QuoteFacts])
 
 
 class OptionShown(Schema):

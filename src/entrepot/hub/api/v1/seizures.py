@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import pydantic
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.reading import read
+from entrepot.hub.api.reading import described, read
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Seizure
 from entrepot.trade.seizure import Seized
@@ -41,12 +40,7 @@ class SeizureShown(Schema):
     seized_at: datetime
 
 
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {"application/json": {"schema": pydantic.TypeAdapter(SeizureWanted).json_schema()}},
-    }
-}
+BODY = described(SeizureWanted)
 
 
 @router.post("", response={201: SeizureShown}, openapi_extra=BODY, summary="Seize the goods (officer)")
