@@ -10,9 +10,9 @@ import threading
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import connection
 from django.db.models import Q
 
+from entrepot.hub import rounds
 from entrepot.hub.adapters.shop import live
 from entrepot.hub.adapters.shop.store import Store, Tracking
 from entrepot.hub.customs.snapshot import findings_kept
@@ -35,15 +35,8 @@ log = structlog.get_logger(__name__)
 
 
 def go_forever(stop: threading.Event) -> None:
-    """Rounds until told to stop, less often while there is nothing to do."""
-    pause = SOON
-    while not stop.wait(pause):
-        try:
-            pause = SOON if go_once() else min(pause * 2, LONGEST)
-        except Exception:
-            log.exception("the runner to the shops failed")
-            connection.close()
-            pause = LONGEST
+    """Rounds until told to stop."""
+    rounds.go_forever(go_once, stop, soon=SOON, longest=LONGEST, named="the runner to the shops")
 
 
 def go_once() -> int:

@@ -12,10 +12,10 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from entrepot.hub import events
+from entrepot.hub import events, rounds
 from entrepot.hub.events import Actor, clock
 from entrepot.hub.events import queries as record
 from entrepot.hub.webhooks import line, queries, signing
@@ -37,15 +37,8 @@ log = structlog.get_logger(__name__)
 
 
 def go_forever(stop: threading.Event) -> None:
-    """Rounds until told to stop, less often while there is nothing to do."""
-    pause = SOON
-    while not stop.wait(pause):
-        try:
-            pause = SOON if go_once() else min(pause * 2, LONGEST)
-        except Exception:
-            log.exception("the postman failed")
-            connection.close()
-            pause = LONGEST
+    """Rounds until told to stop."""
+    rounds.go_forever(go_once, stop, soon=SOON, longest=LONGEST, named="the postman")
 
 
 def go_once() -> int:
