@@ -128,7 +128,7 @@ def ten_listed(seller: Any, wait: Callable[[], None]) -> None:
     seller.reload()
     assert "10 of 10 rows are answered New 10 rows" in told(seller)
     follow(seller, "Products")
-    assert "All 10 Draft 0 Offered 10" in told(seller)
+    assert "All 10 Draft 0 On sale 10" in told(seller)
 
 
 def prices(seller: Any) -> dict[str, str]:

@@ -152,7 +152,7 @@ def waiting(found: Deadlines) -> Facts:
     return Facts(
         (
             Fact(_("Open questions"), late.format(count=found.open_questions, late=found.overdue_questions)),
-            Fact(_("Holds"), late.format(count=found.holds, late=found.holds_over)),
+            Fact(_("Goods held"), late.format(count=found.holds, late=found.holds_over)),
             Fact(_("Appeals that wait for a ruling"), wording.number(found.appeals)),
         )
     )

@@ -18,7 +18,7 @@ from entrepot.trade.wording import gettext_noop
 
 STATES = {
     "draft": (gettext_noop("Draft"), "plain", "pencil"),
-    "offered": (gettext_noop("Offered"), "go", "check"),
+    "offered": (gettext_noop("On sale"), "go", "check"),
     "withdrawn": (gettext_noop("Withdrawn"), "stop", "x"),
 }
 
