@@ -21,7 +21,7 @@ SELLER = "/seller/ /seller/orders/ /seller/orders/A-1 /seller/orders/A-2 /seller
 PRODUCT = "/seller/finance/ /seller/duty/ /seller/products/LAMP /seller/products/LAMP?price=46&currency=MYR&freight=5"
 QUOTE = "/quote/?from=CN&to=MY&hs=691200&value=480&currency=MYR&freight=20&on=2026-03-02"
 MINE = "/seller/returns/ /seller/machines/ /seller/shops/ /seller/money/ /seller/orders/?show=way&to=MY&q=cup"
-FIND = "/seller/imports/ /seller/shelf/ /seller/measures/ /seller/permits/ /find/?q=nothing /"
+FIND = "/seller/imports/ /seller/shelf/ /seller/carriage/ /seller/measures/ /seller/permits/ /find/?q=nothing /"
 DECLARED = "/seller/declarations/{stopped}"
 DESKS = {
     "seller": f"{SELLER} {PRODUCT} {DECLARED} /c/{{settled}} /c/{{waiting}} /wallet/ /learn/ {MINE} {FIND}".split(),

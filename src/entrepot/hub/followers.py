@@ -34,6 +34,7 @@ CONSEQUENCES: Table = {
     "catalogue.family.changed": [shopfront.family_changed],
     "catalogue.freight.stated": [shopfront.terms_changed],
     "tariffs.seller.registered": [shopfront.terms_changed],
+    "tariffs.seller.deregistered": [shopfront.terms_changed],
     "stock.goods.received": [shopfront.goods_counted],
     "stock.goods.counted": [shopfront.goods_counted],
     "stock.goods.reserved": [shopfront.goods_promised],

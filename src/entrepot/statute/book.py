@@ -115,6 +115,15 @@ class Statute:
         """Every place that goods can be sent to: a union is none, its members are."""
         return tuple(code for code in self.codes if code not in self._members().values())
 
+    @property
+    def unions(self) -> frozenset[str]:
+        """The jurisdictions that have members."""
+        return frozenset(self._members().values())
+
+    def members(self, union: str) -> tuple[str, ...]:
+        """The members of a union; none for any other place."""
+        return tuple(member for member, of in self._members().items() if of == union)
+
     def jurisdiction(self, code: str) -> Jurisdiction:
         """The law of a place; a member of a union is answered by the union."""
         if code not in self._open:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from entrepot.hub.catalogue import freight
+from entrepot.hub.catalogue import freight, freight_written
 from entrepot.hub.catalogue.freight import Step
 from entrepot.hub.catalogue.models import FreightRate
 from entrepot.hub.events.models import Event
@@ -71,7 +71,7 @@ def test_a_step_that_cannot_be_is_refused_with_its_place_and_the_old_table_stays
             by=by,
         )
     assert [(found.code, found.pointer) for found in refused.value.findings] == [
-        ("freight-step-unreadable", "/0"),
+        ("freight-step-unreadable", "/0/source"),
         ("freight-step-out-of-range", "/1/up_to_g"),
         ("freight-days-out-of-range", "/2/days_least"),
     ]
@@ -106,3 +106,77 @@ def test_a_place_to_which_no_table_leads_is_refused() -> None:
 def test_carriage_of_which_no_table_speaks_is_in_the_price() -> None:
     assert asked() is None
     assert asked(POST, channel="bonded") is None
+
+
+def stood(owner: str = "hz-ceramics") -> set[tuple[str, int, int]]:
+    return set(FreightRate.objects.filter(owner=owner).values_list("destination", "up_to_g", "amount_minor"))
+
+
+def test_a_step_is_laid_beside_the_others_and_takes_the_place_of_one_for_the_same() -> None:
+    seller, by = cast.party("hz-ceramics"), cast.by("hz-ceramics")
+    freight.state(seller, [POST, HEAVY], by=by)
+    for step in (EVERYWHERE, replace(POST, amount_minor=30_00), replace(POST, amount_minor=30_00)):
+        freight.lay(seller, [step], by=by)
+    assert stood() == {("MY", 500, 30_00), ("MY", 2000, 52_00), ("", 500, 60_00)}
+    assert Event.objects.filter(kind="catalogue.freight.stated").count() == 3
+
+
+def test_a_step_that_cannot_be_is_laid_nowhere_and_its_place_counts_among_the_new_ones() -> None:
+    seller, by = cast.party("hz-ceramics"), cast.by("hz-ceramics")
+    freight.state(seller, [POST, HEAVY], by=by)
+    with pytest.raises(Refused) as refused:
+        freight.lay(seller, [replace(POST, currency="RMB")], by=by)
+    assert [(found.code, found.pointer) for found in refused.value.findings] == [
+        ("freight-step-unreadable", "/0/currency")
+    ]
+    assert stood() == {("MY", 500, 28_00), ("MY", 2000, 52_00)}
+
+
+def test_steps_are_taken_off_and_those_of_another_stay() -> None:
+    seller, by = cast.party("hz-ceramics"), cast.by("hz-ceramics")
+    [first, _second] = freight.state(seller, [POST, HEAVY], by=by)
+    [theirs] = freight.state(cast.party("kl-batik"), [POST], by=cast.by("kl-batik"))
+    for _twice in range(2):
+        freight.take_off(seller, [first.pk, theirs.pk, 0], by=by)
+    assert (stood(), stood("kl-batik")) == ({("MY", 2000, 52_00)}, {("MY", 500, 28_00)})
+
+
+def test_nobody_lays_or_takes_off_the_steps_of_another() -> None:
+    [step] = freight.state(cast.party("hz-ceramics"), [POST], by=cast.by("hz-ceramics"))
+    for by in (cast.by("kl-batik"), cast.stranger()):
+        with pytest.raises(NotYours):
+            freight.lay(step.owner, [HEAVY], by=by)
+        with pytest.raises(NotYours):
+            freight.take_off(step.owner, [step.pk], by=by)
+    assert stood() == {("MY", 500, 28_00)}
+
+
+def test_a_step_is_read_as_people_write_it_and_written_so_that_it_is_read_again() -> None:
+    told = {
+        "destination": "my", "channel": "Post", "up_to_kg": "0.5", "price": "28", "currency": "myr", "days_least": "5",
+        "days_most": "9", "source": "stated by the seller",
+    }  # fmt: skip
+    assert freight_written.read([told]) == [POST]
+    assert freight_written.written(POST) | {"price": "28"} == told | {
+        "destination": "MY",
+        "channel": "post",
+        "currency": "MYR",
+    }
+    assert freight_written.read([freight_written.written(each) for each in (POST, HEAVY, EVERYWHERE)]) == [
+        POST, HEAVY, EVERYWHERE,
+    ]  # fmt: skip
+
+
+def test_everything_that_is_no_mass_amount_or_day_is_told_at_its_place() -> None:
+    good = freight_written.written(POST)
+    with pytest.raises(Refused) as refused:
+        freight_written.read([good, good | {"up_to_kg": "half", "price": "1.234", "days_most": "-1"}, {}])
+    assert [(found.code, found.pointer) for found in refused.value.findings] == [
+        ("freight-mass-unreadable", "/1/up_to_kg"),
+        ("price-too-fine", "/1/price"),
+        ("freight-days-unreadable", "/1/days_most"),
+        ("freight-mass-unreadable", "/2/up_to_kg"),
+        ("currency-unknown", "/2/currency"),
+        ("freight-days-unreadable", "/2/days_least"),
+        ("freight-days-unreadable", "/2/days_most"),
+    ]

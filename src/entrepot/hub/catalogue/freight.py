@@ -5,7 +5,7 @@ The table travels with a listing, so that a shop at another hub knows the price 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,8 @@ def state(owner: Party, steps: Sequence[Step], *, by: Actor) -> list[FreightRate
 
     What was ordered before keeps the price at which it was ordered.
     """
-    if not parties.may(by, "carrier", owner):
-        parties.require(by, "seller", owner)
+    _allowed(owner, by)
+    Party.objects.select_for_update().get(pk=owner.pk)
     refuse_if_any([*(found for n, step in enumerate(steps) for found in _of_step(n, step)), *_twice(steps)])
     if list(table(owner)) == list(steps):
         return list(FreightRate.objects.filter(owner=owner))
@@ -62,14 +62,37 @@ def state(owner: Party, steps: Sequence[Step], *, by: Actor) -> list[FreightRate
     return made
 
 
+@transaction.atomic
+def lay(owner: Party, steps: Sequence[Step], *, by: Actor) -> list[FreightRate]:
+    """Put steps into an owner's table; each takes the place of one for the same way, place, currency and mass."""
+    _allowed(owner, by)
+    Party.objects.select_for_update().get(pk=owner.pk)
+    standing, fresh = list(table(owner)), {_key(step) for step in steps}
+    if all(step in standing for step in steps):
+        return list(FreightRate.objects.filter(owner=owner))
+    return state(owner, [*steps, *(step for step in standing if _key(step) not in fresh)], by=by)
+
+
+@transaction.atomic
+def take_off(owner: Party, numbers: Collection[int], *, by: Actor) -> list[FreightRate]:
+    """Take steps off an owner's table by their numbers; those that are not there, or another's, are passed over."""
+    _allowed(owner, by)
+    Party.objects.select_for_update().get(pk=owner.pk)
+    rest = FreightRate.objects.filter(owner=owner).exclude(pk__in=numbers).order_by("pk")
+    return state(owner, [_step(row) for row in rest], by=by)
+
+
 def terms(seller: Party) -> list[dict[str, Any]]:
     """The table that holds for a seller, as a listing carries it: its own, else the one of its country's carrier."""
-    own = list(table(seller))
-    if not own:
-        carriers = FreightRate.objects.filter(owner__country=seller.country, owner__rights__right="carrier")
-        first = carriers.order_by("owner").values_list("owner", flat=True).first()
-        own = list(table(str(first))) if first else []
-    return [{name: getattr(step, name) for name in Step.__slots__} for step in own]
+    found = list(table(seller)) or of_carrier(seller)
+    return [{name: getattr(step, name) for name in Step.__slots__} for step in found]
+
+
+def of_carrier(seller: Party) -> list[Step]:
+    """The table that a carrier of the seller's country states for all who state none."""
+    carriers = FreightRate.objects.filter(owner__country=seller.country, owner__rights__right="carrier")
+    first = carriers.order_by("owner").values_list("owner", flat=True).first()
+    return list(table(str(first))) if first else []
 
 
 def step_for(
@@ -98,16 +121,34 @@ def step_for(
 def table(owner: Party | str) -> Iterator[Step]:
     """What an owner itself states, as it was stated."""
     rows = FreightRate.objects.filter(owner__code=owner.code if isinstance(owner, Party) else owner).order_by("pk")
-    for row in rows:
-        yield Step(**{name: getattr(row, name) for name in Step.__slots__})
+    yield from (_step(row) for row in rows)
+
+
+def _step(row: FreightRate) -> Step:
+    return Step(**{name: getattr(row, name) for name in Step.__slots__})
+
+
+def _key(step: Step) -> tuple[str, str, str, int]:
+    """What there is one step for."""
+    return step.channel, step.destination, step.currency, step.up_to_g
+
+
+def _allowed(owner: Party, by: Actor) -> None:
+    if not parties.may(by, "carrier", owner):
+        parties.require(by, "seller", owner)
 
 
 def _of_step(n: int, step: Step) -> Iterator[Finding]:
-    if step.channel not in CHANNELS or step.currency not in MINOR_DIGITS or not 0 < len(step.source.strip()) <= 250:
+    known = {
+        "channel": step.channel in CHANNELS,
+        "currency": step.currency in MINOR_DIGITS,
+        "source": 0 < len(step.source.strip()) <= 250,
+    }
+    for field in (name for name, good in known.items() if not good):
         yield Finding(
             "freight-step-unreadable",
             gettext_noop("This step of the table names no known channel or currency, or no source."),
-            f"/{n}",
+            f"/{n}/{field}",
             gettext_noop("Give “post” or “bonded”, a currency of ISO 4217, and where the figure comes from."),
         )
     if step.destination:
@@ -134,7 +175,7 @@ def _twice(steps: Sequence[Step]) -> Iterator[Finding]:
     """Steps for one way, place, currency and mass that stand there already, perhaps at another amount."""
     first: dict[tuple[str, str, str, int], int] = {}
     for n, step in enumerate(steps):
-        before = first.setdefault((step.channel, step.destination, step.currency, step.up_to_g), n)
+        before = first.setdefault(_key(step), n)
         if before != n:
             yield Finding(
                 "freight-step-twice",

@@ -13,16 +13,17 @@ from django.utils.translation import gettext_noop
 from entrepot.hub import events
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
-from entrepot.hub.parties.models import Party
-from entrepot.hub.tariffs import drawing, queries, reckoning, repeating
-from entrepot.hub.tariffs.models import Rate, RateSet, StoredQuote, TaxNumber
-from entrepot.trade import code
+from entrepot.hub.tariffs import drawing, reckoning, repeating
+from entrepot.hub.tariffs.models import Rate, RateSet, StoredQuote
+from entrepot.hub.tariffs.registering import end_tax_number, note_tax_number
 from entrepot.trade.currency import MINOR_DIGITS
 from entrepot.trade.duty import plain
 from entrepot.trade.duty.facts import Consignment
 from entrepot.trade.duty.result import Quote
 from entrepot.trade.finding import Finding, Refused, refuse_if_any
 from entrepot.trade.money import exact
+
+__all__ = ["end_tax_number", "keep", "load_rates", "note_tax_number", "quote"]
 
 
 @transaction.atomic
@@ -101,31 +102,6 @@ def _stored(facts: Consignment, answer: Quote, rates: reckoning.KeptRates, by: A
         made_by=f"{by.kind}:{by.ref}"[:120],
         made_at=by.at,
     )
-
-
-@transaction.atomic
-def note_tax_number(seller: Party, country: str, number: str, *, by: Actor) -> TaxNumber:
-    """Note under which number a seller pays a country's tax at sale; another number replaces it."""
-    parties.require(by, "seller", seller)
-    country = code.country(country)
-    if not number.strip():
-        raise Refused(
-            Finding(
-                "tax-number-missing",
-                gettext_noop("The number of the seller in {country} is empty."),
-                "/number",
-                gettext_noop("Give the number as it stands on the registration."),
-                params={"country": country},
-            )
-        )
-    before = queries.tax_number(seller, country)
-    noted, _ = TaxNumber.objects.update_or_create(
-        seller=seller, country=country, defaults={"number": number.strip(), "since": by.at.date()}
-    )
-    if before != noted.number:
-        body = {"country": country, "number": noted.number}
-        events.record("tariffs.seller.registered", f"party:{seller.code}", by=by, body=body)
-    return noted
 
 
 def _of_rate(n: int, currency: str, against: str, rate: str) -> Iterator[Finding]:

@@ -76,19 +76,24 @@ def quote(number: UUID | str) -> StoredQuote:
     return found
 
 
+def noted(seller: Party | str) -> QuerySet[TaxNumber]:
+    """The numbers of a seller as it noted them; that of a union stands once."""
+    return TaxNumber.objects.filter(seller__code=seller.code if isinstance(seller, Party) else seller)
+
+
 def tax_number(seller: Party | str, country: str) -> str:
     """The seller's number in a country's scheme of tax at sale; empty if there is none."""
-    seller_code = seller.code if isinstance(seller, Party) else seller
-    return (
-        TaxNumber.objects.filter(seller__code=seller_code, country=country).values_list("number", flat=True).first()
-        or ""
-    )
+    return tax_numbers(seller).get(country, "")
 
 
 def tax_numbers(seller: Party | str) -> dict[str, str]:
-    """The seller's numbers in schemes of tax at sale, by country."""
-    seller_code = seller.code if isinstance(seller, Party) else seller
-    return dict(TaxNumber.objects.filter(seller__code=seller_code).values_list("country", "number"))
+    """The seller's numbers in schemes of tax at sale, by country.
+
+    One noted for a union, such as an IOSS number for the EU, counts in each member for which no other is noted.
+    """
+    told = dict(noted(seller).values_list("country", "number"))
+    unions = {union: told.pop(union) for union in statute().unions & told.keys()}
+    return {member: number for union, number in unions.items() for member in statute().members(union)} | told
 
 
 def _rows(bases: set[str]) -> QuerySet[Rate, tuple[str, date, str, str, str]]:

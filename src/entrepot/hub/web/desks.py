@@ -58,6 +58,7 @@ DESKS: dict[str, Desk] = {
             Reach("products", _("Products"), "package", "seller-products"),
             Reach("quote", _("Quotes"), "scale", "quote"),
             Reach("classify", _("Codes"), "circle-help", "classify", more=True),
+            Reach("carriage", _("Carriage and tax numbers"), "truck", "seller-carriage", more=True),
             Reach("permits", _("Permits"), "file-badge", "seller-permits", more=True),
             Reach("aftersales", _("Returns"), "undo-2", "seller-returns", more=True),
             Reach("trust", _("Measures"), "megaphone", "seller-measures", more=True),

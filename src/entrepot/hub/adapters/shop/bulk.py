@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from entrepot.hub.adapters.shop.product_columns import proposed
@@ -42,19 +42,20 @@ def _numbered(content: bytes, wanted: str) -> Iterator[Numbered]:
     columns = dict(proposed(found.header).columns)
     counted = next((column for column in found.header if column.casefold().strip() in PIECES), None)
     columns |= {} if counted is None else {"pieces": counted}
-    missing = [name for name in ("sku", wanted) if name not in columns]
-    if missing:
-        raise Refused([_missing(name) for name in missing])
+    lacking = [name for name in ("sku", wanted) if name not in columns]
+    if lacking:
+        raise Refused([missing(name, ("sku", wanted)) for name in lacking])
     for row in found.rows:
         if row[columns["sku"]]:
             yield Numbered(row.line, row[columns["sku"]], row[columns[wanted]])
 
 
-def _missing(name: str) -> Finding:
+def missing(name: str, columns: Iterable[str]) -> Finding:
+    """A column is not there; the remedy names all that the table should have."""
     return Finding(
         "column-missing",
         gettext_noop("No column is named for “{fact}”."),
         f"/columns/{name}",
         gettext_noop("Give the table a first line with the names of its columns: {columns}."),
-        params={"fact": name, "columns": "sku, price" if name == "price" else "sku, pieces"},
+        params={"fact": name, "columns": ", ".join(columns)},
     )

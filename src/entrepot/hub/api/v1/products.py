@@ -102,7 +102,8 @@ def landed_cost(
 ) -> list[PlaceShown]:
     """One piece sent to a consumer in each of some countries (`to=MY,SG`), by the law of today, in the order given.
 
-    Without a price the one at which the product is listed counts. `by` is post or express.
+    Without a price the one at which the product is listed counts, and without a freight your table of carriage. `by` is
+    post or express.
     """
     found = queries.products(actor(request).party).select_related("seller").get(sku=sku)
     stated = currency.upper() or found.currency
@@ -142,8 +143,8 @@ def _answer(facts: ProductFacts, answer: Product | Refused) -> ProductAnswer:
 
 
 def _place(found: preview.Previewed) -> PlaceShown:
-    option = None if found.prohibited else found.answer.chosen or found.answer.cheapest
-    told_of = [*found.restrictions, *(option.requires if option else found.answer.obstacles)]
+    option = None if found.prohibited or found.unsent else found.answer.chosen or found.answer.cheapest
+    told_of = [*found.restrictions, *(option.requires if option else found.unsent or found.answer.obstacles)]
     shown = PlaceShown(
         destination=found.destination,
         currency=found.answer.quote.currency,

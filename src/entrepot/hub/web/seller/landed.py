@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from entrepot.hub.catalogue import freight
 from entrepot.hub.catalogue.models import Product
 from entrepot.hub.events import clock
 from entrepot.hub.tariffs import preview
@@ -43,6 +44,7 @@ class PlaceRow:
     badge: Badge | None
     rate: str
     quote: str
+    unsent: bool
 
 
 def shown(request: HttpRequest, product: Product) -> dict[str, Any]:
@@ -60,6 +62,7 @@ def shown(request: HttpRequest, product: Product) -> dict[str, Any]:
         "sale_refusals": tuple(FindingNote.of(each) for each in refusals),
         "rows": tuple(_rows(product, sale)) if sale else (),
         "price": str(sale.price) if sale else "",
+        "carried": _carried(product, sale),
     }
 
 
@@ -74,17 +77,30 @@ def _sale(asked: dict[str, str], refusals: list[Finding]) -> Sale | None:
         return None
 
 
+def _carried(product: Product, sale: Sale | None) -> str:
+    """Whose price of carriage is in the figures, in a sentence."""
+    if sale is None or sale.freight is not None:
+        return ""
+    if not any(step["channel"] == sale.channel for step in freight.terms(product.seller)):
+        return _("No table of carriage speaks of this way, so that delivery is in the price of the goods.")
+    if list(freight.table(product.seller)):
+        return _("Carriage by your own table.")
+    return _("Carriage by the table of the carrier in your country.")
+
+
 def _rows(product: Product, sale: Sale) -> Iterable[PlaceRow]:
     return [_row(each, product, sale) for each in preview.preview(product, sale, preview.places(), clock.now().date())]
 
 
 def _row(found: Previewed, product: Product, sale: Sale) -> PlaceRow:
     answer = found.answer
-    option = None if found.prohibited else answer.chosen or answer.cheapest
-    reasons = found.restrictions if found.prohibited else answer.obstacles if option is None else ()
+    option = None if found.prohibited or found.unsent else answer.chosen or answer.cheapest
+    reasons = found.restrictions if found.prohibited else found.unsent or (answer.obstacles if option is None else ())
     badge = None
     if found.prohibited:
         badge = Badge(_("Prohibited"), "stop", "octagon-x")
+    elif found.unsent:
+        badge = Badge(_("No carriage"), "stop", "package-x")
     elif option is None:
         badge = Badge(_("Not quoted"), "stop")
     elif found.restrictions:
@@ -105,6 +121,7 @@ def _row(found: Previewed, product: Product, sale: Sale) -> PlaceRow:
         badge,
         rate_words(found.facts, answer.quote.currency, answer.rates) if option else "",
         Question.about(found.facts).address(),
+        bool(found.unsent) and not found.prohibited,
     )
 
 

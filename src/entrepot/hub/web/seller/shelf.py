@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -14,9 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.hub.adapters.shop import bulk
-from entrepot.hub.adapters.shop.reading import harmless
-from entrepot.hub.adapters.shop.sheets import MOST_BYTES
-from entrepot.hub.attachment import attachment
 from entrepot.hub.catalogue import actions
 from entrepot.hub.catalogue import queries as catalogue
 from entrepot.hub.catalogue.actions import PriceFacts, PriceListFacts
@@ -28,6 +23,7 @@ from entrepot.hub.stock.actions import Counted
 from entrepot.hub.web import wording
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.pieces import Cell, FindingNote, Head, Row, Table
+from entrepot.hub.web.seller import tables
 from entrepot.hub.web.shell import show
 from entrepot.trade.finding import Finding, NotYours, Refused
 from entrepot.trade.wording import gettext_noop
@@ -72,7 +68,7 @@ def stock_table(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     skus = list(catalogue.products(sitting.party).order_by("sku").values_list("sku", "title")[:MOST])
     held = shelves.held(sitting.party, [sku for sku, _title in skus])
     rows = [[sku, title, held[sku][own].on_hand if own and own in held.get(sku, {}) else ""] for sku, title in skus]
-    return _table("stock.csv", ["sku", "title", "pieces"], rows)
+    return tables.out("stock.csv", ["sku", "title", "pieces"], rows)
 
 
 @at_desk("seller")
@@ -85,11 +81,11 @@ def price_table(request: HttpRequest, sitting: Sitting, number: int) -> HttpResp
         [price.product.sku, price.product.title, price.money.text]
         for price in found.prices.select_related("product", "price_list").order_by("product__sku")[:MOST]
     ]
-    return _table(f"prices-{number}.csv", ["sku", "title", "price"], rows)
+    return tables.out(f"prices-{number}.csv", ["sku", "title", "price"], rows)
 
 
 def _prices(request: HttpRequest, sitting: Sitting) -> Wrong:
-    rows = bulk.prices(_handed(request, "prices"))
+    rows = bulk.prices(tables.handed(request, "prices"))
     told = PriceListFacts(
         name=request.POST.get("name", ""),
         currency=request.POST.get("currency", "").strip().upper(),
@@ -103,7 +99,7 @@ def _prices(request: HttpRequest, sitting: Sitting) -> Wrong:
 
 
 def _count(request: HttpRequest, sitting: Sitting) -> Wrong:
-    rows = [row for row in bulk.counts(_handed(request, "counts")) if row.number]
+    rows = [row for row in bulk.counts(tables.handed(request, "counts")) if row.number]
     known = catalogue.by_sku(sitting.party, (row.sku for row in rows))
     there = [row for row in rows if row.sku in known]
     batch = [Counted(sku=row.sku, pieces=bulk.pieces(row.number)) for row in there]
@@ -149,20 +145,6 @@ def _days(each: PriceList) -> str:
     return _("{begins} to {ends}").format(begins=begins, ends=wording.day(each.valid_until))
 
 
-def _handed(request: HttpRequest, name: str) -> bytes:
-    handed = request.FILES.get(name)
-    if handed is None or (handed.size or 0) > MOST_BYTES:
-        raise Refused(
-            Finding(
-                "file-missing",
-                gettext_noop("No table was handed in, or one larger than 10 MB."),
-                f"/{name}",
-                gettext_noop("Choose a CSV file or a spreadsheet with one line for each SKU."),
-            )
-        )
-    return bytes(handed.read())
-
-
 def _day(request: HttpRequest, name: str) -> date | None:
     told = request.POST.get(name, "").strip()
     if not told:
@@ -179,11 +161,3 @@ def _day(request: HttpRequest, name: str) -> date | None:
                 params={"text": told[:30]},
             )
         ) from None
-
-
-def _table(name: str, header: list[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    page = io.StringIO()
-    writer = csv.writer(page)
-    writer.writerow(header)
-    writer.writerows([harmless(str(cell)) for cell in row] for row in rows)
-    return attachment(name, "text/csv", page.getvalue().encode("utf-8-sig"))

@@ -8,6 +8,7 @@ from entrepot.hub.web.aftersales import seller as aftersales
 from entrepot.hub.web.duty import views as duty
 from entrepot.hub.web.seller import (
     appeals,
+    carriage,
     declaration,
     finance,
     imports,
@@ -49,6 +50,8 @@ urlpatterns = [
     path("shelf/", shelf.shelf, name="seller-shelf"),
     path("shelf/stock.csv", shelf.stock_table, name="seller-stock-table"),
     path("shelf/prices/<int:number>.csv", shelf.price_table, name="seller-price-table"),
+    path("carriage/", carriage.carriage, name="seller-carriage"),
+    path("carriage/table.csv", carriage.as_table, name="seller-carriage-table"),
     path("imports/", imports.imports, name="seller-imports"),
     path("imports/<int:number>", imports.one, name="seller-import"),
     path("imports/<int:number>/refused.csv", imports.refused_rows, name="seller-import-refused"),

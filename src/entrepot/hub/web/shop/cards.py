@@ -33,6 +33,7 @@ class Card:
     sold_out: bool
     few: bool
     barred: bool
+    unsent: bool
     stars: str
 
 
@@ -54,6 +55,7 @@ def cards(listings: Sequence[Listing], choice: Choice) -> list[Card]:
             all(variant.available == "none" for variant in variants(listing)),
             variant.available == "few",
             each.prohibited,
+            bool(each.refused),
             stars(listing),
         )
         for listing, variant, each in zip(listings, firsts, found, strict=True)

@@ -74,6 +74,7 @@ class ProductSheet:
     prohibited: bool
     domestic: bool
     elsewhere: bool
+    unsent: bool
     days: str
     stock: Badge
     facts: Facts
@@ -114,6 +115,7 @@ def sheet(listing: Listing, sku: str, picture: int, choice: Choice, hub: str) ->
         prohibited=landed.prohibited,
         domestic=listing.country == choice.to,
         elsewhere=bool(listing.hub) and choice.to != settings.ENTREPOT_COUNTRY,
+        unsent=bool(landed.refused),
         days=prices.days(landed),
         stock=_stock(variant),
         facts=_facts(listing, variant),
