@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from entrepot.hub.adapters.notice import Letter, simulator
 from entrepot.hub.buying import asking, checkout, placing
 from entrepot.hub.buying.models import AskedOrder, Purchase, PurchaseOrder
 from entrepot.hub.events import clock
@@ -15,6 +16,7 @@ from entrepot.hub.events.models import Event
 from entrepot.hub.ledger import queries as ledger
 from entrepot.hub.network import letterbox, queries
 from entrepot.hub.network.models import Outbox
+from entrepot.hub.notices.models import BuyerNotice
 from entrepot.hub.orders import actions, buyers
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.orders.models import Consignment, Order
@@ -100,6 +102,29 @@ def test_the_buyer_is_told_how_to_pay_only_after_the_seller_has_accepted(
     assert told["state"] == "settled"
     with kl.here():
         assert not payments.payments(bought(kl).ucr).exists(), "the money is the home hub's to ask for"
+
+
+def test_a_guest_is_told_by_letter_at_the_hub_where_they_bought_and_only_there(
+    hz: Node, kl: Node, shop_open: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post: list[Letter] = []
+    monkeypatch.setattr(simulator, "deliver", post.extend)
+    with kl.here():
+        purchase = shopping.checked_out((THERE, "BOWL", 1), email="nur@example.org", language="ms")
+        placing.place(purchase.pk, by=shopping.by())
+    shop_open()
+    with hz.here():
+        assert not BuyerNotice.objects.exists()
+        actions.hand_over([bought(kl).ucr], by=cast.by("hz-ceramics", NOON + timedelta(hours=5)))
+    shop_open()
+    with kl.here():
+        kinds = BuyerNotice.objects.order_by("pk").values_list("kind", flat=True)
+        assert list(kinds) == ["placed", "paid", "sent", "arrived"]
+        assert {each.to for each in post} == {"nur@example.org"}
+        assert len(post) == 4
+        assert "Pesanan anda" in post[0].subject
+        outside = [*Outbox.objects.values_list("body", flat=True), *Event.objects.values_list("body", flat=True)]
+        assert "nur@example.org" not in str(outside), "the address stays here, sealed"
 
 
 def test_who_buys_is_in_no_log_and_no_blob_can_be_read_but_by_the_sellers_hub(

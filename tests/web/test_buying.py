@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from entrepot.hub.buying import queries
+from entrepot.hub.buying import mailing, queries
 from entrepot.hub.buying.models import Cart, Purchase, PurchaseOrder
 from entrepot.hub.events import clock, worker
 from entrepot.hub.orders.models import Consignment, Order
@@ -209,6 +209,52 @@ class TestAfterwards:
         PurchaseOrder.objects.update(state="declined")
         number = purchase.orders.get().number
         assert visitor.get(f"/shop/orders/{queries.token_of(purchase)}/{number}/").status_code == 422
+
+
+class TestLetters:
+    def test_an_account_is_offered_its_own_address_and_a_guest_none(self, visitor: Client) -> None:
+        filled(visitor)
+        assert 'name="email" value=""' in visitor.get("/shop/checkout/").content.decode()
+        visitor.force_login(cast.person("nur@example.org", "kl-batik", "seller"))
+        assert 'name="email" value="nur@example.org"' in visitor.get("/shop/checkout/").content.decode()
+
+    def test_what_is_no_address_is_said_beside_the_field_and_nothing_is_kept(self, visitor: Client) -> None:
+        filled(visitor)
+        wrong = visitor.post("/shop/checkout/", {**ADDRESS, "email": "nur@", "postal_code": "4"})
+        told = wrong.content.decode()
+        assert wrong.status_code == 422
+        assert 'aria-describedby="f-email-hint f-email-why"' in told
+        assert 'id="f-postal_code-why"' in told, "everything that is wrong is said at once"
+        assert not Purchase.objects.exists()
+
+    def test_the_page_of_the_order_shows_where_letters_go_and_ends_them(self, visitor: Client) -> None:
+        filled(visitor)
+        review = visitor.post("/shop/checkout/", {**ADDRESS, "email": "nur@example.org"})["Location"]
+        path = visitor.post(f"{review}place")["Location"]
+        page = text_of(visitor, path)
+        assert "n•••@example.org" in page
+        assert "nur@example.org" not in page
+        visitor.post(f"{path}letters", {"email": ""})
+        assert "Nobody writes to you" in text_of(visitor, path)
+        assert bytes(Purchase.objects.get().mail) == b""
+        visitor.post(f"{path}letters", {"email": "nur@example.org"})
+        assert mailing.address_of(Purchase.objects.get()) == "nur@example.org"
+
+    def test_a_mail_program_ends_them_by_the_link_but_only_looking_ends_nothing(self, visitor: Client) -> None:
+        filled(visitor)
+        visitor.post("/shop/checkout/", {**ADDRESS, "email": "nur@example.org"})
+        link = f"/shop/letters/{mailing.farewell(Purchase.objects.get())}/"
+        program = Client(enforce_csrf_checks=True)
+        assert "End the letters" in text_of(program, link)
+        assert mailing.address_of(Purchase.objects.get()) == "nur@example.org"
+        assert program.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+        assert mailing.address_of(Purchase.objects.get()) == ""
+        assert program.post("/shop/letters/forged/").status_code == 422
+
+    def test_a_stranger_without_the_link_changes_nothing(self, visitor: Client) -> None:
+        path = ordered(visitor)
+        assert Client().post(f"{path[:-4]}xxx/letters", {"email": "evil@example.org"}).status_code == 422
+        assert bytes(Purchase.objects.get().mail) == b""
 
 
 def test_no_page_asks_the_database_more_than_thirty_times(visitor: Client) -> None:

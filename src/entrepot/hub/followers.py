@@ -11,6 +11,7 @@ from datetime import timedelta
 from entrepot.hub.adapters import authority, carrier
 from entrepot.hub.adapters import notice as letters
 from entrepot.hub.adapters import payment as provider
+from entrepot.hub.adapters.notice import buyers as buyer_letters
 from entrepot.hub.adapters.shop import importing
 from entrepot.hub.aftersales import consequences as aftersales
 from entrepot.hub.aftersales import terms
@@ -19,6 +20,7 @@ from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
 from entrepot.hub.network import goods, sharing, telling, telling_buyers, telling_orders, telling_trust
+from entrepot.hub.notices import buyers as told_buyers
 from entrepot.hub.notices import consequences as notices
 from entrepot.hub.notices.texts import TEXTS
 from entrepot.hub.orders import consequences as orders
@@ -139,10 +141,13 @@ CONSEQUENCES: Table = {
     "ledger.book.grown": [ledger.fold],
 }
 
-FOLLOWERS: Table = {
-    **CONSEQUENCES,
-    # whoever is concerned is told once, in the inbox and by letter
-    **{kind: [*CONSEQUENCES.get(kind, ()), notices.tell] for kind in TEXTS},
+TOLD: Table = {
+    # whoever is concerned is told once: a firm in its inbox and by letter, a buyer by letter
+    **{kind: [notices.tell] for kind in TEXTS},
+    **{kind: [told_buyers.tell_buyer] for kind in told_buyers.SAYS},
     "notices.notice.written": [letters.sent],
+    "notices.buyer.told": [buyer_letters.sent_to_buyer],
 }
-"""The consequences, and after them the notices of each kind of event that has words for one."""
+
+FOLLOWERS: Table = {kind: [*CONSEQUENCES.get(kind, ()), *TOLD.get(kind, ())] for kind in {**CONSEQUENCES, **TOLD}}
+"""The consequences, and after them who is told of each kind of event that has words for it."""

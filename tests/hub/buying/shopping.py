@@ -84,7 +84,13 @@ def cart(*lines: tuple[str, str, int], destination: str = "MY") -> Cart:
 
 
 def checked_out(
-    *lines: tuple[str, str, int], destination: str = "MY", buyer: BuyerFacts = NUR, minutes: int = 0
+    *lines: tuple[str, str, int],
+    destination: str = "MY",
+    buyer: BuyerFacts = NUR,
+    minutes: int = 0,
+    email: str = "",
+    language: str = "",
 ) -> Purchase:
-    """A checkout of a cart with these lines."""
-    return checkout.check_out(cart(*lines, destination=destination), destination, buyer, by=by(minutes))
+    """A checkout of a cart with these lines, with an address for letters where the buyer gives one."""
+    made = cart(*lines, destination=destination)
+    return checkout.check_out(made, destination, buyer, by=by(minutes), email=email, language=language)

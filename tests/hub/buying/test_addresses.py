@@ -40,10 +40,10 @@ def refused(country: str, given: dict[str, str]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("country", "names"),
     [
-        ("MY", "name phone street_address city_area postal_code city country_area"),
-        ("CN", "name phone postal_code country_area city city_area street_address identity"),
-        ("SG", "name phone street_address postal_code"),
-        ("DE", "name phone street_address postal_code city"),
+        ("MY", "name phone email street_address city_area postal_code city country_area"),
+        ("CN", "name phone email postal_code country_area city city_area street_address identity"),
+        ("SG", "name phone email street_address postal_code"),
+        ("DE", "name phone email street_address postal_code city"),
     ],
 )
 def test_each_country_has_its_own_fields_in_its_own_order(country: str, names: str) -> None:

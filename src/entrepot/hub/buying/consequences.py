@@ -9,4 +9,4 @@ from entrepot.hub.events.models import Event
 
 def forgotten(event: Event, by: Actor) -> None:
     """The buyer of an order was forgotten: what the purchase kept of them goes too."""
-    Purchase.objects.filter(orders__ucr=event.ucr).exclude(sealed=b"").update(sealed=b"", mask="")
+    Purchase.objects.filter(orders__ucr=event.ucr).update(sealed=b"", mail=b"", mask="")

@@ -50,7 +50,8 @@ class CartLine(models.Model):
 class Purchase(models.Model):
     """One checkout: to whom, where, and until when its prices hold. It is placed once.
 
-    Who buys is sealed, bound to this row; the mask is what others see.
+    Who buys is sealed, bound to this row; the mask is what others see. `mail` is where letters go, sealed by itself,
+    and empty if nobody is to write.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -61,6 +62,7 @@ class Purchase(models.Model):
     destination = models.CharField(max_length=2)
     language = models.CharField(max_length=10, blank=True)
     sealed = models.BinaryField()
+    mail = models.BinaryField(default=b"")
     mask = models.CharField(max_length=80, blank=True)
     made_at = models.DateTimeField()
     held_until = models.DateTimeField()

@@ -36,6 +36,32 @@ class Notice(models.Model):
         return f"{self.kind} to {self.party_id}"
 
 
+class BuyerNotice(models.Model):
+    """One thing that a buyer is told by letter, once: of one order of a purchase, or of all of them.
+
+    `occasion` tells apart what may happen to an order several times, as money that goes back. Where the letter goes is
+    kept with the purchase alone, sealed.
+    """
+
+    purchase = models.ForeignKey("buying.Purchase", on_delete=models.CASCADE, related_name="notices")
+    order_number = models.CharField(max_length=30, blank=True)
+    kind = models.CharField(max_length=12)
+    occasion = models.CharField(max_length=80, blank=True)
+    facts = models.JSONField("what the sentence names", default=dict)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchase", "order_number", "kind", "occasion"], name="notices_buyer_told_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.order_number or self.purchase_id}"
+
+
 class NoLetters(models.Model):
     """Somebody wants no letters of what a party is told; the inbox keeps it all the same."""
 

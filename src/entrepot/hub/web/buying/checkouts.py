@@ -29,7 +29,13 @@ def address(request: HttpRequest) -> HttpResponse:
     try:
         buyer = addresses.read(destination, request.POST.dict(), by.at.date())
         purchase = checkout.check_out(
-            held, destination, buyer, by=by, person=visitor.person(request), language=translation.get_language() or ""
+            held,
+            destination,
+            buyer,
+            by=by,
+            person=visitor.person(request),
+            language=translation.get_language() or "",
+            email=addresses.email(request.POST.dict()),
         )
     except Refused as refused:
         return _form(request, destination, refused.findings)
@@ -57,7 +63,7 @@ def _form(request: HttpRequest, destination: str, findings: tuple[Finding, ...])
     names = {f"/{field.name}" for field in asked}
     context = {
         **visitor.frame(request),
-        "fields": sheets.fields(asked, request.POST.dict(), findings),
+        "fields": sheets.fields(asked, _given(request), findings),
         "loose": tuple(FindingNote.of(each) for each in findings if each.pointer not in names),
         "destination": wording.country(destination),
         "identity": addresses.identity_asked(destination, clock.now().date()),
@@ -66,6 +72,12 @@ def _form(request: HttpRequest, destination: str, findings: tuple[Finding, ...])
         "steps": sheets.steps(0),
     }
     return show(request, "buying/address.html", context, status=422 if findings else 200)
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    """What was typed; before that, the address that an account signs in with, to be written to."""
+    person = visitor.person(request)
+    return request.POST.dict() if request.method == "POST" or person is None else {"email": person.email}
 
 
 def _reviewed(request: HttpRequest, token: str, findings: tuple[Finding, ...] = ()) -> HttpResponse:

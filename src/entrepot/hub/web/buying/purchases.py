@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from entrepot.hub.buying import invoicing, queries
+from entrepot.hub.buying import invoicing, mailing, queries
 from entrepot.hub.buying.models import Purchase, PurchaseOrder
 from entrepot.hub.web.buying import sheets, tracking, visitor
 from entrepot.hub.web.pieces import Empty
@@ -18,7 +18,9 @@ from entrepot.trade.wording import gettext_noop
 
 def purchase(request: HttpRequest, token: str) -> HttpResponse:
     """How far each order has come, how to pay what is to be paid, and the link to keep."""
-    return show(request, "buying/order.html", {**visitor.frame(request), **_followed(request, token)})
+    return show(
+        request, "buying/order.html", {**visitor.frame(request), **_followed(request, token), **_letters(token)}
+    )
 
 
 def state(request: HttpRequest, token: str) -> HttpResponse:
@@ -69,6 +71,11 @@ def _followed(request: HttpRequest, token: str) -> dict[str, object]:
         "guest": purchase.person_id is None,
         "link": request.build_absolute_uri(f"/shop/orders/{token}/"),
     }
+
+
+def _letters(token: str) -> dict[str, object]:
+    """Where letters about the purchase go."""
+    return {"mail": mailing.mask_of(queries.purchase_of(token))}
 
 
 def _order(purchase: Purchase, number: str) -> PurchaseOrder:

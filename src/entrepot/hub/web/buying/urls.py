@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from entrepot.hub.web.buying import carts, checkouts, purchases
+from entrepot.hub.web.buying import carts, checkouts, letters, purchases
 
 app_name = "buying"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("orders/", purchases.mine, name="orders"),
     path("orders/<str:token>/", purchases.purchase, name="order"),
     path("orders/<str:token>/state", purchases.state, name="state"),
+    path("orders/<str:token>/letters", letters.chosen, name="letters"),
+    path("letters/<str:word>/", letters.farewell, name="farewell"),
     path("orders/<str:token>/<str:number>.json", purchases.invoice_data, name="invoice-data"),
     path("orders/<str:token>/<str:number>/", purchases.invoice, name="invoice"),
 ]
