@@ -33,8 +33,8 @@ def test_whatever_a_text_holds_is_kept_as_it_is() -> None:
     texts = ["tab\tand\nline\r", "\\.", "back\\slash \\N", '"quoted", {braces}', "货物 👜", "%s %(x)s"]
     rows.insert(Account, ("code",), [(text,) for text in texts])
     assert sorted(Account.objects.values_list("code", flat=True)) == sorted(texts)
-    assert Account.objects.filter(code__in=rows.one_of(texts[1:3])).count() == 2
-    assert Account.objects.filter(code__in=rows.one_of([])).count() == 0
+    assert Account.objects.filter(rows.among("code", texts[1:3])).count() == 2
+    assert Account.objects.filter(rows.among("code", [])).count() == 0
 
 
 def test_no_rows_and_columns_of_mixed_kinds_are_written_too() -> None:

@@ -14,9 +14,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models import F, Func
 from django.db.models.expressions import RawSQL
 
 Row = tuple[Any, ...]
+_CONDITION: dict[str, Any] = {"template": "%(expressions)s", "output_field": models.BooleanField()}
+
+
+_NUMBERS = (
+    "WITH of AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS name)"
+    " SELECT nextval(of.name) FROM of, generate_series(1, %s)"
+)
+"""The sequence is looked up once, and not anew for every number."""
 
 
 def numbers(model: type[models.Model], count: int) -> list[int]:
@@ -25,10 +34,7 @@ def numbers(model: type[models.Model], count: int) -> list[int]:
     assert key is not None
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # The name of the sequence stands apart, else it is looked up anew for every number.
-            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key.column])
-            (sequence,) = cursor.fetchone()
-            cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
+            cursor.execute(_NUMBERS, [table, key.column, count])
             return [number for (number,) in cursor.fetchall()]
         assert connection.in_atomic_block, "on SQLite only the one writer may count on"
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -36,14 +42,18 @@ def numbers(model: type[models.Model], count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def one_of(values: Collection[str] | Collection[int]) -> RawSQL:
-    """Any of thousands of texts or numbers, as one parameter: `filter(lrn__in=one_of(lrns))`."""
+def among(column: str, values: Collection[str] | Collection[int]) -> Func:
+    """The condition that a column holds any of thousands of values, one parameter: `filter(among("lrn", lrns))`.
+
+    PostgreSQL looks each of them up in the column's index, whatever it believes of the table. Of a subquery it would
+    rather read all rows that the other conditions leave, so that each batch would cost more than the one before.
+    """
     listed = list(values)
     if connection.vendor == "postgresql":
-        if listed and isinstance(listed[0], int):
-            return RawSQL("SELECT unnest(%s::bigint[])", [listed])
-        return RawSQL("SELECT unnest(%s::text[])", [listed])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(listed)])
+        kind = "bigint" if listed and isinstance(listed[0], int) else "text"
+        return Func(F(column), RawSQL(f"%s::{kind}[]", [listed]), arg_joiner=" = ANY", **_CONDITION)  # noqa: S611 - ours
+    held = RawSQL("SELECT value FROM json_each(%s)", [json.dumps(listed)])
+    return Func(F(column), held, arg_joiner=" IN ", **_CONDITION)
 
 
 def asked(question: str, *told: str | int) -> list[Row]:

@@ -72,7 +72,7 @@ def search(wanted: Search) -> Found:
     hits = _hits(terms, words.squeezed(wanted.asked))
     if not hits:
         return Found((), 0, 1, 1)
-    among = found.filter(pk__in=rows.one_of(list(hits)))
+    among = found.filter(rows.among("pk", list(hits)))
     if wanted.sort == "best":
         stars = dict(among.values_list("pk", "rating_sum").order_by())
         keys = sorted(stars, key=lambda key: (-hits[key], -stars[key], -key))

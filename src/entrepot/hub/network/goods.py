@@ -150,7 +150,7 @@ def _tell(listing: Listing, peer: Peer, event: Event) -> None:
 def _show_pictures(listings: Sequence[Listing], peer: Peer, event: Event) -> None:
     """The pictures of these listings that the peer was not sent before, each once, ahead of what names them."""
     named = dict.fromkeys(f"picture:{each['digest']}" for listing in listings for each in listing.pictures)
-    sent = Outbox.objects.filter(peer=peer, kind=PICTURE, subject__in=rows.one_of(list(named)))
+    sent = Outbox.objects.filter(rows.among("subject", list(named)), peer=peer, kind=PICTURE)
     known = set(sent.values_list("subject", flat=True))
     for subject in named:
         digest = subject.removeprefix("picture:")

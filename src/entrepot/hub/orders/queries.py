@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from entrepot.hub.events.models import Event
 from entrepot.hub.orders.models import Buyer, Consignment, Order, OrderLine
 from entrepot.hub.parties.models import Party
-from entrepot.hub.rows import one_of
+from entrepot.hub.rows import among
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.lifecycles import CONSIGNMENT
 
@@ -30,7 +30,7 @@ def consignment_or_none(ucr: str) -> Consignment | None:
 def concerned(event: Event, happened: str) -> Iterator[Event]:
     """A batch of customs as an event for each of our consignments to which this happened."""
     told = [each for each in event.each() if each.body.get("happened") == happened]
-    ours = set(Consignment.objects.filter(ucr__in=one_of([each.ucr for each in told])).values_list("ucr", flat=True))
+    ours = set(Consignment.objects.filter(among("ucr", [each.ucr for each in told])).values_list("ucr", flat=True))
     yield from (each for each in told if each.ucr in ours)
 
 

@@ -12,7 +12,7 @@ from entrepot.hub.customs import snapshot
 from entrepot.hub.customs.law import law_of
 from entrepot.hub.customs.models import OPEN, Declaration
 from entrepot.hub.parties.models import Party
-from entrepot.hub.rows import one_of
+from entrepot.hub.rows import among
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.judgement import Judgement
@@ -144,6 +144,5 @@ def working(declaration: Declaration) -> Mapping[str, Any]:
 
 def known_references(declarant: Party, lrns: Collection[str]) -> dict[str, Declaration]:
     """Those of the references that the declarant has used before, with their declarations; one query."""
-    return {
-        each.lrn: each for each in Declaration.objects.filter(declarant__code=declarant.code, lrn__in=one_of(set(lrns)))
-    }
+    used = Declaration.objects.filter(among("lrn", set(lrns)), declarant__code=declarant.code)
+    return {each.lrn: each for each in used}
