@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from entrepot.hub.events.actor import Actor
+from entrepot.hub.kept import KeptTree
 
 RUNS_PER_EVENT = 100
 
@@ -26,7 +27,7 @@ class Event(models.Model):
     ucr = models.CharField(max_length=35, blank=True)
     at = models.DateTimeField()
     actor = models.JSONField()
-    body = models.JSONField(encoder=DjangoJSONEncoder)
+    body: models.JSONField[Any, Any] = KeptTree()
     personal_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
