@@ -29,6 +29,14 @@ def pytest_configure(config: pytest.Config) -> None:
     _let_tests_empty_the_fenced_tables()
 
 
+@pytest.fixture(autouse=True)
+def rates_are_read_anew() -> None:
+    """Each test begins with an empty database of one name and one time, so that two of them may look alike."""
+    from entrepot.hub.tariffs import queries
+
+    queries._of_hub.cache_clear()
+
+
 @pytest.fixture
 def followers(settings: Settings) -> None:
     """The consequences of events as a hub has them, for a story told in this process."""

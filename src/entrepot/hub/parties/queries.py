@@ -8,6 +8,7 @@ from allauth.idp.oidc.models import Token
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
+from entrepot.hub import rows
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties.models import Key, Membership, Party, Person, Right, VerifyingKey
 from entrepot.trade.finding import Finding, NotYours, Refused
@@ -38,6 +39,17 @@ def everyone() -> QuerySet[Party]:
 def with_right(right: str) -> QuerySet[Party]:
     """Every party that has the right."""
     return Party.objects.filter(rights__right=right)
+
+
+def anyone_with_right(right: str, country: str) -> bool:
+    """Whether any party of the country has the right. Every batch asks it."""
+    return bool(rows.asked(_ANYONE, right, country))
+
+
+_ANYONE = (
+    "SELECT 1 FROM parties_right JOIN parties_party ON parties_party.id = parties_right.party_id"
+    ' WHERE parties_right."right" = %s AND parties_party.country = %s LIMIT 1'
+)
 
 
 def parties_of(person: Person) -> QuerySet[Party]:

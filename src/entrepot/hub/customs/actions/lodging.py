@@ -197,7 +197,7 @@ def _answered(facts: DeclarationFacts, answer: Answer) -> Answer:
 
 def _answered_for(country: str) -> None:
     """Refuse what nobody here could decide: the customs of the country is no party of this hub."""
-    if not parties.with_right("customs").filter(country=country).exists():
+    if not parties.anyone_with_right("customs", country):
         raise Refused(
             Finding(
                 "no-customs-here",
