@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from entrepot.hub.customs.models import Permit
+from entrepot.hub.payments import actions as payments
 from tests import cast
 from tests.api.door import bearer, post
 
@@ -41,3 +43,41 @@ def test_a_permit_is_asked_about_answered_issued_suspended_and_renewed() -> None
     assert codes(post(f"{at}/renewal", {}, agency)) == (403, ["not-yours"])
     taken_back = post(f"/api/v1/permits/{renewal.json()['number']}/withdrawal", {"text": "Not now."}, holder).json()
     assert (taken_back["state"], Permit.objects.count()) == ("withdrawn", 2)
+
+
+WINE = {"kind": "wine-licence", "agency": "vines-office", "goods": "2204", "quantity": "900", "unit": "LTR"}
+
+
+def test_a_machine_reads_what_a_permit_costs_agrees_to_it_and_sees_it_paid() -> None:
+    cast.party("vines-office")
+    cast.party("hz-bank")
+    holder, agency = bearer("xa-cellar"), bearer("vines-office")
+    described = Client().get("/api/v1/permits/kinds?country=xa", headers=holder).json()
+    wine = next(each for each in described if each["code"] == "wine-licence")
+    assert (wine["name"], wine["agency"], wine["given_back"]) == ("Wine licence", "Office of Vines", ["withdrawn"])
+    assert (wine["days"], wine["confidence"], wine["fee"][:4]) == (180, "sourced", "EUR ")
+    assert codes(post("/api/v1/permits", WINE, holder)) == (422, ["permit-fee-not-agreed"])
+    assert not Permit.objects.exists()
+
+    asked = post("/api/v1/permits", {**WINE, "fee": wine["fee"]}, holder).json()
+    at = f"/api/v1/permits/{asked['number']}"
+    assert (asked["fee"]["amount"], asked["fee"]["state"], asked["fee"]["payment"]) == (
+        wine["fee"],
+        "requested",
+        f"{asked['number']}-F1",
+    )
+    assert asked["fee"]["qr"]
+    assert codes(post(f"{at}/decision", {"move": "issue", **DAYS}, agency)) == (409, ["permit-fee-unpaid"])
+    assert codes(post(f"{at}/fee", {}, agency)) == (403, ["not-yours"])
+
+    payments.refuse(asked["fee"]["payment"], "No funds.", by=cast.by("hz-bank"))
+    again = post(f"{at}/fee", {}, holder).json()["fee"]
+    assert (again["payment"], again["state"]) == (f"{asked['number']}-F2", "requested")
+    payments.settled(again["payment"], "BANK-7", by=cast.by("hz-bank"))
+    issued = post(f"{at}/decision", {"move": "issue", **DAYS}, agency).json()
+    assert (issued["state"], issued["fee"]["state"], issued["fee"]["qr"]) == ("issued", "settled", "")
+
+
+def test_a_permit_of_an_agency_that_charges_nothing_has_no_fee() -> None:
+    cast.party("plant-health")
+    assert post("/api/v1/permits", ASKED, bearer("kl-batik")).json()["fee"] is None

@@ -217,6 +217,7 @@ class ApplicationFacts(TypedDict):
     quantity: str
     unit: str
     reference: NotRequired[str]
+    fee: NotRequired[str]
 
 
 class ReportWanted(TypedDict):

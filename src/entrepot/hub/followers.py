@@ -16,6 +16,7 @@ from entrepot.hub.adapters.shop import importing
 from entrepot.hub.aftersales import consequences as aftersales
 from entrepot.hub.aftersales import terms
 from entrepot.hub.buying import consequences as buying
+from entrepot.hub.customs import consequences as customs
 from entrepot.hub.events.follower import After, Table
 from entrepot.hub.finance import consequences as finance
 from entrepot.hub.ledger import consequences as ledger
@@ -55,7 +56,13 @@ CONSEQUENCES: Table = {
         After(provider.after(), provider.asked),
         After(timedelta(days=3), orders.lapse_unpaid),
     ],
-    "payments.payment.settled": [orders.confirm, telling_orders.payment_answered, orders.label, orders.lodge],
+    "payments.payment.settled": [
+        orders.confirm,
+        telling_orders.payment_answered,
+        orders.label,
+        orders.lodge,
+        customs.fee_paid,
+    ],
     "payments.payment.refused": [orders.refused, telling_orders.payment_answered],
     "payments.payment.lapsed": [orders.refused, telling_orders.payment_answered],
     "payments.payment.refunded": [telling_orders.payment_answered],

@@ -12,13 +12,15 @@ from entrepot.statute.border import controls, in_order, profile_trees, profiles
 from entrepot.statute.draft import Draft
 from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import check_parameter
+from entrepot.statute.permits import check as faults_of_permits
+from entrepot.statute.permits import permit_kinds
 from entrepot.statute.reading import Table, Text, read, texts_in
 from entrepot.statute.shelf import Shelf
 from entrepot.statute.tariff import overlaps
 from entrepot.trade.duty.law import Law
 from entrepot.trade.duty.measure import Tariff
 from entrepot.trade.finding import Finding, Refused
-from entrepot.trade.permit import Control
+from entrepot.trade.permit import Control, PermitKind
 from entrepot.trade.risk import Profile
 from entrepot.trade.wording import gettext_noop
 
@@ -39,6 +41,10 @@ class Jurisdiction:
     def controls(self, day: date) -> tuple[Control, ...]:
         """Which goods need which permit on a day, and which may not pass at all."""
         return in_order(controls, self.folder, day)
+
+    def permit_kinds(self, day: date) -> tuple[PermitKind, ...]:
+        """The kinds of document that the agencies grant on a day, with their fees."""
+        return permit_kinds(self.folder, day)
 
     def profiles(self, day: date) -> tuple[Profile, ...]:
         """What is looked for at the border on a day."""
@@ -184,7 +190,7 @@ def check(place: Path = SHIPPED) -> list[Finding]:
             draft.law()
             controls(folder, day, draft.desk)
             profiles(folder, day, draft.desk)
-            faults += draft.desk.findings
+            faults += [*draft.desk.findings, *faults_of_permits(folder, day)]
         found |= {str(fault): fault for fault in faults}
     return list(found.values())
 
@@ -194,7 +200,7 @@ def days_of_change(folder: Folder) -> list[date]:
     days = set()
     for table in folder.parameters.values():
         days |= _days_in(table)
-    for piece in (folder.levies, folder.regimes, folder.types):
+    for piece in (folder.levies, folder.regimes, folder.types, folder.permits):
         days |= {day for text in texts_in(piece) if (day := _day(text))}
     for row in folder.schedule.rates:
         days |= {day for day in (row.ground.since, row.ground.until) if day is not None}

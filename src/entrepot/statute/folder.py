@@ -35,6 +35,7 @@ class Folder:
     areas: Table = field(default_factory=nothing)
     controls: Table = field(default_factory=nothing)
     profiles: Table = field(default_factory=nothing)
+    permits: Table = field(default_factory=nothing)
     schedule: Loaded = field(default_factory=Loaded)
     findings: list[Finding] = field(default_factory=list)
     digest: str = ""
@@ -57,6 +58,7 @@ class Folder:
         folder.areas = folder._read("../areas.yaml")
         folder.controls = folder._read("controls.yaml")
         folder.profiles = folder._read("profiles.yaml")
+        folder.permits = folder._read("permits.yaml")
         folder.schedule = load_schedule(place / "schedule", f"{place.name}/schedule", folder.findings)
         folder.digest = folder._digest()
         return folder
@@ -78,6 +80,7 @@ class Folder:
             "areas": self.areas,
             "controls": self.controls,
             "profiles": self.profiles,
+            "permits": self.permits,
             "schedule": self.schedule.rows,
         }
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from entrepot.statute.book import SHIPPED
 from entrepot.statute.reading import Rows, Table, Text, Written, read
 
 SPOKEN = frozenset({"sentence", "otherwise", "name", "description", "reason", "proof", "proofs", "text"})
-FILES = ("levies", "regimes", "measure_types", "controls", "profiles", "parameters/*")
+FILES = ("levies", "regimes", "measure_types", "controls", "permits", "profiles", "parameters/*")
 
 
 def sentences(place: Path = SHIPPED) -> Iterator[tuple[str, str]]:

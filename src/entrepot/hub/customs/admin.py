@@ -18,6 +18,7 @@ from entrepot.hub.customs.models import (
     Passage,
     Permit,
     PermitAbroad,
+    PermitFee,
     PermitUse,
     PersonalUse,
     ProfileChange,
@@ -85,6 +86,11 @@ class PermitAbroadTable(ToLookAt):
     list_display = ("number", "hub", "kind", "country", "holder_name", "goods", "quantity", "unit", "revoked_at")
     list_filter = ("country", "kind")
     search_fields = ("number", "holder_name")
+
+
+@admin.register(PermitFee)
+class PermitFeeTable(ToLookAt):
+    list_display = ("permit", "amount_minor", "currency", "payment", "asked")
 
 
 @admin.register(PermitUse)

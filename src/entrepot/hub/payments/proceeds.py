@@ -63,20 +63,22 @@ def claims_paid(paid: Mapping[int, int], *, by: Actor) -> None:
 
 
 @transaction.atomic
-def pay_out(ucr: str, dues: Sequence[Due], *, by: Actor) -> list[PayOut]:
+def pay_out(ucr: str, dues: Sequence[Due], *, by: Actor, reference: str = "") -> list[PayOut]:
     """Tell the provider to pay everybody what is due; each due is paid out once.
 
-    The money leaves the party's account in the book for the provider's; the payout lines are the file that goes there.
+    `reference` names what is paid for where it is no consignment, such as `permit:MY-2026-…`. The money
+    leaves the party's account in the book for the provider's; the payout lines are the file that goes there.
     """
     parties.require(by, "operator")
-    lines = [_line(ucr, due, by) for due in dues if due.amount_minor > 0]
+    cause = reference or ucr
+    lines = [_line(cause, ucr, due, by) for due in dues if due.amount_minor > 0]
     known = {each.key: each for each in PayOut.objects.filter(key__in=[line.key for line in lines])}
     fresh = [line for line in lines if line.key not in known]
     if fresh:
         PayOut.objects.bulk_create(fresh)
         ledger.post([_posted(line) for line in fresh], by=by)
         body = {"lines": [[line.creditor_id, line.amount_minor, line.currency] for line in fresh]}
-        events.record("payments.payout.instructed", ucr, by=by, ucr=ucr, body=body)
+        events.record("payments.payout.instructed", cause, by=by, ucr=ucr, body=body)
     return [known.get(line.key, line) for line in lines]
 
 
@@ -87,9 +89,9 @@ def paid_out(keys: Sequence[str], provider_ref: str, *, by: Actor) -> int:
     return PayOut.objects.filter(key__in=keys, provider_ref="").update(provider_ref=provider_ref)
 
 
-def _line(ucr: str, due: Due, by: Actor) -> PayOut:
+def _line(cause: str, ucr: str, due: Due, by: Actor) -> PayOut:
     return PayOut(
-        key=f"{ucr}:{due.account}:{due.currency}",
+        key=f"{cause}:{due.account}:{due.currency}",
         ucr=ucr,
         creditor_id=due.creditor,
         account=due.account,

@@ -38,8 +38,14 @@ def claims(ucr: str) -> QuerySet[Claim]:
     return Claim.objects.filter(ucr=ucr).order_by("made_at", "pk")
 
 
+def unsettled(references: Iterable[str]) -> list[str]:
+    """Which of these payment orders have not been paid."""
+    asked = PaymentOrder.objects.filter(end_to_end_id__in=list(references))
+    return list(asked.exclude(state__in=("settled", "refunded")).values_list("end_to_end_id", flat=True))
+
+
 def pay_outs(ucr: str) -> QuerySet[PayOut]:
-    """What was told to be paid out for one consignment."""
+    """What was told to be paid out for one consignment; for none, what was due otherwise."""
     return PayOut.objects.filter(ucr=ucr)
 
 

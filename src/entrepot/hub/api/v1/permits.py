@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from django.http import HttpRequest
@@ -13,12 +13,12 @@ from ninja.errors import HttpError
 
 from entrepot.hub.allowance import Allowance, whence
 from entrepot.hub.api.caller import actor
+from entrepot.hub.api.v1.permit_shown import KindShown, PermitShown, PermitStanding, kind_shown, shown, standing_shown
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Permit
 from entrepot.hub.events import Actor, clock
 from entrepot.hub.parties import queries as parties
 from entrepot.trade.finding import Finding, NotYours, Refused
-from entrepot.trade.permit import Standing
 
 router = Router(tags=["permits"])
 ASKING = Allowance(burst=40, pause=1)
@@ -33,6 +33,8 @@ class ApplicationFacts(Schema):
     quantity: str
     unit: str
     reference: str = ""
+    fee: str = ""
+    """The fee as `/permits/kinds` states it, such as `EUR 45.00`; nobody is charged without naming it."""
 
 
 class PermitDecision(Schema):
@@ -59,64 +61,12 @@ class RenewalFacts(Schema):
     """A permit to follow another; as much as that one if no quantity is said."""
 
     quantity: str = ""
-
-
-class AskedShown(Schema):
-    """What the agency asked, and the answer."""
-
-    question: str
-    asked_at: datetime
-    answer: str
-    answered_at: datetime | None
-
-
-class PermitShown(Schema):
-    """A permit as its holder, its agency and customs see it. `document` is what is shown to others."""
-
-    number: str
-    kind: str
-    country: str
-    agency: str
-    holder: str
-    goods: str
-    quantity: str
-    unit: str
-    drawn: str
-    state: str
-    valid_from: date | None
-    valid_to: date | None
-    conditions: list[str]
-    reason: str
-    law: str
-    document: str
-    renews: str
-    questions: list[AskedShown]
-    applied_at: datetime
-    decided_at: datetime | None
-
-
-class PermitStanding(Schema):
-    """How a permit stands now, for whoever is shown one: what its document says, and what only its hub knows."""
-
-    number: str
-    standing: Standing
-    kind: str
-    country: str
-    agency: str
-    holder: str
-    goods: str
-    quantity: str
-    unit: str
-    left: str
-    valid_from: date | None
-    valid_to: date | None
-    conditions: list[str]
-    document: str
+    fee: str = ""
 
 
 @router.get("", response=list[PermitShown], summary="Your permits, or the applications to your agency")
 def listed(request: HttpRequest) -> list[PermitShown]:
-    return [_shown(permit) for permit in queries.permits_visible(actor(request))]
+    return [shown(permit) for permit in queries.permits_visible(actor(request))]
 
 
 @router.post("", response={201: PermitShown}, summary="Apply for a permit")
@@ -130,9 +80,16 @@ def apply(request: HttpRequest, facts: ApplicationFacts) -> Status[PermitShown]:
         quantity=facts.quantity,
         unit=facts.unit,
         reference=facts.reference,
+        fee=facts.fee,
         by=by,
     )
-    return Status(201, _shown(permit))
+    return Status(201, shown(permit))
+
+
+@router.get("/kinds", response=list[KindShown], summary="The kinds of permits of a country, with their fees")
+def kinds(request: HttpRequest, country: str) -> list[KindShown]:
+    described = queries.permit_kinds(country.upper(), clock.moment_of(request).date())
+    return [kind_shown(each) for each in described]
 
 
 @router.get("/{number}", response=PermitShown, summary="One permit")
@@ -140,7 +97,7 @@ def one(request: HttpRequest, number: str) -> PermitShown:
     permit, by = queries.permit(number), actor(request)
     if not queries.permits_visible(by).filter(pk=permit.pk).exists():
         raise NotYours(Finding("not-your-permit", gettext_noop("This permit is not yours to see.")))
-    return _shown(permit)
+    return shown(permit)
 
 
 @router.get("/{number}/standing", response=PermitStanding, auth=None, summary="Whether a permit holds now, for anybody")
@@ -148,50 +105,42 @@ def standing(request: HttpRequest, number: str) -> PermitStanding:
     if not ASKING.take(whence(request)):
         raise HttpError(429, "asked too often")
     permit = queries.issued_permit(number)
-    return PermitStanding(
-        number=permit.number,
-        standing=queries.standing_of(permit, clock.moment_of(request).date()),
-        kind=permit.kind,
-        country=permit.country,
-        agency=permit.agency.name,
-        holder=permit.holder.name,
-        goods=permit.goods,
-        quantity=permit.quantity,
-        unit=permit.unit,
-        left=queries.left_of(permit),
-        valid_from=permit.valid_from,
-        valid_to=permit.valid_to,
-        conditions=permit.conditions,
-        document=permit.document,
-    )
+    return standing_shown(permit, clock.moment_of(request).date())
 
 
 @router.post("/{number}/question", response=PermitShown, summary="Ask the applicant something (agency)")
 def ask(request: HttpRequest, number: str, words: Words) -> PermitShown:
     actions.ask_applicant(queries.permit(number), words.text, by=actor(request))
-    return _shown(queries.permit(number))
+    return shown(queries.permit(number))
 
 
 @router.post("/{number}/answer", response=PermitShown, summary="Answer what the agency asked")
 def answer(request: HttpRequest, number: str, words: Words) -> PermitShown:
     actions.answer_agency(queries.permit(number), words.text, by=actor(request))
-    return _shown(queries.permit(number))
+    return shown(queries.permit(number))
 
 
 @router.post("/{number}/withdrawal", response=PermitShown, summary="Take an application back before it is decided")
 def withdraw(request: HttpRequest, number: str, words: Words) -> PermitShown:
-    return _shown(actions.withdraw_application(queries.permit(number), reason=words.text, by=actor(request)))
+    return shown(actions.withdraw_application(queries.permit(number), reason=words.text, by=actor(request)))
 
 
 @router.post("/{number}/renewal", response={201: PermitShown}, summary="Apply for a permit to follow this one")
 def renew(request: HttpRequest, number: str, facts: RenewalFacts) -> Status[PermitShown]:
-    renewal = actions.renew_permit(queries.permit(number), quantity=facts.quantity, by=actor(request))
-    return Status(201, _shown(renewal))
+    renewal = actions.renew_permit(queries.permit(number), quantity=facts.quantity, fee=facts.fee, by=actor(request))
+    return Status(201, shown(renewal))
+
+
+@router.post("/{number}/fee", response=PermitShown, summary="Ask for the fee again after its payment failed")
+def fee_again(request: HttpRequest, number: str) -> PermitShown:
+    permit = queries.permit(number)
+    actions.ask_fee_again(permit, by=actor(request))
+    return shown(permit)
 
 
 @router.post("/{number}/decision", response=PermitShown, summary="Decide on an application or a permit (agency)")
 def decide(request: HttpRequest, number: str, wanted: PermitDecision) -> PermitShown:
-    return _shown(MOVES[wanted.move](queries.permit(number), wanted, actor(request)))
+    return shown(MOVES[wanted.move](queries.permit(number), wanted, actor(request)))
 
 
 def _issue(permit: Permit, wanted: PermitDecision, by: Actor) -> Permit:
@@ -218,31 +167,3 @@ MOVES: dict[str, Callable[[Permit, PermitDecision, Actor], Permit]] = {
     "claim": lambda permit, wanted, by: actions.claim_permit(permit, by=by),
     "unclaim": lambda permit, wanted, by: actions.unclaim_permit(permit, by=by),
 }
-
-
-def _shown(permit: Permit) -> PermitShown:
-    return PermitShown(
-        number=permit.number,
-        kind=permit.kind,
-        country=permit.country,
-        agency=permit.agency_id,
-        holder=permit.holder_id,
-        goods=permit.goods,
-        quantity=permit.quantity,
-        unit=permit.unit,
-        drawn=queries.drawn_text(permit),
-        state=permit.state,
-        valid_from=permit.valid_from,
-        valid_to=permit.valid_to,
-        conditions=permit.conditions,
-        reason=permit.reason,
-        law=permit.law,
-        document=permit.document,
-        renews=permit.renews.number if permit.renews else "",
-        questions=[
-            AskedShown(question=each.question, asked_at=each.asked_at, answer=each.answer, answered_at=each.answered_at)
-            for each in permit.questions.all()
-        ],
-        applied_at=permit.applied_at,
-        decided_at=permit.decided_at,
-    )

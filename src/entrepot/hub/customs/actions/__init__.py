@@ -48,6 +48,7 @@ from entrepot.hub.customs.actions.permit_desk import (
     unclaim_permit,
     withdraw_application,
 )
+from entrepot.hub.customs.actions.permit_fees import ask_fee_again
 from entrepot.hub.customs.actions.permits import (
     apply_for_permit,
     expire_permits,
@@ -73,6 +74,7 @@ __all__ = [
     "approve_profile",
     "ask",
     "ask_applicant",
+    "ask_fee_again",
     "ask_for_documents",
     "cancel_inspection",
     "charge",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from entrepot.hub.customs.actions import permit_moves
+from entrepot.hub.customs.actions import permit_fees, permit_moves
 from entrepot.hub.customs.actions.permits import apply_for_permit
 from entrepot.hub.customs.models import Permit, PermitQuestion
 from entrepot.hub.events.actor import Actor
@@ -103,6 +103,7 @@ def withdraw_application(permit: Permit, *, by: Actor, reason: str = "") -> Perm
     permit.reason, permit.claimed_by = reason, ""
     permit.save(update_fields=["state", "reason", "claimed_by"])
     permit_moves.record("withdrawn", permit, by, reason=reason)
+    permit_fees.settle(permit, "withdrawn", reason, by)
     return permit
 
 
@@ -123,7 +124,7 @@ def reinstate_permit(permit: Permit, reason: str, *, by: Actor, law: str = "") -
 
 
 @transaction.atomic
-def renew_permit(permit: Permit, *, by: Actor, quantity: str = "") -> Permit:
+def renew_permit(permit: Permit, *, by: Actor, quantity: str = "", fee: str = "") -> Permit:
     """Apply for a permit to follow this one, of the same kind, agency and goods; asking again gives the same one.
 
     Once a renewal was refused or withdrawn another may be applied for. The old permit runs to its own end.
@@ -160,6 +161,7 @@ def renew_permit(permit: Permit, *, by: Actor, quantity: str = "") -> Permit:
         unit=permit.unit,
         by=by,
         reference=f"{permit.number}/{permit.renewals.count() + 1}",
+        fee=fee,
         renews=permit,
     )
 

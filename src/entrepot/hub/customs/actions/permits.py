@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.customs import document, queries, reference
-from entrepot.hub.customs.actions import permit_moves
+from entrepot.hub.customs.actions import permit_fees, permit_moves
 from entrepot.hub.customs.models import Declaration, Permit, PermitUse
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
@@ -33,14 +33,20 @@ def apply_for_permit(
     unit: str,
     by: Actor,
     reference: str = "",
+    fee: str = "",
     renews: Permit | None = None,
 ) -> Permit:
-    """Apply to an agency for leave to move so much of some goods; the same reference again gives the same permit."""
+    """Apply to an agency for leave to move so much of some goods; the same reference again gives the same permit.
+
+    `fee` is what the applicant agrees to pay, such as `EUR 45.00`: nobody is charged what was not shown before.
+    """
     permit_moves.require_applicant(holder, by)
     digits = "".join(letter for letter in goods if letter not in ". ")
     refuse_if_any(_of_application(kind, agency, digits, quantity, unit))
     asked = {"kind": kind, "agency_id": agency.code, "goods": digits, "quantity": quantity, "unit": unit}
     reference = reference or f"{kind}/{digits}/{quantity}{unit}"[:35]
+    if not Permit.objects.filter(holder=holder, reference=reference).exists():
+        permit_fees.must_be_agreed(queries.permit_kind(agency.country, kind, by.at.date()), fee)
     permit, fresh = Permit.objects.get_or_create(
         holder=holder,
         reference=reference,
@@ -54,6 +60,7 @@ def apply_for_permit(
     )
     if fresh:
         permit_moves.record("applied", permit, by)
+        permit_fees.ask(permit, by.at.date(), by)
     elif any(getattr(permit, column) != value for column, value in asked.items()):
         raise _reference_taken(reference)
     return permit
@@ -79,7 +86,9 @@ def issue_permit(
             )
         )
     permit_moves.free_to_decide(permit, by)
-    permit.state = Permit.LIFECYCLE.after(permit.state, "issue")
+    state = Permit.LIFECYCLE.after(permit.state, "issue")
+    permit_fees.must_be_paid(permit)
+    permit.state = state
     permit.valid_from, permit.valid_to, permit.conditions = terms
     permit.decided_at, permit.claimed_by = by.at, ""
     permit.document = document.issued(
@@ -92,13 +101,16 @@ def issue_permit(
     )
     permit.save(update_fields=["state", "valid_from", "valid_to", "conditions", "decided_at", "claimed_by", "document"])
     permit_moves.record("issued", permit, by)
+    permit_fees.settle(permit, "issued", "", by)
     return permit
 
 
 @transaction.atomic
 def refuse_permit(permit: Permit, reason: str, *, by: Actor, law: str = "") -> Permit:
-    """Refuse an application, with the reason."""
-    return permit_moves.ended(permit, "refuse", "refused", reason, by, law)
+    """Refuse an application, with the reason; its fee goes back if the law of its kind says so."""
+    permit = permit_moves.ended(permit, "refuse", "refused", reason, by, law)
+    permit_fees.settle(permit, "refused", reason, by)
+    return permit
 
 
 @transaction.atomic

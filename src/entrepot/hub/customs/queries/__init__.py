@@ -64,6 +64,7 @@ from entrepot.hub.customs.queries.guarantees import guarantee_used, guarantees_i
 from entrepot.hub.customs.queries.names import editions, entries, index, listed, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.needs import Need, needs
 from entrepot.hub.customs.queries.passages import lets_pass, passage, passage_facts, passage_of, passages_visible
+from entrepot.hub.customs.queries.permit_kinds import FeeStanding, fee_of, permit_kind, permit_kinds, unpaid
 from entrepot.hub.customs.queries.permits import (
     applicants_asked,
     applications,
@@ -109,6 +110,7 @@ __all__ = [
     "FORMS",
     "OF_OFFICERS",
     "OPEN",
+    "FeeStanding",
     "Need",
     "Papers",
     "answer_by",
@@ -142,6 +144,7 @@ __all__ = [
     "ends_soon",
     "entries",
     "facts",
+    "fee_of",
     "goods_told",
     "guarantee_used",
     "guarantees_in_force",
@@ -178,6 +181,8 @@ __all__ = [
     "passages_visible",
     "permit",
     "permit_facts",
+    "permit_kind",
+    "permit_kinds",
     "permits_abroad",
     "permits_by",
     "permits_for",
@@ -201,6 +206,7 @@ __all__ = [
     "stale_lists",
     "standing_of",
     "time_given",
+    "unpaid",
     "uses",
     "visible",
     "waiting_by_lane",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from entrepot.ehx.keys import SigningKey
 from entrepot.hub import signet
 from entrepot.hub.customs.models import Permit, PermitAbroad, PermitQuestion, PermitUse
+from entrepot.hub.customs.queries.permit_kinds import unpaid
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
@@ -73,12 +74,21 @@ def applicants_asked(agency: Party | str) -> set[int]:
 
 
 def permits_for(holder: Party | str) -> list[tuple[Permit, str]]:
-    """Which permits wait for their holder, with what for: `asked` by the agency, or `ending` with nothing to follow."""
+    """Which permits wait for their holder, with what for.
+
+    `asked` by the agency, `unpaid` as long as the fee is not there, or `ending` with nothing to follow.
+    """
     followed = Permit.objects.filter(renews=OuterRef("pk")).exclude(state__in=("refused", "withdrawn"))
     mine = permits_of(holder).select_related("agency")
     asked = mine.filter(state="applied", questions__isnull=False, questions__answered_at=None)
     ending = mine.filter(~Exists(followed), state__in=("issued", "exhausted"), reminded_at__isnull=False)
-    return [*((each, "asked") for each in asked), *((each, "ending") for each in ending)]
+    waiting = list(mine.filter(state="applied", fee__isnull=False))
+    owing = unpaid(waiting)
+    return [
+        *((each, "asked") for each in asked),
+        *((each, "unpaid") for each in waiting if each.pk in owing),
+        *((each, "ending") for each in ending),
+    ]
 
 
 def permits_visible(by: Actor) -> QuerySet[Permit]:

@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entrepot.hub.customs import actions
+from entrepot.hub.customs import queries as customs
 from entrepot.hub.customs.models import Permit
 from entrepot.hub.events import Actor
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
+
+YEAR = 365
+"""Days that stand in the form where the law says nothing of the kind; the agency writes others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,13 @@ def decide(request: HttpRequest, permit: Permit, by: Actor) -> str:
 
 
 def terms(request: HttpRequest, permit: Permit, today: date) -> dict[str, str]:
-    """The days and conditions that stand in the form: as sent, else of the permit it renews, else a year from today."""
+    """The days and conditions that stand in the form: as sent, else of the permit it renews, else those of the kind."""
     begins, conditions = today, ""
     if permit.renews and permit.renews.valid_to:
         begins = max(today, permit.renews.valid_to + timedelta(days=1))
         conditions = "\n".join(str(each) for each in permit.renews.conditions)
-    ends = begins + timedelta(days=364)
+    days = customs.permit_kind(permit.country, permit.kind, today).days or YEAR
+    ends = begins + timedelta(days=days - 1)
     proposed = {"valid_from": begins.isoformat(), "valid_to": ends.isoformat(), "conditions": conditions}
     return {name: request.POST.get(name, value) for name, value in proposed.items()}
 

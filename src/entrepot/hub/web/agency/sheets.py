@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.customs.models import Permit, PermitUse
 from entrepot.hub.web import wording
-from entrepot.hub.web.permit.sheets import kind
+from entrepot.hub.web.permit.kinds import named
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Row, Step, Stepper, Table
 from entrepot.hub.web.pieces.bars import percent
 from entrepot.trade.duty.ground import plain
@@ -43,7 +43,10 @@ class Drawn:
 def title(permit: Permit) -> str:
     """The permit in a few words: kind, quantity, goods."""
     return _("{kind}, {quantity} {unit} of goods under {goods}").format(
-        kind=kind(permit.kind), quantity=permit.quantity, unit=wording.unit(permit.unit), goods=permit.goods
+        kind=named(permit),
+        quantity=permit.quantity,
+        unit=wording.unit(permit.unit),
+        goods=permit.goods,
     )
 
 
@@ -61,16 +64,18 @@ def badge(state: str) -> Badge:
     }.get(state, Badge(state))
 
 
-def listed(permits: Iterable[Permit], now: datetime, name: str, asked: Collection[int] = ()) -> Table | None:
-    """Permits as rows, each opening its page."""
+def listed(
+    permits: Iterable[Permit], now: datetime, name: str, asked: Collection[int] = (), unpaid: Collection[int] = ()
+) -> Table | None:
+    """Permits as rows, each opening its page; `asked` and `unpaid` wait for their applicants."""
     rows = tuple(
         Row(
             (
-                Cell(each.number, kind(each.kind), reverse("agency-permit", args=[each.number]), code=True),
+                Cell(each.number, named(each), reverse("agency-permit", args=[each.number]), code=True),
                 Cell(each.holder.name),
                 Cell(each.goods, code=True),
                 Cell(f"{each.quantity} {wording.unit(each.unit)}"),
-                Cell(badge=_state(each, asked)),
+                Cell(badge=_state(each, asked, unpaid)),
                 Cell(wording.span(now - each.applied_at) if each.state == "applied" else _until(each)),
             )
         )
@@ -87,10 +92,12 @@ def listed(permits: Iterable[Permit], now: datetime, name: str, asked: Collectio
     return Table(name, heads, rows) if rows else None
 
 
-def _state(permit: Permit, asked: Collection[int]) -> Badge:
+def _state(permit: Permit, asked: Collection[int], unpaid: Collection[int]) -> Badge:
     """The state in the queue: whether it waits for the agency, or for somebody else first."""
     if permit.pk in asked:
         return Badge(_("Waits for the applicant"), "", "hourglass")
+    if permit.pk in unpaid:
+        return Badge(_("Waits for the fee"), "", "hourglass")
     if permit.state == "applied" and permit.claimed_by:
         return Badge(_("On a desk"), "wait", "user-round-check")
     return badge(permit.state)
@@ -101,7 +108,7 @@ def stated(permit: Permit) -> Facts:
     facts = [
         Fact(_("Number"), permit.number, code=True),
         Fact(_("Applicant"), permit.holder.name, wording.country(permit.holder.country)),
-        Fact(_("Kind"), kind(permit.kind)),
+        Fact(_("Kind"), named(permit)),
         Fact(_("Goods under"), permit.goods, code=True),
         Fact(_("Quantity"), f"{permit.quantity} {wording.unit(permit.unit)}"),
         Fact(_("Applied on"), wording.moment(permit.applied_at)),

@@ -14,6 +14,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web.agency import deciding, sheets
 from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.permit import fees
 from entrepot.hub.web.permit import sheets as shown
 from entrepot.hub.web.pieces import Empty, FindingNote
 from entrepot.hub.web.shell import show
@@ -31,7 +32,11 @@ def requests(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "headline": ngettext("{count} application waits", "{count} applications wait", count).format(count=count),
         "lede": _("The oldest stands first."),
         "table": sheets.listed(
-            waiting[:SHOWN], clock.now(), _("Applications"), queries.applicants_asked(sitting.party)
+            waiting[:SHOWN],
+            clock.now(),
+            _("Applications"),
+            queries.applicants_asked(sitting.party),
+            queries.unpaid(waiting),
         ),
         "nothing": Empty(
             _("No application waits"),
@@ -80,6 +85,7 @@ def _page(
         "badge": sheets.badge(found.state),
         "steps": sheets.steps(found),
         "stated": sheets.stated(found),
+        "fee": fees.sheet(found),
         "drawn": sheets.drawn(found, queries.uses(found)),
         "earlier": sheets.listed(
             queries.permits_of(found.holder)

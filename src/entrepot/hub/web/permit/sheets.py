@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Permit
 from entrepot.hub.web import wording
+from entrepot.hub.web.permit.kinds import named
 from entrepot.hub.web.pieces import Badge, Fact, Facts, QrCode
 from entrepot.trade.permit import Standing
 
@@ -39,7 +40,7 @@ def shown(permit: Permit, now: datetime) -> PermitSheet:
     standing = queries.standing_of(permit, now.date())
     return PermitSheet(
         permit.number,
-        kind(permit.kind),
+        named(permit),
         permit.agency.name,
         permit.holder.name,
         standing == "holds",
@@ -61,11 +62,6 @@ def address(permit: Permit) -> str:
 def code(permit: Permit) -> QrCode:
     """The address as a code to scan."""
     return QrCode.of(address(permit), _("Opens the page on which anybody can check this permit"))
-
-
-def kind(code: str) -> str:
-    """The kind of a permit as words: `health-certificate` is a health certificate."""
-    return code.replace("-", " ").replace("_", " ").capitalize()
 
 
 def badge(standing: Standing) -> Badge:

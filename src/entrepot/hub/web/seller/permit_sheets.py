@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from urllib.parse import urlencode
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Permit, PermitAbroad
 from entrepot.hub.web import wording
-from entrepot.hub.web.permit.sheets import kind
+from entrepot.hub.web.permit.kinds import called, named
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Row, Table
 from entrepot.hub.web.seller.todo import Task
 from entrepot.trade.duty.ground import plain as decimal
@@ -21,7 +21,7 @@ from entrepot.trade.quantity import Quantity
 
 def title(permit: Permit) -> str:
     """The permit in a few words."""
-    return _("{kind} for goods under {goods}").format(kind=kind(permit.kind), goods=wording.hs(permit.goods))
+    return _("{kind} for goods under {goods}").format(kind=named(permit), goods=wording.hs(permit.goods))
 
 
 def badge(state: str) -> Badge:
@@ -39,8 +39,9 @@ def badge(state: str) -> Badge:
 
 
 def tasks(waiting: Iterable[tuple[Permit, str]]) -> tuple[Task, ...]:
-    """What permits need of their holder: an answer, or a renewal before they end."""
-    return tuple(_answer(permit) if why == "asked" else _renew(permit) for permit, why in waiting)
+    """What permits need of their holder: an answer, the fee, or a renewal before they end."""
+    tellers = {"asked": _answer, "unpaid": _owed, "ending": _renew}
+    return tuple(tellers[why](permit) for permit, why in waiting)
 
 
 def needs(found: Iterable[queries.Need]) -> Table | None:
@@ -60,16 +61,16 @@ def needs(found: Iterable[queries.Need]) -> Table | None:
     return Table(_("What your products need"), heads, rows) if rows else None
 
 
-def listed(permits: Iterable[Permit], left: Mapping[str, str]) -> Table | None:
+def listed(permits: Iterable[Permit], left: Mapping[str, str], unpaid: Collection[int] = ()) -> Table | None:
     """Permits as rows, each opening its page."""
     rows = tuple(
         Row(
             (
-                Cell(each.number, kind(each.kind), reverse("seller-permit", args=[each.number]), code=True),
+                Cell(each.number, named(each), reverse("seller-permit", args=[each.number]), code=True),
                 Cell(each.agency.name),
                 Cell(each.goods, code=True),
                 Cell(_balance(each, left)),
-                Cell(badge=badge(each.state)),
+                Cell(badge=_pay() if each.pk in unpaid else badge(each.state)),
                 Cell(wording.day(each.valid_to) if each.valid_to else "–"),
             )
         )
@@ -91,7 +92,7 @@ def abroad(permits: Iterable[PermitAbroad], counted: Mapping[int, Quantity]) -> 
     rows = tuple(
         Row(
             (
-                Cell(each.number, kind(each.kind), code=True),
+                Cell(each.number, named(each), code=True),
                 Cell(wording.country(each.country), each.hub),
                 Cell(each.goods, code=True),
                 Cell(_counted(each, counted)),
@@ -143,6 +144,16 @@ def _answer(permit: Permit) -> Task:
     return Task("warn", "file-badge", heading, told, _("Answer the agency"), _page(permit), permit.number)
 
 
+def _pay() -> Badge:
+    return Badge(_("Waits for your payment"), "wait", "hourglass")
+
+
+def _owed(permit: Permit) -> Task:
+    heading = _("{agency} waits for the fee of your application").format(agency=permit.agency.name)
+    told = _("The agency decides when the fee is there.")
+    return Task("warn", "file-badge", heading, told, _("Pay the fee"), _page(permit), permit.number)
+
+
 def _renew(permit: Permit) -> Task:
     day = wording.day(permit.valid_to) if permit.valid_to else ""
     heading = _("A permit ends on {day}").format(day=day)
@@ -164,7 +175,7 @@ def _border(need: queries.Need) -> str:
 def _asked_of(need: queries.Need) -> str:
     if need.control.prohibited:
         return str(need.control.agency)
-    return _("{kind}, from {agency}").format(kind=kind(need.control.kind), agency=need.control.agency)
+    return _("{kind}, from {agency}").format(kind=called(need.country, need.control.kind), agency=need.control.agency)
 
 
 def _state(need: queries.Need) -> Cell:

@@ -19,6 +19,7 @@ from entrepot.hub.orders import permits_abroad as counted
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.tariffs import preview
 from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.permit import fees, kinds
 from entrepot.hub.web.permit import sheets as shown
 from entrepot.hub.web.pieces import Empty, FindingNote
 from entrepot.hub.web.seller import permit_sheets as sheets
@@ -27,7 +28,7 @@ from entrepot.trade.finding import Refused
 from entrepot.trade.quantity import UNITS
 
 SHOWN, PRODUCTS = 60, 200
-FIELDS = ("kind", "agency", "goods", "quantity", "unit", "reference")
+FIELDS = ("kind", "agency", "goods", "quantity", "unit", "reference", "fee")
 
 
 @at_desk("seller")
@@ -46,6 +47,7 @@ def permits(request: HttpRequest, sitting: Sitting) -> HttpResponse:
             quantity=given["quantity"],
             unit=given["unit"],
             reference=given["reference"],
+            fee=given["fee"],
             by=sitting.by,
         )
     except Refused as refused:
@@ -76,8 +78,12 @@ def _done(request: HttpRequest, sitting: Sitting, found: Permit) -> HttpResponse
     elif choice == "withdraw":
         actions.withdraw_application(found, by=sitting.by)
         messages.success(request, _("The application is withdrawn."))
+    elif choice == "fee":
+        actions.ask_fee_again(found, by=sitting.by)
+        messages.success(request, _("The fee is asked for again."))
     elif choice == "renew":
-        renewal = actions.renew_permit(found, quantity=request.POST.get("quantity", "").strip(), by=sitting.by)
+        asked = {name: request.POST.get(name, "").strip() for name in ("quantity", "fee")}
+        renewal = actions.renew_permit(found, **asked, by=sitting.by)
         messages.success(request, _("You have applied; {agency} decides.").format(agency=renewal.agency.name))
         return redirect("seller-permit", renewal.number)
     return redirect("seller-permit", found.number)
@@ -91,6 +97,7 @@ def _list(
     abroad = list(queries.permits_abroad(seller).filter(valid_to__gte=today)[:SHOWN])
     places = tuple(dict.fromkeys((str(settings.ENTREPOT_COUNTRY), *preview.places())))
     products = list(catalogue.products(seller)[:PRODUCTS])
+    given = _given(request)
     context = {
         "headline": _headline(sum(1 for each in mine if each.state == "applied")),
         "needs": sheets.needs(queries.needs(products, seller, places, today)),
@@ -98,12 +105,14 @@ def _list(
             _("Nothing that you list needs a permit"),
             _("What the law of a border asks for your products appears here, with whom to ask."),
         ),
-        "table": sheets.listed(mine, queries.balances(mine)),
+        "table": sheets.listed(mine, queries.balances(mine), queries.unpaid(mine)),
         "abroad": sheets.abroad(abroad, counted.promised(abroad)),
         "agencies": [(each.code, each.name) for each in parties.with_right("agency").order_by("name")],
         "units": list(UNITS),
+        "kinds": kinds.options(parties.with_right("agency"), today),
+        "charge": fees.charge(given.get("agency", ""), given.get("kind", ""), today),
         "refusals": refusals,
-        "given": _given(request),
+        "given": given,
     }
     return show(request, "seller/permits.html", context, desk="seller", here="permits", status=status)
 
@@ -135,6 +144,8 @@ def _page(
         "renewable": found.state in actions.RENEWABLE,
         "soon": queries.ends_soon(found),
         "quantity": found.quantity,
+        "fee": fees.sheet(found),
+        "charge": fees.charge(found.agency_id, found.kind, clock.now().date()),
         "qr": shown.code(found) if found.document else None,
         "refusals": refusals,
     }

@@ -1,0 +1,165 @@
+"""Permits, their kinds and their fees, as the interface for machines shows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ninja import Schema
+
+from entrepot.hub.customs import queries
+from entrepot.hub.customs.models import Permit
+from entrepot.trade.permit import PermitKind, Standing
+
+
+class KindShown(Schema):
+    """A kind of document that agencies of a country grant. `given_back` says after which endings its fee returns."""
+
+    code: str
+    name: str
+    agency: str
+    days: int
+    fee: str
+    given_back: list[str]
+    law: str
+    confidence: str
+
+
+class FeeShown(Schema):
+    """The fee of an application. `state` is that of its payment; `qr` asks for it while it is requested."""
+
+    amount: str
+    state: str
+    payment: str
+    qr: str
+    given_back: list[str]
+    law: str
+
+
+class AskedShown(Schema):
+    """What the agency asked, and the answer."""
+
+    question: str
+    asked_at: datetime
+    answer: str
+    answered_at: datetime | None
+
+
+class PermitShown(Schema):
+    """A permit as its holder, its agency and customs see it. `document` is what is shown to others."""
+
+    number: str
+    kind: str
+    country: str
+    agency: str
+    holder: str
+    goods: str
+    quantity: str
+    unit: str
+    drawn: str
+    state: str
+    valid_from: date | None
+    valid_to: date | None
+    conditions: list[str]
+    reason: str
+    law: str
+    document: str
+    renews: str
+    questions: list[AskedShown]
+    fee: FeeShown | None
+    applied_at: datetime
+    decided_at: datetime | None
+
+
+class PermitStanding(Schema):
+    """How a permit stands now, for whoever is shown one: what its document says, and what only its hub knows."""
+
+    number: str
+    standing: Standing
+    kind: str
+    country: str
+    agency: str
+    holder: str
+    goods: str
+    quantity: str
+    unit: str
+    left: str
+    valid_from: date | None
+    valid_to: date | None
+    conditions: list[str]
+    document: str
+
+
+def kind_shown(kind: PermitKind) -> KindShown:
+    ground = kind.fee.ground if kind.fee else kind.ground
+    return KindShown(
+        code=kind.code,
+        name=kind.name,
+        agency=kind.agency,
+        days=kind.days,
+        fee=str(kind.fee.amount) if kind.fee else "",
+        given_back=list(kind.fee.given_back) if kind.fee else [],
+        law=ground.law,
+        confidence=ground.confidence,
+    )
+
+
+def shown(permit: Permit) -> PermitShown:
+    return PermitShown(
+        number=permit.number,
+        kind=permit.kind,
+        country=permit.country,
+        agency=permit.agency_id,
+        holder=permit.holder_id,
+        goods=permit.goods,
+        quantity=permit.quantity,
+        unit=permit.unit,
+        drawn=queries.drawn_text(permit),
+        state=permit.state,
+        valid_from=permit.valid_from,
+        valid_to=permit.valid_to,
+        conditions=permit.conditions,
+        reason=permit.reason,
+        law=permit.law,
+        document=permit.document,
+        renews=permit.renews.number if permit.renews else "",
+        questions=[
+            AskedShown(question=each.question, asked_at=each.asked_at, answer=each.answer, answered_at=each.answered_at)
+            for each in permit.questions.all()
+        ],
+        fee=_fee(permit),
+        applied_at=permit.applied_at,
+        decided_at=permit.decided_at,
+    )
+
+
+def _fee(permit: Permit) -> FeeShown | None:
+    fee = queries.fee_of(permit)
+    if fee is None:
+        return None
+    return FeeShown(
+        amount=str(fee.amount),
+        state=fee.state,
+        payment=fee.payment,
+        qr=fee.qr if fee.state == "requested" else "",
+        given_back=list(fee.given_back),
+        law=fee.law,
+    )
+
+
+def standing_shown(permit: Permit, on: date) -> PermitStanding:
+    return PermitStanding(
+        number=permit.number,
+        standing=queries.standing_of(permit, on),
+        kind=permit.kind,
+        country=permit.country,
+        agency=permit.agency.name,
+        holder=permit.holder.name,
+        goods=permit.goods,
+        quantity=permit.quantity,
+        unit=permit.unit,
+        left=queries.left_of(permit),
+        valid_from=permit.valid_from,
+        valid_to=permit.valid_to,
+        conditions=permit.conditions,
+        document=permit.document,
+    )

@@ -1,0 +1,30 @@
+"""What customs records beside a permit: the fee of an application, as it was told when the application was made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+
+class PermitFee(models.Model):
+    """What one application costs. Whether it is paid, the payment order says under whose reference it was last asked.
+
+    The amount is that of the day of the application: a later change of the law changes no application that was made.
+    """
+
+    permit = models.OneToOneField("customs.Permit", on_delete=models.PROTECT, related_name="fee")
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    given_back: models.JSONField[Any, Any] = models.JSONField("endings after which it goes back", default=list)
+    law = models.CharField(max_length=200, blank=True)
+    payment = models.CharField("reference of the payment order", max_length=35, unique=True)
+    asked = models.PositiveSmallIntegerField("how often it was asked", default=1)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(amount_minor__gt=0), name="customs_permit_fee_is_something")]
+
+    def __str__(self) -> str:
+        return f"{self.payment}: {self.amount_minor} {self.currency}"
