@@ -80,12 +80,13 @@ def permits_for(holder: Party | str) -> list[tuple[Permit, str]]:
     """
     followed = Permit.objects.filter(renews=OuterRef("pk")).exclude(state__in=("refused", "withdrawn"))
     mine = permits_of(holder).select_related("agency")
-    asked = mine.filter(state="applied", questions__isnull=False, questions__answered_at=None)
-    ending = mine.filter(~Exists(followed), state__in=("issued", "exhausted"), reminded_at__isnull=False)
-    waiting = list(mine.filter(state="applied", fee__isnull=False))
+    question = PermitQuestion.objects.filter(permit=OuterRef("pk"), answered_at=None)
+    applied = mine.filter(state="applied").annotate(asked=Exists(question))
+    waiting = list(applied.filter(Q(asked=True) | Q(fee__isnull=False)))
     owing = unpaid(waiting)
+    ending = mine.filter(~Exists(followed), state__in=("issued", "exhausted"), reminded_at__isnull=False)
     return [
-        *((each, "asked") for each in asked),
+        *((each, "asked") for each in waiting if each.asked),
         *((each, "unpaid") for each in waiting if each.pk in owing),
         *((each, "ending") for each in ending),
     ]
