@@ -73,16 +73,19 @@ def ready(model: type[models.Model], name: str, value: object) -> Any:
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Write the rows, each with a value for every name; a row that breaks a constraint stops them all."""
+    written = list(rows)
+    if not written:
+        return
     quote = connection.ops.quote_name
     columns = ", ".join(quote(_column(model, name)) for name in names)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                copy.write(_lines(rows))
+                copy.write(_lines(written))
         else:
             marks = ", ".join(["%s"] * len(names))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))  # noqa: S608 - our names
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", written)  # noqa: S608 - our names
 
 
 def _lines(rows: Iterable[Row]) -> str:

@@ -24,7 +24,7 @@ _JSON = msgspec.json.Encoder(order="deterministic")
 
 def seal(facts: Mapping[str, str], *, about: str) -> bytes:
     """The facts sealed; `about` names what they belong to, so that a seal cannot be moved to another row."""
-    nonce = secrets.token_bytes(NONCE)
+    nonce = os.urandom(NONCE)
     return nonce + _cipher(_key("sealing")).encrypt(nonce, _JSON.encode(facts), about.encode())
 
 
