@@ -110,3 +110,14 @@ def test_the_way_there_and_back_leads_to_the_same_price(code: str, point: Point,
     lacking, beyond = difference(point, term)
     back = value - sum((COSTS.of(part, "MYR") for part in lacking), myr("0"))
     assert back + sum((COSTS.of(part, "MYR") for part in beyond), myr("0")) == price
+
+
+@pytest.mark.parametrize(
+    ("code", "at_export", "at_import"),
+    [("EXW", "buyer", "buyer"), ("FCA", "seller", "buyer"), ("DAP", "seller", "buyer"), ("DDP", "seller", "seller")],
+)
+def test_what_a_border_keeps_is_borne_by_whoever_clears_the_goods_there(
+    code: str, at_export: str, at_import: str
+) -> None:
+    term = incoterm(code)
+    assert (term.bears_border("export"), term.bears_border("import")) == (at_export, at_import)

@@ -12,6 +12,7 @@ from entrepot.trade.lifecycles import (
     INFORMATION_REQUEST,
     INSPECTION,
     LIFECYCLES,
+    NEVER_ARRIVED,
     PARCEL,
     PAYMENT,
     PEERING,
@@ -81,8 +82,8 @@ def test_what_may_happen(lifecycle: Lifecycle, moves: str, state: str) -> None:
     ("lifecycle", "state", "move", "possible"),
     [
         (CONSIGNMENT, "placed", "export", "cancel, pay"),
-        (CONSIGNMENT, "exported", "cancel", "import, return"),
-        (CONSIGNMENT, "exported", "deliver", "import, return"),
+        (CONSIGNMENT, "exported", "cancel", "import, return, seize"),
+        (CONSIGNMENT, "exported", "deliver", "import, return, seize"),
         (CONSIGNMENT, "settled", "return", "—"),
         (DECLARATION, "released", "amend", "take-back"),
         (DECLARATION, "refused", "amend", "reopen"),
@@ -124,7 +125,7 @@ def test_every_state_can_be_reached_and_has_an_end(lifecycle: Lifecycle) -> None
 
 
 def test_the_commercial_states_stand_in_the_order_of_the_way() -> None:
-    way = [state for state in CONSIGNMENT.states if state not in {"cancelled", "returned"}]
+    way = [state for state in CONSIGNMENT.states if state not in NEVER_ARRIVED]
     assert way == ["placed", "paid", "exported", "imported", "delivered", "settled"]
 
 

@@ -9,8 +9,9 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from entrepot.hub.aftersales import access, actions
+from entrepot.hub.aftersales import access, actions, losses
 from entrepot.hub.aftersales.disputes import DisputeFacts
+from entrepot.hub.aftersales.facts import Stopped
 from entrepot.hub.aftersales.models import Dispute, Rating, Return
 from entrepot.hub.events import clock
 from entrepot.hub.orders.models import Consignment
@@ -159,3 +160,26 @@ def test_the_pages_are_told_in_every_language(cups: Consignment, language: str) 
     html = page(client, access.address(cups.ucr))
     assert {"zh-hans": "退回商品", "ms": "Pulangkan barang"}[language] in html
     assert "Send goods back" not in html
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "By the term of delivery the seller bears this."),
+        ("zh-hans", "按照交货条件，此损失由卖家承担"),
+        ("ms", "Mengikut syarat penghantaran, penjual menanggung"),
+    ],
+)
+def test_a_buyer_reads_what_a_border_kept_why_and_what_goes_back(
+    settings: LazySettings, language: str, told: str
+) -> None:
+    _story(settings)
+    consignment = sold.sent()
+    why = Stopped(mrn="26MY0001", outcome="seized", direction="import", reason="Lead in the glaze.", law="Customs Act")
+    losses.lose(consignment.ucr, why, by=sold.PEER)
+    html = page(Client(HTTP_ACCEPT_LANGUAGE=language), access.address(consignment.ucr))
+    for each in (told, "Lead in the glaze.", "Customs Act", "26MY0001", "240.00"):
+        assert each in html
+    other = Client().get(f"/bought/{consignment.ucr}/{access.seal_of('6MYKLBATIK-1')}/")
+    assert other.status_code != 200
+    assert b"Lead" not in other.content

@@ -74,8 +74,9 @@ CONSEQUENCES: Table = {
         After(authority.CHECK, authority.examined_together),
     ],
     "customs.declaration.partly_released": [orders.released_in_part, telling.declaration_parted],
-    "customs.declaration.refused": [telling.declaration_refused],
-    "customs.declaration.seized": [telling.declaration_seized],
+    "customs.declaration.refused": [aftersales.stopped, telling.declaration_refused],
+    "customs.declaration.seized": [aftersales.stopped, telling.declaration_seized],
+    "aftersales.loss.noted": [telling_buyers.loss_noted],
     # goods that pass through here on their way elsewhere
     "customs.passage.accepted": [telling.passage_moved, sharing.share],
     "customs.passage.entered": [telling.passage_moved, sharing.share],
@@ -100,6 +101,7 @@ CONSEQUENCES: Table = {
     "customs.permit.revoked": [telling.permit_revoked],
     "network.message.refused": [telling.message_refused, telling_orders.request_refused, aftersales.turned_down],
     "orders.consignment.returned": [finance.cancelled],
+    "orders.consignment.seized": [finance.cancelled, storefronts.called_off],
     # goods come back: asked for by the buyer, answered by the seller, undone by customs
     "aftersales.return.requested": [
         telling_buyers.return_requested,

@@ -51,6 +51,14 @@ class Incoterm:
     import_clearance: Side
     price_includes: frozenset[Part]
 
+    def bears_border(self, direction: Literal["export", "import"]) -> Side:
+        """Who bears it when customs does not let the goods through: whoever is to clear them there.
+
+        Under every term that leaves import clearance to the buyer, goods lost for want of it are at the buyer's risk,
+        wherever the risk passes otherwise (clauses A7 and B7 with B3).
+        """
+        return self.export_clearance if direction == "export" else self.import_clearance
+
     @property
     def duty(self) -> Side:
         """Who pays duty and taxes at import: whoever clears the goods."""

@@ -13,8 +13,10 @@ CONSIGNMENT = Lifecycle(
         ("paid", "export"): "exported",
         ("paid", "import"): "imported",
         ("paid", "cancel"): "cancelled",
+        ("paid", "seize"): "seized",
         ("exported", "import"): "imported",
         ("exported", "return"): "returned",
+        ("exported", "seize"): "seized",
         ("imported", "deliver"): "delivered",
         ("imported", "return"): "returned",
         ("delivered", "settle"): "settled",
@@ -24,8 +26,12 @@ CONSIGNMENT = Lifecycle(
 """The commercial life of one order's goods, the same at both hubs.
 
 Goods sold from a bonded warehouse crossed the border in bulk before they were ordered: from paid they go straight to
-imported. Nothing can be cancelled once it has left; it can only come back. Settled is last: everybody has been paid.
+imported. Nothing can be cancelled once it has left; it can only come back, or be taken away by customs. Settled is
+last: everybody has been paid.
 """
+
+NEVER_ARRIVED = ("cancelled", "returned", "seized")
+"""The ends of a consignment that did not reach its buyer."""
 
 DECLARATION = Lifecycle(
     "declaration",

@@ -23,7 +23,7 @@ from entrepot.twin.world import CAST, World
 
 BATCH = 50
 NOTES = 5  # shown at the end; the others are counted
-ENDED = ("settled", "cancelled", "returned", "refused")
+ENDED = ("settled", "cancelled", "returned", "seized", "refused")
 PATIENCE = 300.0  # seconds without any progress
 PACKING = timedelta(hours=4)
 OPENING = timedelta(hours=3)

@@ -8,11 +8,15 @@ from django.conf import LazySettings
 from entrepot.hub.aftersales import consequences
 from entrepot.hub.events import clock
 from entrepot.hub.events.follower import Table
+from entrepot.hub.orders import consequences as orders
 from tests import cast
 from tests.hub.orders import shop
 
 FOLLOWERS: Table = {
     **shop.FOLLOWERS,
+    "customs.declaration.refused": [consequences.stopped],
+    "customs.declaration.seized": [consequences.stopped],
+    "customs.declaration.partly_released": [orders.released_in_part],
     "aftersales.return.accepted": [consequences.claim_duty],
     "duties.return.back": [consequences.duty_undone],
 }

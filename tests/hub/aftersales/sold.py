@@ -9,7 +9,7 @@ from entrepot.hub.aftersales import access, actions
 from entrepot.hub.aftersales.facts import ReturnFacts
 from entrepot.hub.aftersales.models import Return
 from entrepot.hub.customs import actions as customs
-from entrepot.hub.customs.models import Declaration
+from entrepot.hub.customs.models import Declaration, ProfileChange
 from entrepot.hub.events import Actor, clock, worker
 from entrepot.hub.events.models import Run
 from entrepot.hub.orders import actions as orders
@@ -34,14 +34,24 @@ CUPS = replace(
 
 def direct(number: str = "A-1") -> Consignment:
     """Three cups and a bowl by mail to Malaysia: goods 200.00, freight 20.00, tax 20.00; settled at their home hub."""
-    tariffs.note_tax_number(shop.ceramics(), "MY", "LVG-0001", by=cast.by("hz-ceramics"))
-    consignment = shop.placed(replace(CUPS, number=number))
-    orders.joined(consignment.ucr, "kl.example", by=cast.the_hub())
-    worker.work_until_idle()
+    consignment = sent(number)
     orders.advance(consignment.ucr, "import", by=PEER, lane="green", duty_minor=0, tax_minor=consignment.tax_minor)
     Run.objects.update(retry_at=None)
     worker.work_until_idle()
     return delivered(consignment)
+
+
+def sent(number: str = "A-1", until: str = "exported") -> Consignment:
+    """The same on its way; or still paid, on the desk of customs at the export."""
+    tariffs.note_tax_number(shop.ceramics(), "MY", "LVG-0001", by=cast.by("hz-ceramics"))
+    consignment = shop.placed(replace(CUPS, number=number))
+    orders.joined(consignment.ucr, "kl.example", by=cast.the_hub())
+    if until == "paid":
+        on_a_desk("export")
+    worker.work_until_idle()
+    found = Consignment.objects.get(ucr=consignment.ucr)
+    assert found.state == until, found.state
+    return found
 
 
 def bonded(pieces: int = 10) -> Consignment:
@@ -54,6 +64,33 @@ def bonded(pieces: int = 10) -> Consignment:
     Run.objects.update(retry_at=None)
     worker.work_until_idle()
     return delivered(consignment)
+
+
+def stopped_bonded() -> tuple[Consignment, Declaration]:
+    """Two sarongs out of bonded stock, paid, with their import on the desk of an officer."""
+    consignment = shop.placed(shop.BONDED, seller=shop.batik())
+    on_a_desk("import")
+    worker.work_until_idle()
+    declaration = Declaration.objects.get(ucr=consignment.ucr)
+    assert declaration.state == "under-control", declaration.state
+    return consignment, declaration
+
+
+def on_a_desk(direction: str, country: str = "CN") -> None:
+    """A profile that two officers have agreed on stops whatever leaves the country, or comes in."""
+    tree = {"code": "XX-900", "name": "All", "lane": "yellow", "when": {"direction": direction}, "reason": "All."}
+    ProfileChange.objects.create(
+        country=country,
+        code="XX-900",
+        kind="put",
+        tree=tree,
+        why="All is looked at.",
+        state="approved",
+        author="mei",
+        decider="lin",
+        proposed_by={},
+        proposed_at=cast.NOON,
+    )
 
 
 def delivered(consignment: Consignment) -> Consignment:

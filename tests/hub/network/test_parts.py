@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from entrepot.hub.aftersales.facts import Stopped
 from entrepot.hub.customs import actions as customs
 from entrepot.hub.customs import queries as declarations
 from entrepot.hub.customs.models import Declaration
@@ -177,6 +178,14 @@ def home() -> Parcel:
     )
 
 
+@pytest.fixture
+def lost(monkeypatch: pytest.MonkeyPatch) -> list[Stopped]:
+    """What would be lost to the order, which is not here."""
+    told: list[Stopped] = []
+    monkeypatch.setattr("entrepot.hub.network.hearing.losses.lose", lambda ucr, stopped, by: told.append(stopped))
+    return told
+
+
 def heard(kind: str, data: dict[str, Any]) -> None:
     handler = {"parted": hearing.declaration_parted, "seized": hearing.declaration_seized}[kind]
     handler(Message("kl.example", f"declaration.{kind}.v1", goods.UCR, data, cast.NOON, "1", b""), KL)
@@ -190,16 +199,19 @@ def test_the_seller_s_hub_lets_the_parcel_go_on_without_what_stays(home: Parcel)
     assert Event.objects.filter(kind="stock.parcel.withheld").count() == 1
 
 
-def test_a_refused_rest_is_noted_and_nothing_comes_back(home: Parcel) -> None:
+def test_a_refused_rest_is_noted_and_nothing_comes_back(home: Parcel, lost: list[Stopped]) -> None:
     heard("parted", PARTED)
+    assert lost == []
     heard("parted", {**PARTED, "outcome": "refused", "goes": []})
     assert charges() == ("imported", 1000)
+    assert [(each.outcome, each.mrn, each.goods, each.parted) for each in lost] == [("refused", "26MY1", [GOODS], True)]
 
 
-def test_seized_goods_are_noted_and_the_consignment_keeps_its_state(home: Parcel) -> None:
+def test_seized_goods_are_noted_and_lost_to_the_order(home: Parcel, lost: list[Stopped]) -> None:
     heard("seized", SEIZED)
     home.refresh_from_db()
-    assert (charges()[0], home.withheld) == ("exported", [GOODS])
+    assert home.withheld == [GOODS]
+    assert [(each.outcome, each.law, each.goods, each.parted) for each in lost] == [("seized", LAW, [GOODS], False)]
     assert Event.objects.get(kind="network.import.seized").body["clause"] == LAW
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from entrepot.hub.aftersales.models import Dispute, Rating, Return
+from entrepot.hub.aftersales.models import Dispute, Loss, Rating, Return
 from entrepot.hub.events.admin import Shown
 
 
@@ -29,3 +29,10 @@ class RatingTable(Shown):
     list_display = ("ucr", "line", "seller_code", "sku", "stars", "state")
     list_filter = ("state", "stars")
     search_fields = ("ucr", "sku")
+
+
+@admin.register(Loss)
+class LossTable(Shown):
+    list_display = ("ucr", "mrn", "seller_code", "outcome", "borne_by", "given_minor", "currency")
+    list_filter = ("outcome", "borne_by")
+    search_fields = ("ucr", "mrn")

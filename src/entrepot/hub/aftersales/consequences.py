@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from entrepot.hub.aftersales import claiming, disputes, forgetting, heard, queries, returns
+from entrepot.hub.aftersales import claiming, disputes, forgetting, heard, losses, queries, returns
+from entrepot.hub.aftersales.facts import Stopped
 from entrepot.hub.aftersales.models import Rating
 from entrepot.hub.catalogue import showing
+from entrepot.hub.customs import queries as customs
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
 from entrepot.hub.orders import queries as orders
@@ -30,6 +32,24 @@ def claim_duty(event: Event, by: Actor) -> None:
 def duty_undone(event: Event, by: Actor) -> None:
     """Customs here has seen the goods back."""
     claiming.undone(event.body["mrn"], by=by)
+
+
+def stopped(event: Event, by: Actor) -> None:
+    """Customs here refused goods or took them away: if they are of an order, it ends, or loses a part."""
+    if not event.ucr or orders.consignment_or_none(event.ucr) is None:
+        return
+    declaration = customs.by_mrn(event.body["mrn"])
+    assert declaration is not None, "an event of customs names its declaration"
+    told = Stopped(
+        mrn=declaration.mrn,
+        outcome="seized" if event.kind.endswith("seized") else "refused",
+        direction="export" if declaration.direction == "export" else "import",
+        reason=event.body.get("reason", ""),
+        law=event.body.get("clause", ""),
+        goods=customs.goods_told(declaration),
+        parted=customs.is_parted(declaration),
+    )
+    losses.lose(event.ucr, told, by=by)
 
 
 def turned_down(event: Event, by: Actor) -> None:

@@ -18,6 +18,7 @@ from entrepot.hub.orders.models import Consignment
 from entrepot.hub.parties import queries as parties
 from entrepot.trade.enclosure import Handed
 from entrepot.trade.finding import Finding, NotAllowedNow, refuse_if_any
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 
 OPEN = ("opened", "answered", "unanswered")
 
@@ -131,7 +132,7 @@ def _in_time(consignment: Consignment, cause: str, at: datetime) -> None:
     """A parcel is not missing before it could be there; and what is long over is not taken up again."""
     if consignment.delivered_at is None:
         first = consignment.placed_at + timedelta(days=terms.days("not_arrived_after"))
-        if cause != "not-arrived" or at < first or consignment.state in ("placed", "cancelled", "returned"):
+        if cause != "not-arrived" or at < first or consignment.state in ("placed", *NEVER_ARRIVED):
             raise NotAllowedNow(_too_early(consignment, first))
     last = (consignment.delivered_at or consignment.placed_at) + timedelta(days=terms.days("dispute"))
     if at > last:

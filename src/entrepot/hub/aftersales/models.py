@@ -169,3 +169,44 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ucr}/{self.line}"
+
+
+class Loss(models.Model):
+    """Goods of one consignment that a border refused or took away, and who bears that. Both hubs keep it.
+
+    `lines` are those of a `Return`. The amounts are what went back to the buyer, in the currency of the order: nothing
+    where the buyer bears it. `mrn` is the declaration that was decided on.
+    """
+
+    ucr = models.CharField(max_length=35)
+    mrn = models.CharField(max_length=18)
+    decides = models.BooleanField("this hub keeps the order")
+    seller_code = models.CharField(max_length=60, db_index=True)
+    outcome = models.CharField(max_length=8)
+    reason = models.TextField("what customs says", blank=True)
+    law = models.CharField(max_length=200, blank=True)
+    borne_by = models.CharField(max_length=6)
+    whole = models.BooleanField("nothing of the consignment was let through")
+    lines: models.JSONField[Any, Any] = models.JSONField()
+    currency = models.CharField(max_length=3)
+    goods_minor = models.BigIntegerField(default=0)
+    freight_minor = models.BigIntegerField(default=0)
+    charges_minor = models.BigIntegerField(default=0)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "losses"
+        ordering = ["-noted_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["ucr", "mrn"], name="one_loss_per_declaration"),
+            models.CheckConstraint(condition=Q(outcome__in=["refused", "seized"]), name="loss_outcome_known"),
+            models.CheckConstraint(condition=Q(borne_by__in=["seller", "buyer"]), name="loss_borne_by_a_side"),
+        ]
+
+    @property
+    def given_minor(self) -> int:
+        """What the buyer gets back."""
+        return self.goods_minor + self.freight_minor + self.charges_minor
+
+    def __str__(self) -> str:
+        return f"{self.ucr}: {self.mrn}"

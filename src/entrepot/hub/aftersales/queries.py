@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import gettext_noop
 
-from entrepot.hub.aftersales.models import Dispute, Evidence, Rating, Return
+from entrepot.hub.aftersales.models import Dispute, Evidence, Loss, Rating, Return
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.orders.models import Consignment
 from entrepot.trade.finding import Finding, Refused
@@ -54,22 +54,39 @@ def evidence_of(about: str) -> QuerySet[Evidence]:
 
 
 def left_to_return(consignment: Consignment) -> dict[int, int]:
-    """How many pieces of each line may still be sent back."""
+    """How many pieces of each line may still be sent back; what a border kept never came."""
     counted = _pieces(Return.objects.filter(ucr=consignment.ucr, state__in=COUNTS))
-    return {n: item["quantity"] - counted[n] for n, item in enumerate(consignment.items, 1)}
+    return {n: pieces - counted[n] for n, pieces in not_lost(consignment).items()}
+
+
+def not_lost(consignment: Consignment) -> dict[int, int]:
+    """How many pieces of each line no border kept."""
+    lost = _pieces(losses_of(consignment.ucr))
+    return {n: item["quantity"] - lost[n] for n, item in enumerate(consignment.items, 1)}
+
+
+def losses_of(ucr: str) -> QuerySet[Loss]:
+    """What borders kept of a consignment, the newest first."""
+    return Loss.objects.filter(ucr=ucr)
 
 
 def given_back(ucr: str, lines: int) -> list[int]:
     """How many pieces of each line were paid back, by place."""
     counted = _pieces(Return.objects.filter(ucr=ucr, state="refunded"))
+    counted += _pieces(losses_of(ucr).filter(borne_by="seller"))
     return [counted[n] for n in range(1, lines + 1)]
 
 
 def comes_back_whole(asked: Return) -> bool:
-    """Whether with this return everything that was sent comes back; what a buyer was let keep does not."""
+    """Whether with this return everything that arrived comes back; what a buyer was let keep does not."""
     coming = _pieces(each for each in _coming(asked.ucr) if each.pk != asked.pk) + _pieces([asked])
     consignment = orders.consignment(asked.ucr)
-    return all(coming[n] >= item["quantity"] for n, item in enumerate(consignment.items, 1))
+    return all(coming[n] >= pieces for n, pieces in not_lost(consignment).items())
+
+
+def with_losses(ucrs: Iterable[str]) -> set[str]:
+    """Those of the consignments of which a border kept something."""
+    return set(Loss.objects.filter(ucr__in=list(ucrs)).values_list("ucr", flat=True))
 
 
 def locked_dispute(number: str) -> Dispute:
@@ -122,7 +139,7 @@ def _coming(ucr: str) -> Iterator[Return]:
     yield from Return.objects.filter(ucr=ucr, state__in=("accepted", "refunded"), back_by__isnull=False)
 
 
-def _pieces(returns: Iterable[Return]) -> Counter[int]:
+def _pieces(returns: Iterable[Return | Loss]) -> Counter[int]:
     counted = Counter[int]()
     for each in returns:
         for line in each.lines:

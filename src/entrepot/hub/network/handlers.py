@@ -40,6 +40,7 @@ HANDLERS: dict[str, Handler] = {
     "return.requested.v1": over(hearing_buyers.return_requested),
     "return.moved.v1": over(hearing_buyers.return_moved),
     "return.undone.v1": through(hearing_buyers.return_undone),
+    "loss.noted.v1": over(hearing_buyers.loss_noted),
     "dispute.opened.v1": over(hearing_buyers.dispute_opened),
     "dispute.moved.v1": over(hearing_buyers.dispute_moved),
     "rating.given.v1": over(hearing_buyers.rating_given),

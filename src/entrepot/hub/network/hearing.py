@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_noop
 from entrepot.ehx import border
 from entrepot.ehx.refusal import refusal
 from entrepot.hub import events
+from entrepot.hub.aftersales import losses
+from entrepot.hub.aftersales.facts import Stopped
 from entrepot.hub.buying import asking
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.network import passing, ways
@@ -61,8 +64,8 @@ def declaration_imported(message: Message, by: Actor) -> None:
 
 
 def declaration_refused(message: Message, by: Actor) -> None:
-    """Customs there has refused the goods: whoever sent them must see it."""
-    orders.turned_back(message.ucr, str(message.data.get("reason", "")), by=by)
+    """Customs there has refused the goods: they come back, or never leave, and their buyer is paid."""
+    _lost(message, "refused", (), str(message.data.get("clause", "")), parted=False, by=by)
 
 
 def declaration_parted(message: Message, by: Actor) -> None:
@@ -72,13 +75,16 @@ def declaration_parted(message: Message, by: Actor) -> None:
         orders.let_in(message.ucr, told.duty_minor, told.tax_minor, by=by, lane=told.lane, tax_currency=told.currency)
     stock.withhold(message.ucr, [msgspec.to_builtins(each) for each in told.stays], by=by)
     _noted("parted", message, told, by)
+    if told.outcome == "refused":
+        _lost(message, "refused", told.stays, told.clause, parted=True, by=by)
 
 
 def declaration_seized(message: Message, by: Actor) -> None:
-    """Customs there took the goods away: they neither arrive nor come back, and whoever sold them sees why."""
+    """Customs there took the goods away: they neither arrive nor come back, and their buyer is paid."""
     told = _read(message, border.Seized)
     stock.withhold(message.ucr, [msgspec.to_builtins(each) for each in told.goods], by=by)
     _noted("seized", message, told, by)
+    _lost(message, "seized", told.goods, told.clause, parted=told.parted, by=by)
 
 
 def passage(message: Message, by: Actor) -> None:
@@ -115,6 +121,28 @@ def settlement_failed(message: Message, by: Actor) -> None:
     visit = _visit(message)
     reason = _text(message, "reason")
     payments.confirm_visitor_payment(visit.end_to_end_id, peer=message.peer, accepted=False, reason=reason, by=by)
+
+
+def _lost(
+    message: Message,
+    outcome: Literal["refused", "seized"],
+    goods: Sequence[border.GoodsTold],
+    law: str,
+    *,
+    parted: bool,
+    by: Actor,
+) -> None:
+    """What the border there kept is lost to the order: here it is paid for, or followed. There it came in."""
+    told = Stopped(
+        mrn=_text(message, "mrn"),
+        outcome=outcome,
+        direction="import",
+        reason=_text(message, "reason"),
+        law=law,
+        goods=[msgspec.to_builtins(each) for each in goods],
+        parted=parted,
+    )
+    losses.lose(message.ucr, told, by=by)
 
 
 def _noted(happened: str, message: Message, told: border.Parted | border.Seized, by: Actor) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from entrepot.hub.aftersales import claiming, heard, heard_disputes
+from entrepot.hub.aftersales import claiming, heard, heard_disputes, heard_losses
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.network import blobs, passing
 from entrepot.hub.network.hearing import unreadable
@@ -42,6 +42,11 @@ def return_undone(message: Message, by: Actor) -> None:
         return
     amount = Money.from_minor(told.amount_minor, told.currency)
     claiming.undone_there(message.ucr, amount, peer=message.peer, by=by)
+
+
+def loss_noted(message: Message, by: Actor) -> None:
+    """A border kept goods of an order that is kept there."""
+    heard_losses.noted(message.ucr, read(message, heard_losses.Lost), peer=message.peer, by=by)
 
 
 def dispute_opened(message: Message, by: Actor) -> None:

@@ -13,6 +13,7 @@ CHANNEL_OF = {
     "settlement": "trade",
     "payment": "trade",
     "return": "trade",
+    "loss": "trade",
     "dispute": "trade",
     "rating": "trade",
     "notice": "trade",

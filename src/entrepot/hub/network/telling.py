@@ -19,6 +19,7 @@ from entrepot.hub.orders import actions as orders
 from entrepot.hub.orders import queries as consignments
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.stock import queries as parcels
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 from entrepot.trade.papers import epcis
 
 
@@ -36,6 +37,8 @@ def declaration_released(event: Event, by: Actor) -> None:
     Of the consignee the mask goes along; who it is stays sealed at the hub that took the order.
     """
     consignment = consignments.consignment(event.ucr)
+    if consignment.home and consignment.state in NEVER_ARRIVED:
+        return  # released on appeal, when its buyer had been paid back: the goods are the seller's
     if event.body["direction"] == "export":
         _send("declaration.exported.v1", _peer(consignment), event, exported(_named(event)))
     else:
@@ -49,14 +52,17 @@ def batch_lodged(event: Event, by: Actor) -> None:
 
 
 def declaration_refused(event: Event, by: Actor) -> None:
-    """Customs here has refused an import: the hub whose goods they are must know."""
+    """Customs here has refused the goods: the hub whose goods they are must know, and so must one that waits for them.
+
+    Of parts only the hub whose goods they are is told; which parts there were, the other was never told.
+    """
     consignment = consignments.consignment(event.ucr)
-    if event.body["direction"] == "import" and not consignment.home:
-        if customs.is_parted(declaration := _named(event)):  # a part is in, so the goods do not all come back
-            stays = customs.goods_told(declaration)
-            _send(border.PARTED, _peer(consignment), event, _parted(event, "refused", declaration.mrn, [], stays))
-            return
-        said = {"lrn": event.body["lrn"], "mrn": event.body["mrn"], "reason": event.body.get("reason", "")}
+    parted = customs.is_parted(declaration := _named(event))
+    if parted and not consignment.home:  # a part is in, so the goods do not all come back
+        stays = customs.goods_told(declaration)
+        _send(border.PARTED, _peer(consignment), event, _parted(event, "refused", declaration.mrn, [], stays))
+    elif not parted and _shared(consignment):
+        said = {name: event.body.get(name, "") for name in ("lrn", "mrn", "reason", "clause")}
         _send("declaration.refused.v1", _peer(consignment), event, said)
 
 
@@ -69,17 +75,17 @@ def declaration_parted(event: Event, by: Actor) -> None:
 
 
 def declaration_seized(event: Event, by: Actor) -> None:
-    """Customs here took the goods away: the hub whose goods they are must not wait for them."""
+    """Customs here took the goods away: the hub whose goods they are, or that expects them, must not wait for them."""
     consignment = consignments.consignment(event.ucr)
-    declaration = _named(event)
-    if event.body["direction"] == "import" and not consignment.home:
+    parted = customs.is_parted(declaration := _named(event))
+    if not consignment.home or (not parted and _shared(consignment)):
         told = border.Seized(
             lrn=declaration.lrn,
             mrn=declaration.mrn,
             reason=event.body["reason"],
             clause=event.body["clause"],
             goods=_goods(customs.goods_told(declaration)),
-            parted=customs.is_parted(declaration),
+            parted=parted,
         )
         _send(border.SEIZED, _peer(consignment), event, msgspec.to_builtins(told))
 
@@ -232,6 +238,11 @@ def _goods(told: list[Any]) -> tuple[border.GoodsTold, ...]:
 
 def _visit(body: Mapping[str, Any]) -> dict[str, Any]:
     return {name: body[name] for name in ("end_to_end_id", "merchant", "amount_minor", "currency")}
+
+
+def _shared(consignment: Consignment) -> bool:
+    """Whether a second hub follows the consignment; one of ours was told to it when it was placed."""
+    return not consignment.home or bool(consignment.peer)
 
 
 def _peer(consignment: Consignment) -> Peer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from entrepot.hub.aftersales import evidence, packing
+from entrepot.hub.aftersales import evidence, losses, packing
 from entrepot.hub.aftersales.models import Dispute, Rating, Return
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
@@ -30,6 +30,11 @@ def return_moved(event: Event, by: Actor) -> None:
 def duty_undone(event: Event, by: Actor) -> None:
     """Customs here has undone the duty of goods that came back: the hub that owes it to us owes so much less."""
     _send("return.undone.v1", event, {name: event.body[name] for name in ("mrn", "amount_minor", "currency")})
+
+
+def loss_noted(event: Event, by: Actor) -> None:
+    """A border kept goods of an order here: where they were bought, the buyer is told why and what goes back."""
+    _send("loss.noted.v1", event, {name: event.body[name] for name in losses.TOLD})
 
 
 def dispute_opened(event: Event, by: Actor) -> None:

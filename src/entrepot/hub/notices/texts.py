@@ -132,8 +132,8 @@ TEXTS: dict[str, Text] = {
     ),
     "network.import.seized": Text(
         gettext_noop("The goods of declaration {about} are seized at the other border"),
-        gettext_noop("They neither arrive nor come back."),
-        gettext_noop("Tell the buyer. Whoever declared it there can appeal."),
+        gettext_noop("They neither arrive nor come back; the buyer is told, and paid back if you bear it."),
+        gettext_noop("Whoever declared it there can appeal."),
     ),
     "customs.permit.asked": Text(
         gettext_noop("The agency asks about application {about}"),

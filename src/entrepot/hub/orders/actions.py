@@ -10,6 +10,7 @@ from entrepot.hub.orders.moving import advance, cancel, joined, let_in, mirror, 
 from entrepot.hub.orders.passing import noted, owed_through, pass_on, pass_through
 from entrepot.hub.orders.placing import Outcome, place
 from entrepot.hub.orders.settling import settle, settled_at_home
+from entrepot.hub.orders.stopping import stopped
 
 __all__ = [
     "Outcome",
@@ -34,5 +35,6 @@ __all__ = [
     "place",
     "settle",
     "settled_at_home",
+    "stopped",
     "turned_back",
 ]

@@ -10,6 +10,7 @@ from entrepot.hub.orders.models import Buyer
 from entrepot.hub.payments import actions as payments
 from entrepot.hub.payments import queries as asked
 from entrepot.hub.stock import actions as stock
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 
 
 def request_payment(event: Event, by: Actor) -> None:
@@ -62,7 +63,8 @@ def lodge(event: Event, by: Actor) -> None:
 def released(event: Event, by: Actor) -> None:
     """Customs released: the consignment is exported, or imported; somebody may now hand the parcel over."""
     if event.body["direction"] == "export":
-        moving.advance(event.ucr, "export", by=by)
+        if queries.consignment(event.ucr).state not in NEVER_ARRIVED:  # else released on appeal, when it was over
+            moving.advance(event.ucr, "export", by=by)
         return
     _let_in(event, by)
     stock.withhold(event.ucr, (), by=by)

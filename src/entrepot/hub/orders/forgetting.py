@@ -12,8 +12,9 @@ from entrepot.hub.orders.models import Buyer
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.payments import actions as payments
 from entrepot.trade.finding import Finding, NotAllowedNow
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 
-OVER = ("settled", "cancelled", "returned")
+OVER = ("settled", *NEVER_ARRIVED)
 
 
 @transaction.atomic

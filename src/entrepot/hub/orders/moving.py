@@ -21,7 +21,7 @@ from entrepot.hub.payments import actions as payments
 from entrepot.hub.payments import queries as paid
 from entrepot.hub.stock import actions as stock
 from entrepot.trade.finding import Finding, NotYours, Refused
-from entrepot.trade.lifecycles import CONSIGNMENT
+from entrepot.trade.lifecycles import CONSIGNMENT, NEVER_ARRIVED
 
 FORWARD = ("pay", "export", "import", "deliver", "settle")
 ORDER = ("placed", "paid", "exported", "imported", "delivered", "settled")
@@ -67,7 +67,7 @@ def advance(ucr: str, move: str, *, by: Actor, **facts: Any) -> Consignment:
     consignment = queries.locked(ucr)
     if _overtaken(consignment.state, move):
         return consignment
-    for step in _way(consignment, move):
+    for step in way(consignment, move):
         consignment.state = CONSIGNMENT.after(consignment.state, step)
     for name, value in facts.items():
         setattr(consignment, name, value)
@@ -89,7 +89,7 @@ def let_in(ucr: str, duty_minor: int, tax_minor: int, *, by: Actor, **facts: Any
     What has been settled stays settled; what is let in after that, the declarant's guarantee answers for.
     """
     consignment = queries.locked(ucr)
-    if consignment.state in ("returned", "cancelled"):  # let in on appeal, when it had gone back
+    if consignment.state in NEVER_ARRIVED:  # let in on appeal, when its buyer had been paid back
         return consignment
     charges = {"duty_minor": duty_minor, "tax_minor": tax_minor}
     consignment = advance(ucr, "import", by=by, **charges, **facts)
@@ -138,7 +138,7 @@ def turned_back(ucr: str, reason: str, *, by: Actor) -> Consignment:
     return consignment
 
 
-def _way(consignment: Consignment, move: str) -> tuple[str, ...]:
+def way(consignment: Consignment, move: str) -> tuple[str, ...]:
     """The moves to make: the one asked for, and at the peer those before it that nobody told of."""
     if consignment.home or CONSIGNMENT.allows(consignment.state, move):
         return (move,)

@@ -17,11 +17,9 @@ from entrepot.hub.orders.permits import text
 from entrepot.hub.parties.models import Party
 from entrepot.trade.declaration import DeclarationFacts, PermitUse
 from entrepot.trade.finding import Finding
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 from entrepot.trade.permit import PermitFacts, Requirement, Wanted, draw
 from entrepot.trade.quantity import Quantity
-
-OVER = ("cancelled", "returned")
-"""States of a consignment that counts on nothing any more."""
 
 
 @dataclass
@@ -94,7 +92,7 @@ class Counted:
 def promised(permits: Iterable[PermitAbroad]) -> dict[int, Quantity]:
     """How much of each permit orders count on, in the unit of the permit."""
     sums = {permit.pk: Quantity.of("0", permit.unit) for permit in permits if permit.unit}
-    for promise in PermitPromise.objects.filter(permit__in=sums).exclude(consignment__state__in=OVER):
+    for promise in PermitPromise.objects.filter(permit__in=sums).exclude(consignment__state__in=NEVER_ARRIVED):
         sums[promise.permit_id] += Quantity.of(promise.quantity, promise.unit)
     return sums
 

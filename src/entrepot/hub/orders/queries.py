@@ -14,7 +14,7 @@ from entrepot.hub.orders.models import Buyer, Consignment, Order, OrderLine
 from entrepot.hub.parties.models import Party
 from entrepot.hub.rows import among
 from entrepot.trade.finding import Finding, Refused
-from entrepot.trade.lifecycles import CONSIGNMENT
+from entrepot.trade.lifecycles import CONSIGNMENT, NEVER_ARRIVED
 
 
 def consignment(ucr: str) -> Consignment:
@@ -121,7 +121,7 @@ def bought_this_year(keys: Iterable[str], destination: str, on: date) -> dict[st
             order__consignment__destination=destination,
             order__placed_at__year=on.year,
         )
-        .exclude(order__consignment__state__in=("cancelled", "returned"))
+        .exclude(order__consignment__state__in=NEVER_ARRIVED)
         .values_list("key")
         .annotate(total=Sum("order__consignment__quote__value_minor"))
         .order_by()

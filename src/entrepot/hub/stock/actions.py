@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from entrepot.hub.stock.own import Arrived, Counted, count, open_own, receive_own
-from entrepot.hub.stock.parcels import Content, ParcelFacts, clear, dispatch, label, report, withhold
+from entrepot.hub.stock.parcels import Content, ParcelFacts, clear, dispatch, give_up, label, report, withhold
 from entrepot.hub.stock.returning import Back, Restored, restore
 from entrepot.hub.stock.shelves import Receipt, open_site, pick, receive, release, reserve
 
@@ -18,6 +18,7 @@ __all__ = [
     "clear",
     "count",
     "dispatch",
+    "give_up",
     "label",
     "open_own",
     "open_site",

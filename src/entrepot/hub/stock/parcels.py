@@ -91,10 +91,13 @@ def clear(ucr: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def withhold(ucr: str, goods: Sequence[Mapping[str, Any]], *, by: Actor) -> None:
-    """Note on the parcel what customs keeps of it, so that nobody waits for it; said from above, the same twice."""
+    """Note on the parcel what customs keeps of it, so that nobody waits for it; said from above, the same twice.
+
+    What was given up stays so, even if customs lets it go later.
+    """
     parcel = Parcel.objects.select_for_update().filter(ucr=ucr).first()
     kept = [dict(each) for each in goods]
-    if parcel is None or parcel.withheld == kept:
+    if parcel is None or parcel.withheld == kept or any(each.get("given_up") for each in parcel.withheld):
         return
     parcel.withheld = kept
     parcel.save(update_fields=["withheld"])
@@ -102,9 +105,24 @@ def withhold(ucr: str, goods: Sequence[Mapping[str, Any]], *, by: Actor) -> None
     events.record("stock.parcel.withheld" if kept else "stock.parcel.whole", ucr, by=by, ucr=ucr, body=body)
 
 
+@transaction.atomic
+def give_up(ucr: str, *, taken: bool, by: Actor) -> None:
+    """What customs keeps of the parcel will not follow: it is free on its shelf again, or taken and gone. Once."""
+    parcel = Parcel.objects.select_for_update().filter(ucr=ucr).first()
+    if parcel is None or not parcel.withheld or any(each.get("given_up") for each in parcel.withheld):
+        return
+    shelves.end_part("dispatch" if taken else "release", ucr, withheld_pieces(parcel), by=by)
+    parcel.withheld = [{**each, "given_up": True} for each in parcel.withheld]
+    parcel.save(update_fields=["withheld"])
+
+
 def withheld_pieces(parcel: Parcel) -> dict[str, int]:
-    """How many pieces of each SKU stay behind."""
-    pieces = (each for each in parcel.withheld if each.get("sku") and str(each["quantity"]).isdecimal())
+    """How many pieces of each SKU stay behind, still promised."""
+    pieces = (
+        each
+        for each in parcel.withheld
+        if each.get("sku") and str(each["quantity"]).isdecimal() and not each.get("given_up")
+    )
     return {each["sku"]: int(each["quantity"]) for each in pieces}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -111,6 +112,22 @@ def pick(ucr: str, *, by: Actor, leaving: Mapping[str, int] | None = None) -> No
     `leaving` says how many pieces of a SKU stay there, still promised: customs has not let them go.
     """
     _end_promise("dispatch", "stock.goods.picked", ucr, by, dict(leaving or {}))
+
+
+@transaction.atomic
+def end_part(kind: Literal["dispatch", "release"], ucr: str, pieces: Mapping[str, int], *, by: Actor) -> None:
+    """End the promise of so many pieces of each SKU, and of the others not: they leave, or are free. Once a kind."""
+    lots = {lot.pk: lot for lot in Lot.objects.filter(movements__ucr=ucr).order_by("pk").select_for_update()}
+    promised = queries.reserved(ucr)
+    stays = _less(promised, lots, dict(pieces))
+    ended = {lot: count - stays.get(lot, 0) for lot, count in promised.items() if count > stays.get(lot, 0)}
+    if not ended:
+        return
+    Movement.objects.bulk_create(
+        movement(lot, kind, count, ucr, by, f"{kind}:{ucr}:{lot}:rest") for lot, count in ended.items()
+    )
+    told = {"dispatch": "stock.goods.picked", "release": "stock.goods.freed"}[kind]
+    events.record(told, ucr, by=by, ucr=ucr, body={"pieces": sum(ended.values())})
 
 
 def _end_promise(kind: stock.Kind, told: str, ucr: str, by: Actor, leaving: dict[str, int] | None = None) -> None:

@@ -26,9 +26,10 @@ from entrepot.hub.orders.models import Consignment
 from entrepot.hub.parties.actions import require_theirs
 from entrepot.hub.storefronts.models import Intake, Storefront
 from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 
 _JSON = msgspec.json.Encoder(order="sorted")
-OVER_HERE = ("settled", "cancelled", "returned")
+OVER_HERE = ("settled", *NEVER_ARRIVED)
 
 
 @transaction.atomic

@@ -65,6 +65,12 @@ KINDS: Mapping[str, Told] = {
         "seller",
     ),
     **_each(
+        "aftersales.loss",
+        "noted",
+        "mrn outcome reason law borne_by whole lines currency goods_minor freight_minor charges_minor",
+        "seller",
+    ),
+    **_each(
         "aftersales.dispute",
         "opened answered unanswered decided withdrawn",
         "number cause currency refund_minor",

@@ -85,7 +85,7 @@ def _step_after(event: Event, step: str, by: Actor) -> None:
         return
     parcel = queries.parcel(event.ucr)
     consignment = orders.consignment(event.ucr)
-    if parcel.state in ENDED or consignment.state == "returned":
+    if parcel.state in ENDED or consignment.state in ("returned", "seized"):
         return
     following = carrier().TIMETABLE[step][1]
     at = max([by.at, *_held_up(following, parcel, consignment)])

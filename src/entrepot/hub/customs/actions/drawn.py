@@ -32,10 +32,13 @@ def share(
 
 
 def again(declaration: Declaration, given_back_at: datetime, by: Actor) -> None:
-    """Draw anew what was given back at a moment, since the decision behind it fell; a permit must still have it."""
-    uses = list(PermitUse.objects.filter(declaration=declaration, given_back_at=given_back_at).select_related("permit"))
-    permits.draw_again(uses, by)
-    for counted in PersonalUse.objects.filter(declaration=declaration, given_back_at=given_back_at):
+    """Draw anew what was given back at a moment, since the decision behind it fell; a permit must still have it.
+
+    The last of each, since what the whole had drawn may have been given back in the same moment, when it was split.
+    """
+    given = PermitUse.objects.filter(declaration=declaration, given_back_at=given_back_at).order_by("pk")
+    permits.draw_again(list({(use.item, use.permit_id): use for use in given.select_related("permit")}.values()), by)
+    for counted in PersonalUse.objects.filter(declaration=declaration, given_back_at=given_back_at).order_by("-pk")[:1]:
         counted.pk, counted.given_back_at = None, None
         counted.save(force_insert=True)
 

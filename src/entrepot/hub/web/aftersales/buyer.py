@@ -155,6 +155,7 @@ def _page(
         "reasons": words.reasons().items(),
         "causes": words.causes().items(),
         "returns": [sheets.one_return(each, consignment, href) for each in queries.returns_of(ucr)],
+        "losses": [sheets.one_loss(each, consignment) for each in queries.losses_of(ucr)],
         "disputes": [sheets.one_dispute(each, href) for each in found],
         "disputable": not any(each.state in ("opened", "answered", "unanswered") for each in found),
         "ratings": [

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entrepot.hub.aftersales import evidence, queries
-from entrepot.hub.aftersales.models import Dispute, Evidence, Rating, Return
+from entrepot.hub.aftersales.models import Dispute, Evidence, Loss, Rating, Return
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.web import inquiries, wording
 from entrepot.hub.web.aftersales import words
-from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, MoneyLine, MoneyTree, Row, Table, amount
+from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Law, MoneyLine, MoneyTree, Row, Table, amount
 from entrepot.trade.money import Money
 
 Href = Callable[[Evidence], str]
@@ -42,6 +42,19 @@ class Matter:
     def open(self) -> bool:
         """Whether the buyer may still withdraw it."""
         return self.state in ("requested", "unanswered", "accepted", "opened", "answered")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Goods that a border kept, as the buyer is told."""
+
+    mrn: str
+    badge: Badge
+    facts: Facts
+    reason: str
+    law: Law | None
+    borne: str
+    money: MoneyTree | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,20 @@ def one_dispute(held: Dispute, href: Href) -> Matter:
         money,
         held.state,
         held.reasons,
+    )
+
+
+def one_loss(lost: Loss, consignment: Consignment) -> Lost:
+    """What a border kept of a consignment."""
+    goods = (f"{each['pieces']} × {consignment.items[each['line'] - 1]['description']}" for each in lost.lines)
+    return Lost(
+        lost.mrn,
+        words.of_loss(lost.outcome),
+        Facts((Fact(_("Goods"), wording.listed(goods)), Fact(_("Declaration"), lost.mrn))),
+        lost.reason,
+        Law(lost.law) if lost.law else None,
+        words.borne(lost.borne_by),
+        _money(lost, 0) if lost.given_minor else None,
     )
 
 
@@ -193,12 +220,15 @@ def _figure(minor: int, currency: str) -> str:
 
 
 def _given(asked: Return) -> MoneyTree | None:
-    if asked.state != "refunded":
-        return None
+    return _money(asked, asked.taken_off_minor) if asked.state == "refunded" else None
+
+
+def _money(asked: Return | Loss, taken_off_minor: int) -> MoneyTree:
+    """What goes back to the buyer, and what of it went back before."""
     lines = [(_("Goods"), asked.goods_minor), (_("Freight"), asked.freight_minor)]
     lines += [(_("Duty and tax"), asked.charges_minor)]
-    if asked.taken_off_minor:
-        lines.append((_("Given back before by a decision"), -asked.taken_off_minor))
+    if taken_off_minor:
+        lines.append((_("Given back before by a decision"), -taken_off_minor))
     told = [MoneyLine.of(label, Money.from_minor(minor, asked.currency)) for label, minor in lines]
     total = Money.from_minor(asked.given_minor, asked.currency)
     return MoneyTree((*told, MoneyLine.of(_("Back to the buyer"), total, total=True)))

@@ -79,3 +79,19 @@ def customs(told: str) -> str:
         "return-not-foreseen": _("The law of the country foresees no return; the seller bears it."),
         "return-too-late": _("Too late for customs; the seller bears it."),
     }.get(told, told)
+
+
+def of_loss(outcome: str) -> Badge:
+    """What a border did with the goods."""
+    return {
+        "refused": Badge(_("Refused by customs"), "stop", "octagon-x"),
+        "seized": Badge(_("Seized"), "stop", "octagon-x"),
+    }[outcome]
+
+
+def borne(side: str) -> str:
+    """Who bears what a border kept, in a sentence to the buyer."""
+    return {
+        "seller": _("By the term of delivery the seller bears this. You get back what you paid for these goods."),
+        "buyer": _("By the term of delivery the buyer clears the goods and bears this. You may open a dispute."),
+    }[side]

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from entrepot.hub.aftersales import access
+from entrepot.hub.aftersales import queries as aftersales
 from entrepot.hub.buying import queries
 from entrepot.hub.buying.models import Purchase, PurchaseOrder
 from entrepot.hub.orders import queries as orders
@@ -20,10 +21,11 @@ from entrepot.hub.web.buying.sheets import OrderSheet, order
 from entrepot.hub.web.pieces import Badge, Cell, FindingNote, Head, QrCode, Row, Step, Stepper, Table, amount
 from entrepot.hub.web.visitor import sheets as payer
 from entrepot.trade.finding import Finding
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 from entrepot.trade.money import Money
 
 WAY = ("placed", "paid", "exported", "imported", "delivered")
-OVER = ("delivered", "settled", "cancelled", "returned")
+OVER = ("delivered", "settled", *NEVER_ARRIVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Followed:
     due: Due | None
     findings: tuple[FindingNote, ...]
     after: str
+    kept: bool
     waits: bool
 
 
@@ -60,8 +63,9 @@ def followed(purchase: Purchase) -> tuple[Followed, ...]:
     found = {each.ucr: each for each in Consignment.objects.filter(ucr__in=ucrs)}
     history = orders.history(ucrs)
     asked = {each.ucr: each for each in payments.requested(ucrs)}
+    lost = aftersales.with_losses(ucrs)
     return tuple(
-        _followed(each, found.get(each.ucr), history.get(each.ucr, []), asked.get(each.ucr), purchase)
+        _followed(each, found.get(each.ucr), history.get(each.ucr, []), asked.get(each.ucr), purchase, each.ucr in lost)
         for each in bought
     )
 
@@ -91,6 +95,7 @@ def _followed(
     history: list[tuple[str, datetime]],
     asked: PaymentOrder | None,
     purchase: Purchase,
+    kept: bool,
 ) -> Followed:
     state = consignment.state if consignment else ""
     due = _due(bought, asked)
@@ -99,9 +104,10 @@ def _followed(
         order(bought, purchase.destination),
         _badge(bought, state, due),
         _stepper(bought, state, history) if bought.state == "accepted" and state != "cancelled" else None,
-        due if not ended or state == "cancelled" else None,
+        due if not ended or state in NEVER_ARRIVED else None,
         tuple(_told(each) for each in bought.findings),
-        access.address(bought.ucr) if state in ("delivered", "settled") else "",
+        access.address(bought.ucr) if kept or state in ("delivered", "settled") else "",
+        kept,
         not ended,
     )
 
@@ -171,6 +177,8 @@ def _badge(bought: PurchaseOrder, state: str, due: Due | None) -> Badge:
         return Badge(_("Ended"), "", "x")
     if state == "returned":
         return Badge(_("Came back"), "", "undo-2")
+    if state == "seized":
+        return Badge(_("Seized"), "stop", "octagon-x")
     if state in ("delivered", "settled"):
         return Badge(_("Delivered"), "go", "check")
     return Badge(_("On its way"), "go", "check") if state not in ("", "placed") else Badge(_("Accepted"), "go", "check")

@@ -53,6 +53,14 @@ def partly_refunded(body: Body) -> Telling:
     return Telling(_("Payment given back"), told)
 
 
+def lost(body: Body) -> Telling:
+    """Goods that a border kept, and what goes back for them."""
+    title = _("Kept at the border; the buyer bears it")
+    if body.get("borne_by") == "seller":
+        title = _("Kept at the border; the buyer is paid back")
+    return Telling(title, _paid_back(body) or str(body.get("reason", "")), ids(body, "mrn"))
+
+
 def dispute_opened(body: Body) -> Telling:
     return Telling(_("Dispute opened"), words.causes().get(str(body.get("cause", "")), ""), ids(body, "number"))
 
@@ -104,6 +112,7 @@ EVENTS: dict[str, Tell] = {
     "aftersales.duty.undone": duty_undone,
     "aftersales.duty.credited": duty_credited,
     "payments.payment.partly_refunded": partly_refunded,
+    "aftersales.loss.noted": lost,
     "aftersales.dispute.opened": dispute_opened,
     **{f"aftersales.dispute.{state}": disputed(state) for state in DISPUTED},
     "aftersales.rating.given": rated,
@@ -113,6 +122,7 @@ MESSAGES: dict[str, Tell] = {
     "return.requested.v1": return_asked,
     "return.moved.v1": told_return,
     "return.undone.v1": duty_undone,
+    "loss.noted.v1": lost,
     "dispute.opened.v1": dispute_opened,
     "dispute.moved.v1": told_dispute,
     "rating.given.v1": rated,

@@ -17,6 +17,7 @@ from entrepot.hub.web.pieces import (
     Facts,
     Way,
 )
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 
 REACHED = {"placed": 0, "paid": 1, "exported": 2, "imported": 4, "delivered": 5, "settled": 5}
 
@@ -53,6 +54,7 @@ def badge(state: str) -> Badge:
         "settled": Badge(_("Settled"), "go", "check"),
         "cancelled": Badge(_("Cancelled"), "stop", "x"),
         "returned": Badge(_("Came back"), "wait", "undo-2"),
+        "seized": Badge(_("Seized"), "stop", "octagon-x"),
     }.get(state, Badge(state))
 
 
@@ -62,8 +64,8 @@ def way(consignment: Consignment, parcel: Parcel | None = None) -> Way:
     if parcel is not None and parcel.state in ("departed", "arrived"):
         reached = max(reached, 3)
     return Way(
-        max(reached, 1) if consignment.state in ("cancelled", "returned") else reached,
-        stopped=consignment.state in ("cancelled", "returned"),
+        max(reached, 1) if consignment.state in NEVER_ARRIVED else reached,
+        stopped=consignment.state in NEVER_ARRIVED,
     )
 
 

@@ -105,6 +105,7 @@ def _kinds() -> Mapping[str, str]:
         "return.requested.v1": _("Return asked for"),
         "return.moved.v1": _("Return goes on"),
         "return.undone.v1": _("Duty and tax undone"),
+        "loss.noted.v1": _("Kept at the border"),
         "dispute.opened.v1": _("Dispute opened"),
         "dispute.moved.v1": _("Dispute goes on"),
         "rating.given.v1": _("Rated by the buyer"),

@@ -17,6 +17,7 @@ from entrepot.hub.web.pieces import Empty
 from entrepot.hub.web.seller import books, files, sheets
 from entrepot.hub.web.seller import money_sheets as shown
 from entrepot.hub.web.shell import show
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 
 MONTH = timedelta(days=30)
 ROWS = 60
@@ -32,7 +33,7 @@ def money(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     begins = _month(request.GET.get("month", ""), now.date())
     mine = orders.consignments(seller)
     expected = orders.sums(mine.filter(home=True, state__in=sheets.ON_THE_WAY[1:]), "total_minor")
-    refunded = orders.sums(mine.filter(home=True, state__in=("cancelled", "returned")), "total_minor")
+    refunded = orders.sums(mine.filter(home=True, state__in=NEVER_ARRIVED), "total_minor")
     owed = duties.stated_to(seller).exclude(state="paid")[:ROWS]
     book = books.month(seller, currency, begins) if currency else None
     context = {

@@ -16,10 +16,11 @@ from entrepot.hub.web import wording
 from entrepot.hub.web.file import sheets as file
 from entrepot.hub.web.pieces import Cell, FindingNote, Head, Row, Stat, Stats, Table, Tick, amount
 from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.lifecycles import NEVER_ARRIVED
 from entrepot.trade.money import Money
 
 ON_THE_WAY = ("placed", "paid", "exported", "imported", "delivered")
-DONE = ("settled", "cancelled", "returned")
+DONE = ("settled", *NEVER_ARRIVED)
 SHOWS: Mapping[str, tuple[str, ...]] = {
     "": (*ON_THE_WAY, *DONE),
     "pay": ("placed",),
