@@ -123,6 +123,7 @@ def ten_listed(seller: Any, wait: Callable[[], None]) -> None:
     for code in seller.locator("select[name^='code:']").all():
         code.select_option(index=1)
     press(seller, "Take the codes that I chose")
+    assert "10 rows open the stock of their products with what the file counts." in told(seller)
     press(seller, "Take 10 rows in")
     wait()
     seller.reload()

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = {
     "do": "remap", "column_sku": "Variant SKU", "column_title": "Title", "column_net_mass": "Variant Grams",
-    "column_price": "Variant Price", "column_brand": "Vendor", "mass_unit": "g", "size_unit": "mm",
+    "column_price": "Variant Price", "column_stock": "Variant Inventory Qty", "column_brand": "Vendor",
+    "mass_unit": "g", "size_unit": "mm",
     "default_origin": "cn", "default_currency": "cny", "fresh": "offered",
 }  # fmt: skip
 CREAM = "cream,Face cream with pearl powder,,Qinghe,,,true,Title,Default Title,,,CREAM,80,,,60,,,active\n"
@@ -63,6 +64,8 @@ def test_the_whole_way_from_the_file_to_the_catalogue_and_back(sign_in: SignIn) 
     told = did(client, page, do="choose", **{"code:MUG-BL": "691200", "code:MUG-GL": "691200", "code:TOWEL": "630291"})
     assert "Codes are taken: 3." in told
     assert "Take 3 rows in" in told
+    assert "2 rows open the stock of their products with what the file counts." in told
+    assert "Stoneware mug, Blue, L MUG-BL line 2 12 pieces" in told
     assert not Product.objects.exists()
     told = did(client, page, do="start")
     assert "0 of 3 rows are answered" in told

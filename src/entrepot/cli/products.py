@@ -80,7 +80,7 @@ def undo(
     """Put back what was before a file was taken in; what was changed since stays, and is named."""
     opened(home)
     from entrepot.hub import keeping
-    from entrepot.hub.catalogue import importing
+    from entrepot.hub.adapters.shop import importing
     from entrepot.hub.catalogue.models import Import
     from entrepot.hub.events import clock
     from entrepot.hub.parties import queries as parties
@@ -100,7 +100,12 @@ def undo(
 def _foretell(preview: Preview) -> None:
     table = Table("line", "SKU", "becomes", "why")
     for row, outcome in list(zip(preview.rows, preview.outcomes, strict=True))[:MOST]:
-        table.add_row(str(row.line), row.facts.sku, outcome, "\n".join(found.told() for found in row.findings))
+        table.add_row(
+            str(row.line),
+            row.facts.sku,
+            outcome,
+            "\n".join(found.told() for found in (*row.findings, *preview.notes(row))),
+        )
     Console().print(table)
     typer.echo(", ".join(f"{count} {outcome}" for outcome, count in sorted(preview.counts.items())))
 

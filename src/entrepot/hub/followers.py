@@ -40,6 +40,7 @@ CONSEQUENCES: Table = {
     "tariffs.seller.deregistered": [shopfront.terms_changed],
     "stock.goods.received": [shopfront.goods_counted],
     "stock.goods.counted": [shopfront.goods_counted],
+    "stock.opening.undone": [shopfront.goods_counted],
     "stock.goods.reserved": [shopfront.goods_promised],
     "catalogue.listing.changed": [goods.listing_changed],
     "network.peering.active": [goods.peering_active],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from entrepot.hub.stock.opening import open_counts, take_back
 from entrepot.hub.stock.own import Arrived, Counted, count, open_own, receive_own
 from entrepot.hub.stock.parcels import Content, ParcelFacts, clear, dispatch, give_up, label, report, withhold
 from entrepot.hub.stock.returning import Back, Restored, restore
@@ -20,6 +21,7 @@ __all__ = [
     "dispatch",
     "give_up",
     "label",
+    "open_counts",
     "open_own",
     "open_site",
     "pick",
@@ -29,5 +31,6 @@ __all__ = [
     "report",
     "reserve",
     "restore",
+    "take_back",
     "withhold",
 ]

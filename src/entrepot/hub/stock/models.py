@@ -32,7 +32,11 @@ class Site(models.Model):
 
 
 class Lot(models.Model):
-    """Goods of one seller and SKU received together: what a balance is kept of."""
+    """Goods of one seller and SKU received together: what a balance is kept of.
+
+    A lot whose opening count was taken back (`undone_at`) counts for nothing: its SKU is as if none had ever lain
+    there, until goods are received or counted again.
+    """
 
     site = models.ForeignKey(Site, models.PROTECT, to_field="code", related_name="lots")
     seller = models.ForeignKey("parties.Party", models.PROTECT, to_field="code", related_name="lots")
@@ -41,6 +45,7 @@ class Lot(models.Model):
     origin = models.CharField(max_length=2, blank=True)
     expires_on = models.DateField(null=True, blank=True)
     received_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["received_at", "pk"]

@@ -124,9 +124,16 @@ def _corrected(
 def _counted_lot(counted: Counted, site: Site, lots: list[Lot], by: Actor) -> Lot:
     """The lot that holds what no receipt explains; made with the first such count."""
     found = next((lot for lot in lots if lot.number == COUNTED), None)
-    return found or Lot.objects.create(
-        site=site, seller=site.operator, sku=counted.sku, number=COUNTED, received_at=by.at
+    return found or counted_lot(counted.sku, site, by)
+
+
+def counted_lot(sku: str, site: Site, by: Actor) -> Lot:
+    """The lot of what was only ever counted; made with the first such count, or opened again."""
+    lot, _ = Lot.objects.get_or_create(
+        site=site, seller=site.operator, sku=sku, number=COUNTED, defaults={"received_at": by.at}
     )
+    shelves.reopen(lot)
+    return lot
 
 
 def _lacking(lots: list[Lot], standing: Mapping[int, stock.Balance], pieces: int) -> list[tuple[Lot, int]]:

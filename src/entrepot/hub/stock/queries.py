@@ -31,7 +31,8 @@ def lots(seller: Party | str, skus: Iterable[str], sites: Iterable[Site | str]) 
     """The lots of these SKUs at these sites, in one order for everybody who locks them."""
     seller_code = seller.code if isinstance(seller, Party) else seller
     codes = [site.code if isinstance(site, Site) else site for site in sites]
-    return Lot.objects.filter(seller__code=seller_code, sku__in=set(skus), site__code__in=codes).order_by("pk")
+    found = Lot.objects.filter(seller__code=seller_code, sku__in=set(skus), site__code__in=codes)
+    return found.filter(undone_at=None).order_by("pk")
 
 
 def available(seller: Party | str, skus: Iterable[str], sites: Iterable[Site | str]) -> dict[str, int]:
@@ -51,7 +52,11 @@ def levels(seller: Party | str) -> dict[str, int]:
     An order is served from one site, so what lies in two of them is not added up.
     """
     code = seller.code if isinstance(seller, Party) else seller
-    rows = Movement.objects.filter(lot__seller__code=code).order_by().values_list("lot__sku", "lot__site")
+    rows = (
+        Movement.objects.filter(lot__seller__code=code, lot__undone_at=None)
+        .order_by()
+        .values_list("lot__sku", "lot__site")
+    )
     most: dict[str, int] = {}
     for sku, _, on_hand, reserved in rows.annotate(Sum("on_hand"), Sum("reserved")):
         most[sku] = max(most.get(sku, 0), stock.Balance(on_hand, reserved).available)
@@ -74,7 +79,8 @@ def own_site(seller: Party | str) -> Site | None:
 def held(seller: Party | str, skus: Iterable[str]) -> dict[str, dict[Site, stock.Balance]]:
     """What of each SKU lies where; a SKU of which nothing was ever received is not there, and made to order."""
     code = seller.code if isinstance(seller, Party) else seller
-    found = list(Lot.objects.filter(seller__code=code, sku__in=set(skus)).select_related("site").order_by("pk"))
+    lying = Lot.objects.filter(seller__code=code, sku__in=set(skus), undone_at=None)
+    found = list(lying.select_related("site").order_by("pk"))
     standing = balances(found)
     told: dict[str, dict[Site, stock.Balance]] = {}
     for lot in found:
@@ -82,6 +88,11 @@ def held(seller: Party | str, skus: Iterable[str]) -> dict[str, dict[Site, stock
         before = here.get(lot.site, stock.Balance())
         here[lot.site] = stock.Balance(before.on_hand + each.on_hand, before.reserved + each.reserved)
     return told
+
+
+def on_book(seller: Party | str, skus: Iterable[str]) -> dict[str, int]:
+    """How many pieces of each SKU lie anywhere, promised ones included; what is made to order is not there."""
+    return {sku: sum(each.on_hand for each in sites.values()) for sku, sites in held(seller, skus).items()}
 
 
 def serves(seller: Party | str, wanted: Mapping[str, int], sites: Iterable[Site]) -> Site | None:

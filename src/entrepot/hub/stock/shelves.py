@@ -166,6 +166,7 @@ def _received(receipt: Receipt, site: Site, by: Actor) -> Lot:
     key = f"receive:{lot.pk}:{receipt.reference}"
     if not Movement.objects.filter(key=key).exists():
         movement(lot.pk, "receive", receipt.pieces, "", by, key).save(force_insert=True)
+        reopen(lot)
         body = {
             "seller": receipt.seller,
             "sku": receipt.sku,
@@ -175,6 +176,13 @@ def _received(receipt: Receipt, site: Site, by: Actor) -> Lot:
         }
         events.record("stock.goods.received", f"site:{receipt.site}", by=by, body=body)
     return lot
+
+
+def reopen(lot: Lot) -> None:
+    """Let a lot count again whose opening had been taken back."""
+    if lot.undone_at is not None:
+        lot.undone_at = None
+        lot.save(update_fields=["undone_at"])
 
 
 def movement(lot: int, kind: stock.Kind, pieces: int, ucr: str, by: Actor, key: str = "") -> Movement:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.classify import Answer, Goods
 from entrepot.hub import events
-from entrepot.hub.adapters.shop import product_columns
+from entrepot.hub.adapters.shop import product_columns, stock_column
 from entrepot.hub.adapters.shop.product_columns import Mapped
 from entrepot.hub.adapters.shop.product_rows import ReadRow, rows
 from entrepot.hub.adapters.shop.sheets import sheet
@@ -27,28 +27,53 @@ from entrepot.hub.catalogue import classifying, importing, queries
 from entrepot.hub.catalogue.classifying import DecisionFacts
 from entrepot.hub.catalogue.facts import asked
 from entrepot.hub.catalogue.importing import Taken
-from entrepot.hub.catalogue.models import Import, KeptMapping, Product
+from entrepot.hub.catalogue.models import Import, ImportedRow, KeptMapping, Product
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
+from entrepot.hub.stock import actions as shelves
+from entrepot.hub.stock import queries as stock
+from entrepot.hub.stock.actions import Counted
 from entrepot.statute import nomenclature
 from entrepot.trade.finding import Finding, Refused, refuse_if_any
 
 BATCH = 500
 LIKELY = "likely"
+TAKEN = ("new", "changed")
+"""What becomes of the rows that would be taken in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A file as it would be taken in: every row, and what would become of it (new, changed, refused, waiting)."""
+    """A file as it would be taken in: every row, and what would become of it (new, changed, refused, waiting).
+
+    `on_book` are the pieces that lie on the shelf already, by SKU; the stock of what is not there would be opened.
+    """
 
     rows: tuple[ReadRow, ...]
     outcomes: tuple[str, ...]
+    on_book: Mapping[str, int]
 
     @property
     def counts(self) -> Counter[str]:
         return Counter(self.outcomes)
+
+    @property
+    def opening(self) -> int:
+        """How many good rows would open the stock of their product."""
+        pairs = zip(self.rows, self.outcomes, strict=True)
+        return sum(1 for row, outcome in pairs if outcome in TAKEN and self.opens(row))
+
+    def opens(self, row: ReadRow) -> bool:
+        """Whether a row counts what was never counted."""
+        return row.pieces is not None and row.facts.sku not in self.on_book
+
+    def notes(self, row: ReadRow) -> tuple[Finding, ...]:
+        """What of a row would not be taken, and why."""
+        pieces = row.pieces
+        found = () if pieces is None else stock_column.differing(row.facts.sku, pieces, self.on_book)
+        return (*row.notes, *found)
 
     @property
     def waiting(self) -> list[ReadRow]:
@@ -133,7 +158,8 @@ def preview(brought: Import) -> Preview:
     found = read(brought)
     known = queries.ever_stated(brought.seller, (row.facts.sku for row in found))
     standing = {sku for sku, product in known.items() if product.state != "removed"}
-    return Preview(tuple(found), tuple(_outcome(row, standing, known) for row in found))
+    counted = stock.on_book(brought.seller, (row.facts.sku for row in found if row.pieces is not None))
+    return Preview(tuple(found), tuple(_outcome(row, standing, known) for row in found), counted)
 
 
 def suggestions(waiting: Sequence[ReadRow]) -> dict[str, Answer]:
@@ -164,11 +190,45 @@ def go_on(brought: Import, *, by: Actor) -> bool:
     answered = set(brought.lines.values_list("line", flat=True))
     rest = [row for row in read(brought) if row.line not in answered]
     batch = [Taken(line=row.line, facts=row.facts, family=row.family, findings=row.findings) for row in rest[:BATCH]]
-    importing.take(brought, batch, by=by)
+    _count(brought, rest[:BATCH], importing.take(brought, batch, by=by), by)
     if len(rest) > BATCH:
         return False
     importing.finish(Import.objects.get(pk=brought.pk), by=by)
     return True
+
+
+@transaction.atomic
+def undo(brought: Import, *, by: Actor) -> list[ImportedRow]:
+    """Put back what was before the file, the opened stock too; answers with every row that changed something.
+
+    Goods that were promised or counted since stay on the shelf, and their row says so.
+    """
+    rows = importing.undo(brought, by=by)
+    opened = [row for row in rows if row.outcome == "undone" and row.opened is not None]
+    back = set(shelves.take_back(brought.seller, [row.sku for row in opened], brought.subject, by=by))
+    for row in opened:
+        if row.sku not in back:
+            row.findings = [*row.findings, asdict(stock_column.moved_since(row.sku))]
+    ImportedRow.objects.bulk_update(opened, ["findings"])
+    return rows
+
+
+def _count(brought: Import, batch: Sequence[ReadRow], answers: Sequence[ImportedRow], by: Actor) -> None:
+    """Open the stock of the rows that were taken; what lies on the shelf already stays, and differences are told."""
+    read_of = {row.line: row for row in batch}
+    taken = [(row, read_of[row.line]) for row in answers if row.outcome != "refused"]
+    counted = [(row, read.pieces) for row, read in taken if read.pieces is not None]
+    counts = [Counted(sku=row.sku, pieces=pieces) for row, pieces in counted]
+    found = shelves.open_counts(brought.seller, counts, brought.subject, by=by)
+    for row, read in taken:
+        row.findings = [*row.findings, *(asdict(note) for note in read.notes)]
+    for (row, pieces), before in zip(counted, found, strict=True):
+        if before is None:
+            row.opened, row.outcome = pieces, "changed" if row.outcome == "same" else row.outcome
+        else:
+            told = stock_column.differing(row.sku, pieces, {row.sku: before})
+            row.findings = [*row.findings, *(asdict(each) for each in told)]
+    ImportedRow.objects.bulk_update([row for row, _read in taken], ["findings", "opened", "outcome"])
 
 
 def continued(event: Event, by: Actor) -> None:

@@ -19,12 +19,16 @@ OPTIONS = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Unfolded:
-    """One product as the file means it: its cells, the thing it is a variant of, and what tells it apart."""
+    """One product as the file means it: its cells, the thing it is a variant of, and what tells it apart.
+
+    Of one that is not `counted` the shop keeps no stock, or sells on when there is none: it is made to order.
+    """
 
     row: Row
     family: str = ""
     called: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
+    counted: bool = True
 
 
 def shop_of(header: tuple[str, ...]) -> str:
@@ -59,7 +63,9 @@ def _shopify(sheet: Table) -> Iterator[Unfolded]:
         }
         told = ", ".join([above["Title"], *options.values()])
         cells = {**row.cells, **{name: above[name] for name in WHOLE}, "Title": told}
-        yield Unfolded(Row(row.line, cells), above["Handle"], above["Title"], options)
+        kept = bool(row["Variant Inventory Tracker"]) or "Variant Inventory Tracker" not in row.cells
+        counted = kept and row["Variant Inventory Policy"].casefold() != "continue"
+        yield Unfolded(Row(row.line, cells), above["Handle"], above["Title"], options, counted)
 
 
 def _woocommerce(sheet: Table) -> Iterator[Unfolded]:
@@ -71,7 +77,7 @@ def _woocommerce(sheet: Table) -> Iterator[Unfolded]:
             continue  # what is sold are its variations
         parent = parents.get(row["Parent"]) if row["Parent"] else None
         if parent is None:
-            yield Unfolded(row)
+            yield Unfolded(row, counted=_woocommerce_counts(row))
             continue
         options = {
             row[f"Attribute {n} name"]: row[f"Attribute {n} value(s)"]
@@ -80,4 +86,10 @@ def _woocommerce(sheet: Table) -> Iterator[Unfolded]:
         }
         cells = {name: row[name] or parent[name] for name in sheet.header}
         cells["Name"] = ", ".join([parent["Name"], *options.values()])
-        yield Unfolded(Row(row.line, cells), parent["SKU"] or parent["ID"], parent["Name"], options)
+        counted = _woocommerce_counts(row)
+        yield Unfolded(Row(row.line, cells), parent["SKU"] or parent["ID"], parent["Name"], options, counted)
+
+
+def _woocommerce_counts(row: Row) -> bool:
+    """Whether the shop stops selling when the stock of a row is out; one kept for all variations is of none of them."""
+    return bool(row["Stock"]) and row["Backorders allowed?"].casefold() in ("", "0", "no")

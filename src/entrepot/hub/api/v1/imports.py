@@ -11,7 +11,6 @@ from ninja import Body, Router, Schema
 from entrepot.hub.adapters.shop import importing
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.catalogue import importing as taking
 from entrepot.hub.catalogue import queries
 from entrepot.hub.catalogue.models import Import
 from entrepot.hub.parties import queries as parties
@@ -39,11 +38,12 @@ class MappingFacts(Schema):
 
 
 class ImportedRowShown(Schema):
-    """One row: what would become of it, or what became of it."""
+    """One row: what would become of it, or what became of it; `opened` are the pieces that open its product's stock."""
 
     line: int
     sku: str
     outcome: str
+    opened: int | None
     findings: list[Told]
 
 
@@ -119,15 +119,26 @@ def rows(request: HttpRequest, number: int, after: int = 0) -> list[ImportedRowS
     if brought.state == "brought":
         preview = importing.preview(brought)
         found = [
-            (row.line, row.facts.sku, outcome, row.findings)
+            (
+                row.line,
+                row.facts.sku,
+                outcome,
+                row.pieces if outcome in importing.TAKEN and preview.opens(row) else None,
+                (*row.findings, *preview.notes(row)),
+            )
             for row, outcome in zip(preview.rows, preview.outcomes, strict=True)
         ]
     else:
         lines = brought.lines.filter(line__gt=after)[:MOST]
-        found = [(row.line, row.sku, row.outcome, tuple(Finding(**each) for each in row.findings)) for row in lines]
+        found = [
+            (row.line, row.sku, row.outcome, row.opened, tuple(Finding(**each) for each in row.findings))
+            for row in lines
+        ]
     return [
-        ImportedRowShown(line=line, sku=sku, outcome=outcome, findings=[Told(**told(each)) for each in findings])
-        for line, sku, outcome, findings in found
+        ImportedRowShown(
+            line=line, sku=sku, outcome=outcome, opened=opened, findings=[Told(**told(each)) for each in findings]
+        )
+        for line, sku, outcome, opened, findings in found
         if line > after
     ][:MOST]
 
@@ -142,7 +153,7 @@ def start(request: HttpRequest, number: int) -> ImportShown:
 @router.post("/{int:number}/undo", response=ImportShown, summary="Put back what was before the file")
 def undo(request: HttpRequest, number: int) -> ImportShown:
     """What was changed since stays as it is now, and its row says so."""
-    taking.undo(_of(request, number), by=actor(request))
+    importing.undo(_of(request, number), by=actor(request))
     return _shown(_of(request, number))
 
 

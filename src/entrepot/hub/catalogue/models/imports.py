@@ -52,6 +52,7 @@ class ImportedRow(models.Model):
     """What became of one row: new, changed, same or refused; and of its undoing.
 
     `before` and `after` are the product, its family and its state in plain facts, as they stood on either side.
+    `opened` is the number of pieces with which the row opened the stock of its product; None where it opened none.
     """
 
     OUTCOMES = ("new", "changed", "same", "refused", "undone", "kept")
@@ -63,6 +64,7 @@ class ImportedRow(models.Model):
     before: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
     after: models.JSONField[Any, Any] = models.JSONField(null=True, blank=True)
     findings: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    opened = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["line"]

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from entrepot.classify import Answer
 from entrepot.hub.adapters.shop.importing import Preview
@@ -100,6 +100,7 @@ class Line:
     title: str
     badge: Badge
     notes: tuple[FindingNote, ...] = ()
+    stock: str = ""
     borders: tuple[tuple[str, Badge], ...] = ()
 
 
@@ -202,16 +203,17 @@ def foreseen(preview: Preview, seller: Party, on: date) -> tuple[Line, ...]:
     """The rows as they would be taken in; those that need something first."""
     order = list(OUTCOMES)
     pairs = sorted(zip(preview.rows, preview.outcomes, strict=True), key=lambda pair: order.index(pair[1]))
-    return tuple(_foreseen(row, outcome, seller, on) for row, outcome in pairs[:MOST_ROWS])
+    return tuple(_foreseen(preview, row, outcome, seller, on) for row, outcome in pairs[:MOST_ROWS])
 
 
-def _foreseen(row: ReadRow, outcome: str, seller: Party, on: date) -> Line:
+def _foreseen(preview: Preview, row: ReadRow, outcome: str, seller: Party, on: date) -> Line:
     return Line(
         _("line {line}").format(line=row.line),
         row.facts.sku,
         row.facts.title,
         _outcome(outcome),
-        tuple(FindingNote.of(found) for found in row.findings if not row.waits),
+        tuple(FindingNote.of(found) for found in (*(row.findings if not row.waits else ()), *preview.notes(row))),
+        _pieces(row.pieces if preview.opens(row) else None),
         _borders(row, seller, on) if row.facts.hs and not row.findings else (),
     )
 
@@ -233,9 +235,17 @@ def taken(lines: Iterable[ImportedRow]) -> tuple[Line, ...]:
             (each.after or each.before or {}).get("product", {}).get("title", ""),
             _outcome(each.outcome),
             tuple(FindingNote.of(Finding(**found)) for found in each.findings),
+            _pieces(each.opened),
         )
         for each in rows[:MOST_ROWS]
     )
+
+
+def _pieces(count: int | None) -> str:
+    """With how many pieces the stock of a product is opened."""
+    if count is None:
+        return ""
+    return ngettext("{count} piece", "{count} pieces", count).format(count=wording.number(count))
 
 
 def _outcome(outcome: str) -> Badge:

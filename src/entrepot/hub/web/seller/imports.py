@@ -18,12 +18,12 @@ from entrepot.hub.adapters.shop import importing, product_columns
 from entrepot.hub.adapters.shop.reading import harmless
 from entrepot.hub.adapters.shop.sheets import MOST_BYTES, sheet
 from entrepot.hub.attachment import attachment
-from entrepot.hub.catalogue import importing as taking
 from entrepot.hub.catalogue import queries as catalogue
 from entrepot.hub.catalogue.models import Import
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.web import wording
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.pieces import Empty, FindingNote
 from entrepot.hub.web.seller import import_sheets as sheets
@@ -117,8 +117,19 @@ def _to_look_at(brought: Import) -> dict[str, Any]:
         "lines": sheets.foreseen(preview, brought.seller, clock.now().date()),
         "more": max(0, len(preview.rows) - sheets.MOST_ROWS),
         "ready": ready,
+        "opening": _opening(preview.opening),
         "take": ngettext("Take {count} row in", "Take {count} rows in", ready).format(count=ready),
     }
+
+
+def _opening(count: int) -> str:
+    """How many rows open the stock of their product, in a sentence; blank where none does."""
+    told = ngettext(
+        "{count} row opens the stock of its product with what the file counts.",
+        "{count} rows open the stock of their products with what the file counts.",
+        count,
+    )
+    return told.format(count=wording.number(count)) if count else ""
 
 
 def _done(brought: Import) -> dict[str, Any]:
@@ -189,7 +200,7 @@ def _start(request: HttpRequest, brought: Import, by: Actor) -> None:
 
 
 def _undo(request: HttpRequest, brought: Import, by: Actor) -> None:
-    taking.undo(brought, by=by)
+    importing.undo(brought, by=by)
     messages.success(request, _("What the file changed is put back."))
 
 
