@@ -89,10 +89,9 @@ def test_json_lines_are_answered_with_their_attributes(tmp_path: Path) -> None:
     ("content", "codes"),
     [
         ("", ["file-empty"]),
-        ("plate\n\nsofa\n", ["text-empty"]),
-        ("text,material\n,cotton\nplate,\n,\n", ["text-empty", "text-empty"]),
+        ('text\n"' + "plate " * 30_000 + '"\n', ["line-unreadable"]),
+        ('{"text": "plate", "attributes": ' + "[" * 100_000 + "\n", ["line-unreadable"]),
         ('{"text": "plate"}\n{"title": "plate"}\n{"text": "plate"\n', ["line-unreadable", "line-unreadable"]),
-        ('{"text": ""}\n', ["text-empty"]),
         ('{"text": "plate", "attributes": ["cotton"]}\n', ["attribute-shape"]),
     ],
 )
@@ -100,6 +99,45 @@ def test_a_file_that_cannot_be_read_is_refused_with_every_line(tmp_path: Path, c
     file = tmp_path / "goods"
     file.write_text(content, encoding="utf-8")
     assert refused(tmp_path, "--file", str(file)) == codes
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "plate\n\nporcelain plate\n",
+        "text,material\nplate,\n,\nporcelain plate\n",
+        '{"text": "plate"}\n{"text": " "}\n',
+    ],
+)
+def test_a_line_without_a_description_keeps_its_place_and_is_named(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "goods"
+    file.write_text(content, encoding="utf-8")
+    result = run(tmp_path, "--file", str(file))
+    found = answers(result)
+    assert found[0]
+    assert found[1] == []
+    assert all(found[2:])
+    assert "description 2 is empty" in result.stderr
+
+
+def test_cells_beyond_the_header_a_half_character_and_a_very_long_line_do_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "goods"
+    for content in (
+        "text,x\nporcelain plate,1,2,3\n",
+        '{"text": "porcelain plate \\ud800"}\n',
+        "porcelain plate " * 9000,
+    ):
+        file.write_text(content, encoding="utf-8")
+        assert [each[0]["code"] for each in answers(run(tmp_path, "--file", str(file)))] == ["691110"]
+    assert json.loads(run(tmp_path, "porcelain plate \udcff", "--json").stdout)[0]["code"] == "691110"
+
+
+def test_a_file_and_a_text_are_not_asked_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "goods"
+    file.write_text("plate\n", encoding="utf-8")
+    result = run(tmp_path, "sofa", "--file", str(file))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "brings its own texts" in result.stderr
 
 
 def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:

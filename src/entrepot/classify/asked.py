@@ -13,6 +13,7 @@ from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
 
 LANGUAGES = ("", "en", "zh", "ms")
+LONGEST_HEADER = 10_000  # characters; a longer first line is a description
 REMEDY = gettext_noop(
     "Give one text a line, a CSV with a column text, or JSON lines with text and, if you like, attributes and lang."
 )
@@ -39,11 +40,15 @@ def goods_of(text: str, lang: str = "", attributes: Iterable[str] = ()) -> Goods
         found.append(_empty("/text"))
     if found:
         raise Refused(found)
-    return Goods(text, lang, facts)
+    return Goods(_legible(text), lang, {_legible(name): _legible(value) for name, value in facts.items()})
 
 
 def read_file(file: Path, lang: str = "") -> list[Goods]:
-    """The descriptions of a file, in their order; refused with every line that cannot be read."""
+    """The descriptions of a file, in their order; refused with every line that cannot be read.
+
+    A line without a description keeps its place as goods of which nothing is said, so that a gap in a long list
+    costs its own answer and no other.
+    """
     if found := _lang(lang):
         raise Refused(found)
     try:
@@ -67,24 +72,22 @@ def read_file(file: Path, lang: str = "") -> list[Goods]:
         )
     if first.lstrip().startswith("{"):
         return _json_lines(lines, lang)
-    if "text" in next(csv.reader([first]), []):
+    if len(first) < LONGEST_HEADER and "text" in next(csv.reader([first]), []):
         return _table(text, lang)
-    return _plain(lines, lang)
-
-
-def _plain(lines: list[str], lang: str) -> list[Goods]:
-    _refuse(_empty(f"/{number}") for number, line in enumerate(lines, 1) if not line.strip())
     return [Goods(line.strip(), lang) for line in lines]
 
 
 def _table(text: str, lang: str) -> list[Goods]:
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    _refuse(_empty(f"/{number}/text") for number, row in enumerate(rows, 2) if not (row["text"] or "").strip())
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey="", restval="")
+    try:
+        rows = list(reader)
+    except csv.Error as unreadable:
+        raise Refused(_unreadable_line(reader.line_num, str(unreadable))) from None
     return [
         Goods(
             row["text"],
             lang or row.get("lang") or "",
-            facts_of({k: v for k, v in row.items() if k not in ("text", "lang")}),
+            facts_of({k: v for k, v in row.items() if k not in ("", "text", "lang")}),
         )
         for row in rows
     ]
@@ -98,7 +101,7 @@ def _json_lines(lines: list[str], lang: str) -> list[Goods]:
             continue
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict) or not isinstance(row.get("text"), str):
             wrong.append(
@@ -110,8 +113,6 @@ def _json_lines(lines: list[str], lang: str) -> list[Goods]:
                     params={"line": str(number)},
                 )
             )
-        elif not row["text"].strip():
-            wrong.append(_empty(f"/{number}/text"))
         elif not isinstance(row.get("attributes") or {}, dict):
             wrong.append(
                 Finding(
@@ -123,8 +124,10 @@ def _json_lines(lines: list[str], lang: str) -> list[Goods]:
                 )
             )
         else:
-            found.append(Goods(row["text"], lang or str(row.get("lang") or ""), facts_of(row.get("attributes") or {})))
-    _refuse(wrong)
+            text, facts = _legible(row["text"]), facts_of(row.get("attributes") or {})
+            found.append(Goods(text, lang or str(row.get("lang") or ""), facts))
+    if wrong:
+        raise Refused(wrong)
     return found
 
 
@@ -136,7 +139,12 @@ def facts_of(attributes: Mapping[str, object]) -> dict[str, str]:
             found[name] = " ".join(str(each) for each in (value[-2:] if "categor" in name.lower() else value))
         elif value is not None and not isinstance(value, dict):
             found[name] = str(value)
-    return found
+    return {_legible(name): _legible(value) for name, value in found.items()}
+
+
+def _legible(text: str) -> str:
+    """The text with a question mark for every half character, which no file and no index can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _lang(lang: str) -> list[Finding]:
@@ -162,7 +170,11 @@ def _empty(pointer: str) -> Finding:
     )
 
 
-def _refuse(found: Iterable[Finding]) -> None:
-    wrong = tuple(found)
-    if wrong:
-        raise Refused(wrong)
+def _unreadable_line(number: int, why: str) -> Finding:
+    return Finding(
+        "line-unreadable",
+        gettext_noop("Line {line} of the table cannot be read: {why}."),
+        f"/{number}",
+        REMEDY,
+        params={"line": str(number), "why": why},
+    )

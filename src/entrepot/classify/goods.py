@@ -67,6 +67,10 @@ class Goods:
         others = [value for name, value in self.telling() if not CATEGORY.search(name)]
         return " ".join([*categories[-1:], self.text[:LONGEST], *others[:3]])
 
+    def described(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(normal(self.text) or self.telling())
+
     def whole(self) -> str:
         """All that is read, as one text."""
         return " ; ".join(part for part, _ in self.parts())
@@ -74,7 +78,7 @@ class Goods:
 
 def checked(goods: Goods, pointer: str = "") -> Goods:
     """The goods, or a refusal if there is nothing to read."""
-    if normal(goods.text) or goods.telling():
+    if goods.described():
         return goods
     raise Refused(
         Finding(

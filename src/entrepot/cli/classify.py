@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from entrepot.classify import Answer, Assistant, Goods
 
 TEXT = "text"
-SHOWN = 5
+SHOWN, MOST = 5, 20
 NOT_ENOUGH = "Not enough to classify. Say in a few words what the thing is, what it is made of and what it is for."
 
 
@@ -55,20 +55,31 @@ def classify(
 ) -> None:
     """Rank the subheadings that goods may belong to, with reasons.
 
-    With --file one JSON list is answered a line, in the order given. Exit 0, or 2 if the input cannot be read.
+    With --file one JSON list is answered a line, in the order given; an empty list where nothing is described.
+    Exit 0, or 2 if the input cannot be read.
     """
     from entrepot.classify.asked import goods_of, read_file
 
     if file is not None:
-        asked = read_file(file, lang)
-        assistant = opened(home)
-        for start in range(0, len(asked), 100):
-            for each in assistant.classify(asked[start : start + 100], top or 20):
-                typer.echo(json.dumps(each.plain(), ensure_ascii=False))
+        if text or attribute:
+            raise typer.BadParameter("a file brings its own texts and attributes; leave TEXT and --attribute out.")
+        _answer_file(file, read_file(file, lang), opened(home), top or MOST)
         return
     goods = goods_of(text, lang, attribute or ())
-    answer = opened(home).classify([goods], top or (20 if as_json else SHOWN))[0]
+    answer = opened(home).classify([goods], top or (MOST if as_json else SHOWN))[0]
     typer.echo(json.dumps(answer.plain(), ensure_ascii=False, indent=1) if as_json else page(goods, answer))
+
+
+def _answer_file(file: Path, asked: list[Goods], assistant: Assistant, top: int) -> None:
+    """A list a description, in their order; where nothing is described, an empty one, and a word to who asked."""
+    for start in range(0, len(asked), 100):
+        batch = asked[start : start + 100]
+        answers = iter(assistant.classify([goods for goods in batch if goods.described()], top))
+        for place, goods in enumerate(batch, start + 1):
+            found = next(answers).plain() if goods.described() else []
+            typer.echo(json.dumps(found, ensure_ascii=False))
+            if not goods.described():
+                typer.echo(f"{file}: description {place} is empty; its answer is an empty list.", err=True)
 
 
 def load(
