@@ -67,7 +67,7 @@ for group in (
 
 
 def main() -> None:
-    """Run the command; a refusal is told in sentences, never as a traceback."""
+    """Run the command; a refusal, or a file beyond reach, is told in sentences, never as a traceback."""
     from entrepot.trade.finding import Refused, Unavailable
 
     try:
@@ -79,3 +79,11 @@ def main() -> None:
     except Unavailable as silent:
         typer.echo(f"no answer: {silent}", err=True)
         sys.exit(3)
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        typer.echo(
+            f"{fault.filename} cannot be read or written: {fault.strerror}. Name another, or put this one right.",
+            err=True,
+        )
+        sys.exit(2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,10 @@ from typing import Annotated
 import typer
 
 from entrepot.ehx.file import FileVerdict, verify_file
+from entrepot.ehx.keys import VerifierKey
+
+DOCUMENT = re.compile(rb"[\w-]+\.[\w-]+\.[\w-]+")
+"""A signed document in the compact form (RFC 7515, 7.1)."""
 
 
 def commands(app: typer.Typer) -> None:
@@ -35,24 +40,31 @@ def verify(
     except OSError as unreadable:
         typer.echo(f"{unreadable.filename} cannot be read: {unreadable.strerror}.", err=True)
         raise typer.Exit(2) from None
+    given = [VerifierKey.parse(each) for each in key]
     if proved is not None:
-        raise typer.Exit(_message(raw, proved, key, as_json))
+        raise typer.Exit(_message(raw, proved, given, as_json))
     if not raw.lstrip().startswith(b"{"):
-        raise typer.Exit(_document(raw, key, as_json))
+        if not DOCUMENT.fullmatch(raw.strip()):
+            typer.echo(
+                f"{file} is neither a consignment file (JSON) nor a permit or certificate (three parts of letters and "
+                "digits with dots between them). Ask whoever gave it to you for the file as the hub wrote it.",
+                err=True,
+            )
+            raise typer.Exit(2)
+        raise typer.Exit(_document(raw, given, as_json))
     verdict = verify_file(raw, key)
     typer.echo(json.dumps(told(verdict), ensure_ascii=False, indent=1) if as_json else page(verdict))
     raise typer.Exit(0 if verdict.ok else 1)
 
 
-def _message(raw: bytes, proof: bytes, keys: list[str], as_json: bool) -> int:
+def _message(raw: bytes, proof: bytes, keys: list[VerifierKey], as_json: bool) -> int:
     """Check one message by its proof file; answers the exit code."""
     from entrepot.ehx import tlogproof
-    from entrepot.ehx.keys import COSIGNATURE, ED25519, VerifierKey
+    from entrepot.ehx.keys import COSIGNATURE, ED25519
     from entrepot.trade.finding import Refused
 
     try:
-        given = [VerifierKey.parse(key) for key in keys]
-        of = {kind: [key for key in given if key.kind == kind] for kind in (ED25519, COSIGNATURE)}
+        of = {kind: [key for key in keys if key.kind == kind] for kind in (ED25519, COSIGNATURE)}
         text = proof.decode(errors="replace")
         head, at = tlogproof.verify(text, raw, log=of[ED25519], cosign=of[COSIGNATURE])
     except Refused as refused:
@@ -69,9 +81,8 @@ def _message(raw: bytes, proof: bytes, keys: list[str], as_json: bool) -> int:
     return 0
 
 
-def _document(raw: bytes, keys: list[str], as_json: bool) -> int:
+def _document(raw: bytes, keys: list[VerifierKey], as_json: bool) -> int:
     """Check a permit or a certificate of training; answers the exit code."""
-    from entrepot.ehx.keys import VerifierKey
     from entrepot.hub.customs import document
     from entrepot.hub.training import credential
     from entrepot.trade.finding import Finding, Refused
@@ -80,7 +91,7 @@ def _document(raw: bytes, keys: list[str], as_json: bool) -> int:
     for key in keys:
         for check in (credential.verify, document.verify):
             try:
-                said = check(raw.decode("ascii", errors="replace"), VerifierKey.parse(key).public)
+                said = check(raw.decode("ascii", errors="replace"), key.public)
             except Refused as refused:
                 found += refused.findings
                 continue

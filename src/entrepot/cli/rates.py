@@ -48,8 +48,8 @@ def load(
     given = forms.Given(against.upper() or currency, day(on), inverse)
     try:
         text = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as unreadable:
-        typer.echo(f"{file} cannot be read: {unreadable}.", err=True)
+    except UnicodeDecodeError as foreign:
+        typer.echo(f"{file} cannot be read: byte {foreign.start} is not UTF-8. Save it as UTF-8 first.", err=True)
         raise typer.Exit(2) from None
     read = forms.read(text, file.name, given)
     dated = [(rate, first_used(rule, rate.on)) for rate in read.rates]

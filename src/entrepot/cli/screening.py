@@ -39,8 +39,8 @@ def load(
 
     keeping.prepare()
     by = Actor("worker", "screening-load", "the command line", clock.now())
-    second = _content(aliases) if aliases is not None else b""
-    edition, reading = actions.load_list(_content(file), by=by, code=code, title=title, form=form, aliases=second)
+    second = content(aliases) if aliases is not None else b""
+    edition, reading = actions.load_list(content(file), by=by, code=code, title=title, form=form, aliases=second)
     fresh = "loaded" if edition.loaded_at == by.at else "held already, seen again"
     typer.echo(f"{edition.title} ({edition.code}), edition {edition.edition}: {edition.count} entries, {fresh}.")
     for finding in reading.findings:
@@ -78,12 +78,14 @@ def look(
             typer.echo(f"  {hit.near} of 100 ({hit.how}): {hit.form} – {hit.listed.list} {hit.listed.entry}, {about}")
 
 
-def _content(file: Path) -> bytes:
+def content(file: Path) -> bytes:
+    """What the file holds, unpacked."""
     import gzip
+    import zlib
 
+    packed = file.read_bytes()
     try:
-        content = file.read_bytes()
-        return gzip.decompress(content) if file.suffix == ".gz" else content
-    except (OSError, EOFError) as unreadable:
-        typer.echo(f"{file} cannot be read: {unreadable}.", err=True)
+        return gzip.decompress(packed) if file.suffix == ".gz" else packed
+    except (OSError, EOFError, zlib.error) as broken:
+        typer.echo(f"{file} cannot be unpacked: {broken}. Fetch it again; what was held before stays.", err=True)
         raise typer.Exit(2) from None
