@@ -12,13 +12,16 @@ from django.test.utils import CaptureQueriesContext
 
 from entrepot.hub.buying import mailing, queries
 from entrepot.hub.buying.models import Cart, Purchase, PurchaseOrder
+from entrepot.hub.catalogue.models import Listing
 from entrepot.hub.events import clock, worker
 from entrepot.hub.orders.models import Consignment, Order
 from entrepot.hub.payments import actions as payments
+from entrepot.hub.web.shop import words
 from tests import cast
 from tests.cast import NOON
 from tests.hub.buying import shopping
 from tests.hub.buying.shopping import BOWL
+from tests.web import exchanging
 
 pytestmark = pytest.mark.django_db
 ADDRESS = {
@@ -265,6 +268,38 @@ def test_no_page_asks_the_database_more_than_thirty_times(visitor: Client) -> No
         with CaptureQueriesContext(connection) as asked:
             assert visitor.get(page).status_code == 200
         assert len(asked) <= 30, page
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh-hans", "青瓷碗"), ("ms", "Mangkuk seladon"), ("en", "Celadon bowl")]
+)
+def test_goods_are_called_in_the_buyers_language_from_cart_to_order_and_on_papers_as_declared(
+    visitor: Client, language: str, title: str
+) -> None:
+    texts = {"zh": {"title": "青瓷碗"}, "ms": {"title": "Mangkuk seladon"}}
+    Listing.objects.update(title="Celadon bowl", texts=texts)
+    visitor.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    path = reviewed(visitor)
+    assert all(title in text_of(visitor, page) for page in ("/shop/cart/", "/shop/checkout/", path))
+    order = str(visitor.post(f"{path}place")["Location"])
+    assert title in text_of(visitor, order)
+    assert PurchaseOrder.objects.get().lines[0]["title"].startswith("Celadon bowl")
+
+
+def test_the_hub_that_a_seller_belongs_to_is_called_by_its_name(visitor: Client) -> None:
+    exchanging.abroad("kl.example", "KLIA e-hub")
+    path = reviewed(visitor)
+    PurchaseOrder.objects.update(hub="kl.example")
+    told = text_of(visitor, path)
+    assert "at the hub KLIA e-hub" in told
+    assert "kl.example" not in told
+
+
+def test_a_variant_keeps_what_tells_it_from_the_others() -> None:
+    bowl = Listing(title="Bowl", texts={"en": {"title": "Rice bowl"}})
+    assert words.line("Bowl, blue", bowl) == "Rice bowl, blue"
+    assert words.line("Blue bowl", bowl) == "Blue bowl"
+    assert words.line("Bowl, blue", None) == "Bowl, blue"
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "ms"])

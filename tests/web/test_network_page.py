@@ -15,7 +15,9 @@ from entrepot.ehx.keys import VerifierKey
 from entrepot.hub.events import clock
 from entrepot.hub.network import logbook, own
 from entrepot.hub.network.directory import directory
+from entrepot.hub.network.handlers import HANDLERS
 from entrepot.hub.web.network import chart
+from entrepot.hub.web.operator import log_sheets
 from tests.web.conftest import SignIn
 from tests.web.exchanging import UCR, Abroad, abroad
 from tests.web.test_every_page import Page
@@ -205,3 +207,7 @@ def test_the_log_is_the_operators_alone(kl: Abroad, sign_in: SignIn, role: str) 
     for path in ("", f"{cid}/1", f"{cid}/1/proof", f"{cid}/1/message"):
         assert client.get(f"/operator/network/log/{path}").status_code == 403
         assert Client().get(f"/operator/network/log/{path}").status_code == 302
+
+
+def test_every_kind_of_message_is_called_in_words() -> None:
+    assert [kind for kind in HANDLERS if log_sheets.told(kind) == kind] == []

@@ -106,6 +106,11 @@ def taken_down(seller: Party | str) -> dict[str, str]:
     return {str(each["sku"]): hidden.why for hidden in found for each in hidden.variants}
 
 
+def listings(keys: Iterable[str]) -> dict[str, Listing]:
+    """Listings by key, shown or not any more; one question for all."""
+    return {each.key: each for each in Listing.objects.filter(key__in=set(keys))}
+
+
 def listing(key: str) -> Listing:
     """What the shop shows under a key, or a refusal if it shows nothing there, or shows it no longer."""
     found = Listing.objects.filter(key=key, state=Listing.State.SHOWN).first()

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from entrepot.hub.buying import carts
+from entrepot.hub.catalogue import queries as catalogue
 from entrepot.hub.web import wording
 from entrepot.hub.web.buying import sheets, visitor
 from entrepot.hub.web.pieces import Empty, FindingNote
 from entrepot.hub.web.shell import show
+from entrepot.hub.web.shop import words
 from entrepot.trade.finding import Finding, Refused
 
 
@@ -34,7 +36,8 @@ def add(request: HttpRequest) -> HttpResponse:
         visitor.destination(request),
         by=visitor.acting(request),
     )
-    messages.success(request, _("“{title}” is in the cart.").format(title=line.title))
+    title = words.line(line.title, catalogue.listings([line.key]).get(line.key))
+    messages.success(request, _("“{title}” is in the cart.").format(title=title))
     return redirect("buying:cart")
 
 

@@ -90,7 +90,7 @@ def _reviewed(request: HttpRequest, token: str, findings: tuple[Finding, ...] = 
     context = {
         **visitor.frame(request),
         "token": token,
-        "orders": tuple(sheets.order(each, purchase.destination) for each in orders),
+        "orders": sheets.orders(orders, purchase.destination),
         "totals": sheets.totals(orders),
         "to": sheets.receiver(purchase),
         "held": wording.moment(purchase.held_until),

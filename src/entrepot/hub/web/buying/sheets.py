@@ -12,8 +12,12 @@ from entrepot.hub.buying import addresses, checkout
 from entrepot.hub.buying.carts import Item
 from entrepot.hub.buying.models import Purchase, PurchaseOrder
 from entrepot.hub.buying.offers import wanted
+from entrepot.hub.catalogue import queries as catalogue
+from entrepot.hub.catalogue.models import Listing
+from entrepot.hub.network import queries as network
 from entrepot.hub.web import wording, workings
 from entrepot.hub.web.pieces import Fact, Facts, FindingNote, MoneyLine, MoneyTree, Step, Stepper, amount
+from entrepot.hub.web.shop import words
 from entrepot.trade.finding import Finding
 from entrepot.trade.money import Money
 
@@ -105,12 +109,23 @@ def fields(
     )
 
 
+def orders(bought: Sequence[PurchaseOrder], destination: str) -> tuple[OrderSheet, ...]:
+    """Orders, each with its price at the door; goods and hubs by the names that the reader knows."""
+    shown = catalogue.listings(line.key for each in bought for line in wanted(each.lines))
+    hubs = {each.host: each.name for each in network.peers()} if any(each.hub for each in bought) else {}
+    return tuple(_order(each, destination, shown, hubs.get(each.hub, each.hub)) for each in bought)
+
+
 def order(bought: PurchaseOrder, destination: str) -> OrderSheet:
-    """One order with its price at the door."""
+    """One order with its price at the door, in the words of its papers."""
+    return _order(bought, destination, {}, bought.hub)
+
+
+def _order(bought: PurchaseOrder, destination: str, shown: Mapping[str, Listing], hub: str) -> OrderSheet:
     lines = tuple(
         LineSheet(
             n,
-            line.title,
+            words.line(line.title, shown.get(line.key)),
             line.quantity,
             _figure(line.unit_minor, bought.currency),
             _figure(line.value_minor, bought.currency),
@@ -121,7 +136,7 @@ def order(bought: PurchaseOrder, destination: str) -> OrderSheet:
     return OrderSheet(
         bought.number,
         bought.seller_name,
-        bought.hub,
+        hub,
         lines,
         tree(bought),
         _figure(bought.total_minor, bought.currency),
@@ -201,7 +216,8 @@ def _line(item: Item) -> LineSheet:
     news = tuple(FindingNote.of(each) for each in item.news)
     path = f"/shop/{item.listing.path}/" if item.listing else ""
     value = _figure(line.unit_minor * line.quantity, line.currency)
-    return LineSheet(line.pk, line.title, line.quantity, _figure(line.unit_minor, line.currency), value, path, news)
+    title = words.line(line.title, item.listing)
+    return LineSheet(line.pk, title, line.quantity, _figure(line.unit_minor, line.currency), value, path, news)
 
 
 def _other(bought: PurchaseOrder, told: Mapping[str, object], destination: str) -> str:

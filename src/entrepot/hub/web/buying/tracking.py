@@ -17,7 +17,8 @@ from entrepot.hub.orders.models import Consignment
 from entrepot.hub.payments import queries as payments
 from entrepot.hub.payments.models import PaymentOrder
 from entrepot.hub.web import wording
-from entrepot.hub.web.buying.sheets import OrderSheet, order
+from entrepot.hub.web.buying.sheets import OrderSheet
+from entrepot.hub.web.buying.sheets import orders as sheets
 from entrepot.hub.web.pieces import Badge, Cell, FindingNote, Head, QrCode, Row, Step, Stepper, Table, amount
 from entrepot.hub.web.visitor import sheets as payer
 from entrepot.trade.finding import Finding
@@ -65,8 +66,8 @@ def followed(purchase: Purchase) -> tuple[Followed, ...]:
     asked = {each.ucr: each for each in payments.requested(ucrs)}
     lost = aftersales.with_losses(ucrs)
     return tuple(
-        _followed(each, found.get(each.ucr), history.get(each.ucr, []), asked.get(each.ucr), purchase, each.ucr in lost)
-        for each in bought
+        _followed(each, sheet, found.get(each.ucr), history.get(each.ucr, []), asked.get(each.ucr), each.ucr in lost)
+        for each, sheet in zip(bought, sheets(bought, purchase.destination), strict=True)
     )
 
 
@@ -91,17 +92,17 @@ def table(purchases: Iterable[Purchase]) -> Table | None:
 
 def _followed(
     bought: PurchaseOrder,
+    sheet: OrderSheet,
     consignment: Consignment | None,
     history: list[tuple[str, datetime]],
     asked: PaymentOrder | None,
-    purchase: Purchase,
     kept: bool,
 ) -> Followed:
     state = consignment.state if consignment else ""
     due = _due(bought, asked)
     ended = bought.state == "declined" or state in OVER
     return Followed(
-        order(bought, purchase.destination),
+        sheet,
         _badge(bought, state, due),
         _stepper(bought, state, history) if bought.state == "accepted" and state != "cancelled" else None,
         due if not ended or state in NEVER_ARRIVED else None,

@@ -87,6 +87,10 @@ def _said(leaf: Leaf) -> Said:
 
 def _kinds() -> Mapping[str, str]:
     return {
+        "order.requested.v1": _("Order asked for"),
+        "order.declined.v1": _("Order not accepted"),
+        "payment.requested.v1": _("Payment asked for"),
+        "payment.answered.v1": _("Payment answered"),
         "order.placed.v1": _("Order placed"),
         "declaration.exported.v1": _("Released for export"),
         "declaration.imported.v1": _("Released into the country"),
@@ -111,6 +115,10 @@ def _kinds() -> Mapping[str, str]:
         "rating.given.v1": _("Rated by the buyer"),
         "notice.sent.v1": _("Taken down at a peer"),
         "rating.answered.v1": _("Rating answered by the seller"),
+        "passage.opened.v1": _("Goods are to pass through"),
+        "passage.entered.v1": _("Passing goods came in"),
+        "passage.closed.v1": _("Passing goods went on"),
+        "file.shared.v1": _("File passed on to a third hub"),
         "receipt.v1": _("What became of messages"),
         "identity.statement.v1": _("Statement of identity"),
         "agreement": _("Agreement of both hubs"),

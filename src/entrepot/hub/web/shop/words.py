@@ -46,6 +46,16 @@ def told(listing: Listing) -> Told:
     return Told(title, described, lang, lang != reads)
 
 
+def line(title: str, listing: Listing | None) -> str:
+    """What a line of a cart or an order is called in the reader's language.
+
+    A variant is called as its listing and something more; only the name of the listing is put into another language.
+    """
+    if listing is None or not title.startswith(listing.title):
+        return title
+    return told(listing).title + title.removeprefix(listing.title)
+
+
 def other_description(listing: Listing, shown: Told) -> Told | None:
     """A description in another language, where there is none in that of the title."""
     if shown.description:
