@@ -214,8 +214,9 @@ class ApplicationFacts(TypedDict):
     kind: str
     agency: str
     goods: str
-    quantity: str
-    unit: str
+    quantity: NotRequired[str]
+    unit: NotRequired[str]
+    lot: NotRequired[str]
     reference: NotRequired[str]
     fee: NotRequired[str]
 

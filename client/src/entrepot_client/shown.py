@@ -253,6 +253,7 @@ class PermitShown(TypedDict):
     goods: str
     quantity: str
     unit: str
+    lot: str
     drawn: str
     state: str
     valid_from: str | None

@@ -12,10 +12,10 @@ from entrepot.statute.reading import Table
 from entrepot.trade.currency import MINOR_DIGITS
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
-from entrepot.trade.permit import Ending, Fee, PermitKind
+from entrepot.trade.permit import Counting, Ending, Fee, PermitKind
 from entrepot.trade.wording import gettext_noop
 
-NAMES = ("code", "name", "agency", "days", "fee", "given_back")
+NAMES = ("code", "name", "agency", "quantity", "lot", "days", "fee", "given_back")
 
 
 def permit_kinds(folder: Folder, on: date) -> tuple[PermitKind, ...]:
@@ -45,6 +45,8 @@ def _kind(day: Day, at: Table) -> PermitKind:
         code=desk.text(at, "code"),
         name=desk.text(at, "name"),
         agency=desk.text(at, "agency", ""),
+        quantity=desk.word(at, "quantity", get_args(Counting), "asked"),
+        lot=desk.word(at, "lot", ("no", "yes"), "no") == "yes",
         days=int(days.amount) if days is not None and days.amount is not None else 0,
         fee=_fee(day, at) if "fee" in at else None,
         ground=desk.ground(at),

@@ -177,3 +177,24 @@ def test_an_export_is_not_split(ceramics: Party) -> None:
     with unchanged(), pytest.raises(NotAllowedNow) as refused:
         parted(declaration, by=cast.by("cn-customs"))
     assert codes(refused) == ["partial-export"]
+
+
+def test_a_certificate_is_shown_by_what_goes_and_by_what_stays(stopped: Declaration) -> None:
+    permit = Permit.objects.create(
+        number="MY-2026-CERT",
+        reference="CERT",
+        kind="type-approval",
+        country="MY",
+        agency=cast.party("plant-health"),
+        holder=cast.party("kl-batik"),
+        goods="69",
+        state="issued",
+        valid_from=cast.NOON.date(),
+        valid_to=cast.NOON.date(),
+        document="signed",
+        applied_at=cast.NOON,
+    )
+    PermitUse.objects.create(permit=permit, declaration=stopped, item=1)
+    split = parted(stopped)
+    shown = PermitUse.objects.filter(permit=permit, given_back_at=None)
+    assert set(shown.values_list("declaration", "quantity")) == {(stopped.pk, ""), (split.part_id, "")}

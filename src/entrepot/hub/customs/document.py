@@ -36,6 +36,7 @@ def issued(permit: PermitFacts, *, agency: str, holder: str, issuer: str, key: S
             "quantity": permit.quantity,
             "unit": permit.unit,
             "conditions": list(permit.conditions),
+            **({"lot": permit.lot} if permit.lot else {}),
         },
         "credentialStatus": {
             "id": f"{issuer}/ehx/v1/status/permits#{place}",
@@ -69,6 +70,7 @@ def verify(text: str, public: bytes, on: datetime | None = None) -> PermitFacts:
             valid_from=datetime.fromisoformat(claims["validFrom"]).date(),
             valid_to=datetime.fromisoformat(claims["validUntil"]).date(),
             conditions=tuple(subject["conditions"]),
+            lot=subject.get("lot", ""),
         )
     except (KeyError, TypeError, ValueError):
         raise refusal("not-a-permit", gettext_noop("This signed document is no permit.")) from None

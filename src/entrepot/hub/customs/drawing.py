@@ -19,13 +19,17 @@ from entrepot.trade.quantity import Quantity
 DRAWABLE = ("issued", "exhausted")  # of an exhausted one the law itself says that nothing is left
 
 
+Drawn = tuple[Permit, Use, Quantity | None]
+"""What one use draws on a permit; nothing on a certificate, which is only shown."""
+
+
 @dataclass
 class Drawing:
     """Permits that a batch names, locked, with what was drawn before and what the batch draws as it goes."""
 
     permits: dict[str, Permit] = field(default_factory=dict)
-    used: dict[str, Quantity] = field(default_factory=dict)
-    drawn: dict[str, list[tuple[Permit, Use, Quantity]]] = field(default_factory=dict)
+    used: dict[str, Quantity | None] = field(default_factory=dict)
+    drawn: dict[str, list[Drawn]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, batch: Iterable[DeclarationFacts]) -> Drawing:
@@ -39,7 +43,7 @@ class Drawing:
 
     def draw(self, facts: DeclarationFacts) -> list[Finding]:
         """Draw what the declaration asks; with any finding, nothing of it is drawn."""
-        mine: list[tuple[Permit, Use, Quantity]] = []
+        mine: list[Drawn] = []
         before = dict(self.used)
         found = [finding for n, use in enumerate(facts.permits) for finding in self._one(n, use, facts, mine)]
         if found:
@@ -51,7 +55,7 @@ class Drawing:
     def forget(self, lrn: str) -> None:
         """Put back what a declaration drew that then was not in order."""
         for permit, _, quantity in self.drawn.pop(lrn, ()):
-            self.used[permit.number] += Quantity(-quantity.amount, quantity.unit)
+            self._count(permit, quantity and Quantity(-quantity.amount, quantity.unit))
 
     def uses(self, lrn: str, declaration: int) -> list[PermitUse]:
         """The draws of a declaration as rows, not yet written."""
@@ -60,15 +64,13 @@ class Drawing:
                 permit=permit,
                 declaration_id=declaration,
                 item=use.item,
-                quantity=decimal(quantity.amount),
-                unit=quantity.unit,
+                quantity=decimal(quantity.amount) if quantity else "",
+                unit=quantity.unit if quantity else "",
             )
             for permit, use, quantity in self.drawn.get(lrn, ())
         ]
 
-    def _one(
-        self, n: int, use: Use, facts: DeclarationFacts, mine: list[tuple[Permit, Use, Quantity]]
-    ) -> Iterator[Finding]:
+    def _one(self, n: int, use: Use, facts: DeclarationFacts, mine: list[Drawn]) -> Iterator[Finding]:
         """One use of one permit: every reason against it, else it is drawn."""
         permit = self.permits.get(use.number)
         if permit is None or permit.state not in DRAWABLE or permit.country != facts.country:
@@ -80,11 +82,17 @@ class Drawing:
             terms = replace(terms, holder=wanted.holder)
         found = law.draw(terms, self.used[permit.number], wanted, facts.date)
         yield from (replace(finding, pointer=f"/permits/{n}") for finding in found)
-        if not found and wanted.quantity is not None:
-            counted = wanted.quantity.to(permit.unit)
-            assert counted is not None, "a draw in another kind of unit is refused"
-            self.used[permit.number] += counted
+        if not found:
+            counted = wanted.quantity.to(permit.unit) if wanted.quantity and permit.quantity else None
+            assert counted is not None or not permit.quantity, "a draw in another kind of unit is refused"
+            self._count(permit, counted)
             mine.append((permit, use, counted))
+
+    def _count(self, permit: Permit, quantity: Quantity | None) -> None:
+        """Add to what is drawn; a certificate without a quantity is drawn by nothing."""
+        used = self.used[permit.number]
+        if quantity is not None and used is not None:
+            self.used[permit.number] = used + quantity
 
 
 def _names(permit: Permit) -> set[str]:

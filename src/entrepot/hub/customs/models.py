@@ -181,6 +181,7 @@ class Decision(models.Model):
 class Permit(models.Model):
     """An agency's leave to move goods across a border, up to a quantity and within a time (WCO: LPCO).
 
+    A certificate has no quantity: it is shown by declarations as long as it holds, and may name one lot.
     Quantities are decimal text: exact in every database, added up as fractions.
     """
 
@@ -193,8 +194,9 @@ class Permit(models.Model):
     agency = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
     holder = models.ForeignKey("parties.Party", on_delete=models.PROTECT, to_field="code", related_name="+")
     goods = models.CharField("first digits of the HS codes covered", max_length=12)
-    quantity = models.CharField(max_length=40)
-    unit = models.CharField(max_length=3)
+    quantity = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=3, blank=True)
+    lot = models.CharField("the lot of goods that it certifies", max_length=60, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     conditions: models.JSONField[Any, Any] = models.JSONField(default=list)
@@ -330,13 +332,16 @@ class PersonalUse(models.Model):
 
 
 class PermitUse(models.Model):
-    """What one item of one declaration drew on a permit; given back when the declaration falls."""
+    """What one item of one declaration drew on a permit; given back when the declaration falls.
+
+    A certificate without a quantity is drawn by nothing: the row says that it was shown.
+    """
 
     permit = models.ForeignKey(Permit, on_delete=models.PROTECT, related_name="uses")
     declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="permit_uses")
     item = models.PositiveIntegerField()
-    quantity = models.CharField(max_length=40)
-    unit = models.CharField(max_length=3)
+    quantity = models.CharField(max_length=40, blank=True)
+    unit = models.CharField(max_length=3, blank=True)
     given_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -350,4 +355,4 @@ class PermitUse(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.permit_id}: {self.quantity} {self.unit}"
+        return f"{self.permit_id}: {self.quantity} {self.unit}".rstrip(": ")

@@ -41,6 +41,8 @@ def _use(asked: Requirement, item: GoodsItem, held: list[Permit]) -> PermitUse |
     """The use of the permit that ends first among those for these goods."""
     for permit in held:
         if permit.kind == asked.control.kind and item.commodity.startswith(permit.goods):
+            if not permit.quantity:
+                return PermitUse(permit.number, permit.kind, item.number)
             quantity = item.amount.to(permit.unit) or Quantity(item.net, "KGM").to(permit.unit)
             if quantity is not None:
                 return PermitUse(permit.number, permit.kind, item.number, text(quantity.amount), permit.unit)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from entrepot.trade.permit.control import Control, Requirement, concerns, missing, requirements, undrawn, wanted_by
 from entrepot.trade.permit.drawing import PermitFacts, Wanted, draw, left
-from entrepot.trade.permit.kind import Ending, Fee, PermitKind, called, kind_of
+from entrepot.trade.permit.kind import Counting, Ending, Fee, PermitKind, called, kind_of
 from entrepot.trade.permit.standing import NEVER_ISSUED, Standing, standing
 
 __all__ = [
     "NEVER_ISSUED",
     "Control",
+    "Counting",
     "Ending",
     "Fee",
     "PermitFacts",

@@ -14,7 +14,7 @@ from entrepot.trade.wording import gettext_noop
 
 @dataclass(frozen=True, slots=True)
 class PermitFacts:
-    """What an agency has allowed. A blank country or quantity leaves that open; a blank end has none."""
+    """What an agency has allowed. A blank country, quantity or lot leaves that open; a blank end has none."""
 
     number: str
     kind: str
@@ -26,6 +26,7 @@ class PermitFacts:
     valid_from: datetime.date = datetime.date.min
     valid_to: datetime.date = datetime.date.max
     conditions: tuple[str, ...] = ()
+    lot: str = ""
 
     @property
     def allowed(self) -> Quantity | None:

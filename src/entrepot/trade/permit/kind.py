@@ -13,6 +13,10 @@ Ending = Literal["refused", "withdrawn"]
 """How an application may end without a permit."""
 
 
+Counting = Literal["asked", "optional", "none"]
+"""Whether a document of a kind allows a quantity, which declarations draw down, or holds for whatever it names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fee:
     """What an application costs. It goes back to the applicant where the application ends as `given_back` says.
@@ -27,11 +31,16 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class PermitKind:
-    """One kind of document. `days` is how long one holds as a rule; none where the law does not say."""
+    """One kind of document. `days` is how long one holds as a rule; none where the law does not say.
+
+    One with `lot` certifies one lot of goods and names it.
+    """
 
     code: str
     name: str
     agency: str = ""
+    quantity: Counting = "asked"
+    lot: bool = False
     days: int = 0
     fee: Fee | None = None
     ground: Ground = NO_GROUND

@@ -8,7 +8,7 @@ from ninja import Schema
 
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Permit
-from entrepot.trade.permit import PermitKind, Standing
+from entrepot.trade.permit import Counting, PermitKind, Standing
 
 
 class KindShown(Schema):
@@ -17,6 +17,8 @@ class KindShown(Schema):
     code: str
     name: str
     agency: str
+    quantity: Counting
+    lot: bool
     days: int
     fee: str
     given_back: list[str]
@@ -55,6 +57,7 @@ class PermitShown(Schema):
     goods: str
     quantity: str
     unit: str
+    lot: str
     drawn: str
     state: str
     valid_from: date | None
@@ -82,6 +85,7 @@ class PermitStanding(Schema):
     goods: str
     quantity: str
     unit: str
+    lot: str
     left: str
     valid_from: date | None
     valid_to: date | None
@@ -95,6 +99,8 @@ def kind_shown(kind: PermitKind) -> KindShown:
         code=kind.code,
         name=kind.name,
         agency=kind.agency,
+        quantity=kind.quantity,
+        lot=kind.lot,
         days=kind.days,
         fee=str(kind.fee.amount) if kind.fee else "",
         given_back=list(kind.fee.given_back) if kind.fee else [],
@@ -113,6 +119,7 @@ def shown(permit: Permit) -> PermitShown:
         goods=permit.goods,
         quantity=permit.quantity,
         unit=permit.unit,
+        lot=permit.lot,
         drawn=queries.drawn_text(permit),
         state=permit.state,
         valid_from=permit.valid_from,
@@ -157,6 +164,7 @@ def standing_shown(permit: Permit, on: date) -> PermitStanding:
         goods=permit.goods,
         quantity=permit.quantity,
         unit=permit.unit,
+        lot=permit.lot,
         left=queries.left_of(permit),
         valid_from=permit.valid_from,
         valid_to=permit.valid_to,

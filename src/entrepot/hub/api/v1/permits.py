@@ -25,13 +25,14 @@ ASKING = Allowance(burst=40, pause=1)
 
 
 class ApplicationFacts(Schema):
-    """Leave asked of an agency to move so much of some goods."""
+    """Leave asked of an agency to move so much of some goods; of a kind without a quantity, to show a certificate."""
 
     kind: str
     agency: str
     goods: str
-    quantity: str
-    unit: str
+    quantity: str = ""
+    unit: str = ""
+    lot: str = ""
     reference: str = ""
     fee: str = ""
     """The fee as `/permits/kinds` states it, such as `EUR 45.00`; nobody is charged without naming it."""
@@ -79,6 +80,7 @@ def apply(request: HttpRequest, facts: ApplicationFacts) -> Status[PermitShown]:
         goods=facts.goods,
         quantity=facts.quantity,
         unit=facts.unit,
+        lot=facts.lot,
         reference=facts.reference,
         fee=facts.fee,
         by=by,

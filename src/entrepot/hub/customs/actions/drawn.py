@@ -24,7 +24,9 @@ def share(
 ) -> None:
     """What the whole drew falls to what goes and to what stays; the permits and limits feel nothing of it."""
     for use in PermitUse.objects.filter(declaration=declaration, given_back_at=None):
-        amounts = partial_release.counted(use.quantity, partial_release.share_of_item(facts, going, use.item))
+        shares = partial_release.share_of_item(facts, going, use.item)
+        shown = ("" if shares[0] else "0", "" if shares[1] else "0")
+        amounts = partial_release.counted(use.quantity, shares) if use.quantity else shown
         _again(use, (part, declaration), "quantity", amounts, by)
     for counted in PersonalUse.objects.filter(declaration=declaration, given_back_at=None):
         minors = partial_release.whole(counted.amount_minor, partial_release.share_of_value(facts, going))

@@ -161,6 +161,7 @@ def renew_permit(permit: Permit, *, by: Actor, quantity: str = "", fee: str = ""
         unit=permit.unit,
         by=by,
         reference=f"{permit.number}/{permit.renewals.count() + 1}",
+        lot=permit.lot,
         fee=fee,
         renews=permit,
     )

@@ -99,6 +99,7 @@ def record(happened: str, permit: Permit, by: Actor, **more: str) -> None:
         "goods": permit.goods,
         "quantity": permit.quantity,
         "unit": permit.unit,
+        **({"lot": permit.lot} if permit.lot else {}),
         **more,
     }
     events.record(f"customs.permit.{happened}", f"permit:{permit.number}", by=by, body=body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.customs import document, queries, reference
-from entrepot.hub.customs.actions import permit_fees, permit_moves
+from entrepot.hub.customs.actions import permit_applications, permit_fees, permit_moves
 from entrepot.hub.customs.models import Declaration, Permit, PermitUse
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
@@ -19,7 +19,6 @@ from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Finding, Refused, refuse_if_any
 from entrepot.trade.money import exact
 from entrepot.trade.permit import left
-from entrepot.trade.quantity import UNITS
 
 
 @transaction.atomic
@@ -29,8 +28,9 @@ def apply_for_permit(
     kind: str,
     agency: Party,
     goods: str,
-    quantity: str,
-    unit: str,
+    quantity: str = "",
+    unit: str = "",
+    lot: str = "",
     by: Actor,
     reference: str = "",
     fee: str = "",
@@ -38,15 +38,18 @@ def apply_for_permit(
 ) -> Permit:
     """Apply to an agency for leave to move so much of some goods; the same reference again gives the same permit.
 
-    `fee` is what the applicant agrees to pay, such as `EUR 45.00`: nobody is charged what was not shown before.
+    A certificate has no quantity, and may be of one `lot`. `fee` is what the applicant agrees to pay, such as
+    `EUR 45.00`: nobody is charged what was not shown before.
     """
     permit_moves.require_applicant(holder, by)
     digits = "".join(letter for letter in goods if letter not in ". ")
-    refuse_if_any(_of_application(kind, agency, digits, quantity, unit))
-    asked = {"kind": kind, "agency_id": agency.code, "goods": digits, "quantity": quantity, "unit": unit}
-    reference = reference or f"{kind}/{digits}/{quantity}{unit}"[:35]
+    described = queries.permit_kind(agency.country, kind, by.at.date())
+    refuse_if_any(permit_applications.faults(described, agency, digits, quantity, unit, lot))
+    counted = {"quantity": quantity, "unit": unit if quantity else "", "lot": lot}
+    asked = {"kind": kind, "agency_id": agency.code, "goods": digits, **counted}
+    reference = reference or f"{kind}/{digits}/{quantity}{asked['unit']}{lot}"[:35]
     if not Permit.objects.filter(holder=holder, reference=reference).exists():
-        permit_fees.must_be_agreed(queries.permit_kind(agency.country, kind, by.at.date()), fee)
+        permit_fees.must_be_agreed(described, fee)
     permit, fresh = Permit.objects.get_or_create(
         holder=holder,
         reference=reference,
@@ -189,50 +192,6 @@ def _set_exhaustion(permits: Iterable[Permit], by: Actor) -> None:
 
 def _number(agency: Party, holder: Party, ref: str, by: Actor) -> str:
     return reference.permit_number(agency.country, by.at.year, holder.code, ref)
-
-
-def _of_application(kind: str, agency: Party, goods: str, quantity: str, unit: str) -> Iterator[Finding]:
-    if not kind.strip():
-        yield Finding("permit-kind-missing", gettext_noop("The application names no kind of permit."), "/kind")
-    if not agency.rights.filter(right="agency").exists():
-        yield Finding(
-            "not-an-agency",
-            gettext_noop("“{agency}” issues no permits on this hub."),
-            "/agency",
-            gettext_noop("Apply to the agency that the finding on your goods names."),
-            params={"agency": agency.code},
-        )
-    if not (goods.isascii() and goods.isdigit() and 2 <= len(goods) <= 12):
-        yield Finding(
-            "goods-prefix",
-            gettext_noop("“{goods}” is not the beginning of an HS code."),
-            "/goods",
-            gettext_noop("Give 2 to 12 digits."),
-            params={"goods": goods},
-        )
-    if unit not in UNITS:
-        yield Finding(
-            "unit-unknown",
-            gettext_noop("“{unit}” is not a unit we know."),
-            "/unit",
-            gettext_noop("Use a code of UN/ECE Recommendation 20: {known}."),
-            params={"unit": unit, "known": ", ".join(UNITS)},
-        )
-    if not _positive(quantity):
-        yield Finding(
-            "quantity-wrong",
-            gettext_noop("“{quantity}” is not an amount above nothing."),
-            "/quantity",
-            gettext_noop("Write digits with a point before the decimals."),
-            params={"quantity": quantity},
-        )
-
-
-def _positive(quantity: str) -> bool:
-    try:
-        return exact(quantity) > 0
-    except Refused:
-        return False
 
 
 def _reference_taken(ref: str) -> Refused:

@@ -114,11 +114,14 @@ def permit_facts(permit: Permit) -> PermitFacts:
         valid_from=permit.valid_from,
         valid_to=permit.valid_to,
         conditions=tuple(permit.conditions),
+        lot=permit.lot,
     )
 
 
-def drawn(permit: Permit) -> Quantity:
-    """How much declarations have drawn and not given back, in the unit of the permit."""
+def drawn(permit: Permit) -> Quantity | None:
+    """How much declarations have drawn and not given back, in the unit of the permit; None of what has no quantity."""
+    if not permit.quantity:
+        return None
     sum_of = Quantity(Fraction(0), permit.unit)
     for use in PermitUse.objects.filter(permit=permit, given_back_at=None):
         sum_of += Quantity.of(use.quantity, use.unit)
@@ -142,8 +145,9 @@ def ends_soon(permit: Permit) -> bool:
 
 
 def drawn_text(permit: Permit) -> str:
-    """How much was drawn, as decimal text in the unit of the permit."""
-    return decimal(drawn(permit).amount)
+    """How much was drawn, as decimal text in the unit of the permit; nothing where it has no quantity."""
+    taken = drawn(permit)
+    return "" if taken is None else decimal(taken.amount)
 
 
 def key() -> SigningKey:

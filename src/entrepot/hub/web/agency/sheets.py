@@ -9,11 +9,12 @@ from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.customs.models import Permit, PermitUse
 from entrepot.hub.web import wording
-from entrepot.hub.web.permit.kinds import named
+from entrepot.hub.web.permit.kinds import amount, named
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Row, Step, Stepper, Table
 from entrepot.hub.web.pieces.bars import percent
 from entrepot.trade.duty.ground import plain
@@ -42,6 +43,8 @@ class Drawn:
 
 def title(permit: Permit) -> str:
     """The permit in a few words: kind, quantity, goods."""
+    if not permit.quantity:
+        return _("{kind} for goods under {goods}").format(kind=named(permit), goods=permit.goods)
     return _("{kind}, {quantity} {unit} of goods under {goods}").format(
         kind=named(permit),
         quantity=permit.quantity,
@@ -74,7 +77,7 @@ def listed(
                 Cell(each.number, named(each), reverse("agency-permit", args=[each.number]), code=True),
                 Cell(each.holder.name),
                 Cell(each.goods, code=True),
-                Cell(f"{each.quantity} {wording.unit(each.unit)}"),
+                Cell(amount(each)),
                 Cell(badge=_state(each, asked, unpaid)),
                 Cell(wording.span(now - each.applied_at) if each.state == "applied" else _until(each)),
             )
@@ -110,9 +113,11 @@ def stated(permit: Permit) -> Facts:
         Fact(_("Applicant"), permit.holder.name, wording.country(permit.holder.country)),
         Fact(_("Kind"), named(permit)),
         Fact(_("Goods under"), permit.goods, code=True),
-        Fact(_("Quantity"), f"{permit.quantity} {wording.unit(permit.unit)}"),
+        Fact(_("Quantity"), amount(permit)),
         Fact(_("Applied on"), wording.moment(permit.applied_at)),
     ]
+    if permit.lot:
+        facts.append(Fact(_("Lot"), permit.lot, code=True))
     if permit.valid_from and permit.valid_to:
         days = _("{begins} to {ends}").format(begins=wording.day(permit.valid_from), ends=wording.day(permit.valid_to))
         facts.append(Fact(_("Valid"), days))
@@ -148,34 +153,42 @@ def steps(permit: Permit) -> Stepper:
 
 
 def drawn(permit: Permit, uses: Iterable[PermitUse]) -> Drawn | None:
-    """What was drawn on the permit and what is left, to scale and as a table."""
+    """What was drawn on the permit and what is left, to scale and as a table; of a certificate, where it was shown."""
     used = [use for use in uses if use.given_back_at is None]
-    whole = exact(permit.quantity)
-    if permit.state == "applied" or not whole:
+    if permit.state == "applied" or (not permit.quantity and not used):
         return None
-    parts, begun = [], Fraction(0)
-    rest = whole - customs.drawn(permit).amount
+    if not permit.quantity:
+        told = ngettext("Shown with {count} item", "Shown with {count} items", len(used)).format(count=len(used))
+        return Drawn((), told, _draws(used))
+    whole, parts, begun = exact(permit.quantity), [], Fraction(0)
+    taken = customs.drawn(permit)
+    rest = whole - (taken.amount if taken else 0)
     figures = [(exact(use.quantity), False) for use in used if use.unit == permit.unit] + [(rest, True)]
-    for amount, left in figures:
-        if amount > 0:
-            middle = percent((begun + amount / 2) / whole)
-            parts.append(Draw(percent(begun / whole), percent(amount / whole), middle, plain(amount), left))
-            begun += amount
+    for size, left in figures:
+        if size > 0:
+            middle = percent((begun + size / 2) / whole)
+            parts.append(Draw(percent(begun / whole), percent(size / whole), middle, plain(size), left))
+            begun += size
     told = _("{granted} {unit} granted, {left} left").format(
         granted=permit.quantity, unit=wording.unit(permit.unit), left=plain(rest)
     )
+    return Drawn(tuple(parts), told, _draws(used))
+
+
+def _draws(used: Iterable[PermitUse]) -> Table | None:
+    """The declarations that drew on it or showed it, as rows."""
     rows = tuple(
         Row(
             (
                 Cell(use.declaration.mrn, use.declaration.ucr, code=True),
                 Cell(wording.day(use.declaration.lodged_at)),
-                Cell(f"{use.quantity} {wording.unit(use.unit)}"),
+                Cell(f"{use.quantity} {wording.unit(use.unit)}" if use.quantity else "–"),
             )
         )
         for use in used
     )
     heads = (Head(_("Declaration")), Head(_("Drawn on")), Head(_("Quantity"), number=True))
-    return Drawn(tuple(parts), told, Table(_("Draws"), heads, rows) if rows else None)
+    return Table(_("Draws"), heads, rows) if rows else None
 
 
 def _until(permit: Permit) -> str:

@@ -19,6 +19,11 @@ def named(permit: Permit | PermitAbroad) -> str:
     return called(permit.country, permit.kind)
 
 
+def amount(permit: Permit) -> str:
+    """Its quantity with the unit, or that it has none."""
+    return f"{permit.quantity} {wording.unit(permit.unit)}" if permit.quantity else _("No quantity")
+
+
 def called(country: str, code: str) -> str:
     """A kind as the law of its country calls it, in the language of the page."""
     return _(queries.permit_kind(country, code, clock.now().date()).name)

@@ -79,7 +79,9 @@ def badge(standing: Standing) -> Badge:
 def told(standing: Standing, permit: Permit) -> str:
     """What the verdict means for whoever stands before the goods."""
     sentences = {
-        "holds": _("Goods may move under this permit, up to what is left of it."),
+        "holds": _("Goods may move under this permit, up to what is left of it.")
+        if permit.quantity
+        else _("It holds for the goods that it names. It has no quantity: nothing is drawn on it."),
         "not-yet": _("It begins on {begins}. Until then no goods may move under it."),
         "ended": _("Its last day was {ends}. No goods may move under it any more."),
         "revoked": _("The agency has taken it back. No goods may move under it, whatever the paper says."),
@@ -110,6 +112,8 @@ def _facts(permit: Permit, standing: Standing) -> tuple[Fact, ...]:
         Fact(_("Issued by"), permit.agency.name, wording.country(permit.country)),
         Fact(_("Goods under"), wording.hs(permit.goods), code=True),
     ]
+    if permit.lot:
+        facts.append(Fact(_("Lot"), permit.lot, _("Compare it with the mark on the goods."), code=True))
     if permit.quantity:
         facts.append(Fact(_("Quantity"), f"{permit.quantity} {unit}"))
         if standing in ("holds", "not-yet", "used-up", "suspended"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Permit, PermitAbroad
 from entrepot.hub.web import wording
-from entrepot.hub.web.permit.kinds import called, named
+from entrepot.hub.web.permit.kinds import amount, called, named
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Row, Table
 from entrepot.hub.web.seller.todo import Task
 from entrepot.trade.duty.ground import plain as decimal
@@ -117,11 +117,13 @@ def stated(permit: Permit) -> Facts:
     facts = [
         Fact(_("Agency"), permit.agency.name, wording.country(permit.country)),
         Fact(_("Goods under"), wording.hs(permit.goods), code=True),
-        Fact(_("Quantity"), f"{permit.quantity} {unit}"),
+        Fact(_("Quantity"), amount(permit)),
         Fact(_("Your reference"), permit.reference),
         Fact(_("Applied on"), wording.moment(permit.applied_at)),
     ]
-    if permit.document:
+    if permit.lot:
+        facts.insert(3, Fact(_("Lot"), permit.lot, code=True))
+    if permit.document and permit.quantity:
         facts.insert(3, Fact(_("Left now"), f"{queries.left_of(permit)} {unit}"))
     if permit.valid_from and permit.valid_to:
         days = _("{begins} to {ends}").format(begins=wording.day(permit.valid_from), ends=wording.day(permit.valid_to))
@@ -199,6 +201,6 @@ def _counted(permit: PermitAbroad, counted: Mapping[int, Quantity]) -> str:
 
 def _balance(permit: Permit, left: Mapping[str, str]) -> str:
     unit = wording.unit(permit.unit)
-    if not permit.document:
-        return f"{permit.quantity} {unit}"
+    if not permit.document or not permit.quantity:
+        return amount(permit)
     return f"{left.get(permit.number, '')} / {permit.quantity} {unit}"

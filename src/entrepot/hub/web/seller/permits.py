@@ -28,7 +28,7 @@ from entrepot.trade.finding import Refused
 from entrepot.trade.quantity import UNITS
 
 SHOWN, PRODUCTS = 60, 200
-FIELDS = ("kind", "agency", "goods", "quantity", "unit", "reference", "fee")
+FIELDS = ("kind", "agency", "goods", "quantity", "unit", "lot", "reference", "fee")
 
 
 @at_desk("seller")
@@ -46,6 +46,7 @@ def permits(request: HttpRequest, sitting: Sitting) -> HttpResponse:
             goods=given["goods"],
             quantity=given["quantity"],
             unit=given["unit"],
+            lot=given["lot"],
             reference=given["reference"],
             fee=given["fee"],
             by=sitting.by,
