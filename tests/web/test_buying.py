@@ -214,6 +214,32 @@ class TestAfterwards:
         assert visitor.get(f"/shop/orders/{queries.token_of(purchase)}/{number}/").status_code == 422
 
 
+class TestWithdrawing:
+    @pytest.fixture
+    def waiting(self, visitor: Client) -> str:
+        """The page of an order that another hub has not answered."""
+        path = ordered(visitor)
+        PurchaseOrder.objects.update(state="requested", hub="kl.example", ucr="")
+        return path
+
+    def test_what_waits_can_be_withdrawn_and_then_nothing_is_to_be_paid(self, visitor: Client, waiting: str) -> None:
+        assert "Withdraw the order" in text_of(visitor, waiting)
+        number = PurchaseOrder.objects.get().number
+        assert visitor.post(f"{waiting}{number}/withdraw")["Location"] == waiting
+        page = text_of(visitor, waiting)
+        assert "Withdrawn; nothing is to be paid" in page
+        assert "Withdraw the order" not in page
+
+    def test_what_was_answered_shows_no_such_button_and_pressing_it_all_the_same_is_refused(
+        self, visitor: Client
+    ) -> None:
+        path = ordered(visitor)
+        assert "Withdraw the order" not in text_of(visitor, path)
+        answer = visitor.post(f"{path}{PurchaseOrder.objects.get().number}/withdraw")
+        assert answer.status_code == 409
+        assert PurchaseOrder.objects.get().state == "accepted"
+
+
 class TestLetters:
     def test_an_account_is_offered_its_own_address_and_a_guest_none(self, visitor: Client) -> None:
         filled(visitor)

@@ -51,6 +51,8 @@ CONSEQUENCES: Table = {
     # an order, from the click to its last payment
     "buying.order.requested": [telling_orders.order_requested],
     "buying.request.declined": [telling_orders.order_declined],
+    "buying.purchase.placed": [After(timedelta(days=terms.days("answer_order")), buying.lapse)],
+    "buying.order.ended": [telling_orders.order_ended],
     "orders.order.placed": [orders.request_payment, telling.order_placed],
     "payments.payment.requested": [
         telling_orders.payment_requested,
@@ -97,10 +99,15 @@ CONSEQUENCES: Table = {
     "orders.consignment.delivered": [orders.settle],
     "payments.payout.instructed": [provider.paid_out],
     "orders.consignment.settled": [finance.settled, telling.settled, sharing.share],
-    "orders.consignment.cancelled": [finance.cancelled, storefronts.called_off],
+    "orders.consignment.cancelled": [finance.cancelled, storefronts.called_off, telling_orders.called_off],
     "customs.permit.issued": [telling.permit_issued],
     "customs.permit.revoked": [telling.permit_revoked],
-    "network.message.refused": [telling.message_refused, telling_orders.request_refused, aftersales.turned_down],
+    "network.message.refused": [
+        telling.message_refused,
+        telling_orders.request_refused,
+        telling_orders.order_goes_on,
+        aftersales.turned_down,
+    ],
     "orders.consignment.returned": [finance.cancelled],
     "orders.consignment.seized": [finance.cancelled, storefronts.called_off],
     # goods come back: asked for by the buyer, answered by the seller, undone by customs

@@ -334,9 +334,16 @@ PURCHASE_ORDER = Lifecycle(
         ("quoted", "request"): "requested",
         ("requested", "accept"): "accepted",
         ("requested", "decline"): "declined",
+        ("requested", "withdraw"): "withdrawn",
+        ("requested", "lapse"): "lapsed",
+        ("withdrawn", "keep"): "accepted",
+        ("lapsed", "keep"): "accepted",
     },
 )
-"""What a buyer's hub asks of a seller at a checkout. What becomes of an accepted one is its consignment's to say."""
+"""What a buyer's hub asks of a seller at a checkout. What becomes of an accepted one is its consignment's to say.
+
+What nobody answers is withdrawn by its buyer, or lapses. It is kept only if the goods were released by then.
+"""
 
 IMPORT = Lifecycle(
     "import",

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from entrepot.hub import events
 from entrepot.hub.buying import placing
 from entrepot.hub.buying.models import AskedOrder, PurchaseOrder
+from entrepot.hub.buying.withdrawing import ENDED
 from entrepot.hub.catalogue import freight
 from entrepot.hub.catalogue import queries as catalogue
 from entrepot.hub.catalogue.facts import minor
@@ -75,7 +76,8 @@ def answer(said: Mapping[str, Any], buyer: BuyerFacts, *, peer: str, country: st
     digest = hashlib.sha256(msgspec.json.encode(asked)).hexdigest()
     known = AskedOrder.objects.filter(peer=peer, number=asked.number).first()
     if known is not None:
-        _refuse_unless_same(known, digest)
+        if known.said:  # blank if it was taken back before it was asked for
+            _refuse_unless_same(known, digest)
         return known
     kept = AskedOrder(peer=peer, number=asked.number, seller=asked.seller, said=digest, asked_at=by.at)
     try:
@@ -90,9 +92,15 @@ def answer(said: Mapping[str, Any], buyer: BuyerFacts, *, peer: str, country: st
 
 @transaction.atomic
 def accepted(peer: str, number: str, ucr: str, *, by: Actor) -> None:
-    """The seller's hub has placed the order that we asked for; of another order nothing is changed."""
+    """The seller's hub has placed the order that we asked for; of another order nothing is changed.
+
+    What was taken back in the meantime stays so: that hub was told, and calls it off.
+    """
     held = PurchaseOrder.objects.select_for_update().filter(hub=peer, number=number).first()
     if held is None or held.state == "accepted":
+        return
+    if held.state in ENDED:
+        _answered_late(held, ucr, by)
         return
     held.state, held.ucr = PURCHASE_ORDER.after(held.state, "accept"), ucr
     held.save(update_fields=["state", "ucr"])
@@ -103,7 +111,7 @@ def accepted(peer: str, number: str, ucr: str, *, by: Actor) -> None:
 def declined(peer: str, number: str, findings: Sequence[Mapping[str, Any]], *, by: Actor) -> None:
     """The seller's hub cannot take the order that we asked for; why is kept for the buyer."""
     held = PurchaseOrder.objects.select_for_update().filter(hub=peer, number=number).first()
-    if held is None or held.state == "declined":
+    if held is None or held.state in ("declined", *ENDED):
         return
     held.state, held.findings = PURCHASE_ORDER.after(held.state, "decline"), [_finding(each) for each in findings]
     held.save(update_fields=["state", "findings"])
@@ -120,6 +128,14 @@ def payment_told(peer: str, ucr: str, told: Mapping[str, Any], *, by: Actor) -> 
     held.save(update_fields=["payment"])
     body = {"number": held.number, "state": held.payment.get("state", "")}
     events.record("buying.payment.told", f"order:{held.number}", by=by, ucr=ucr, body=body)
+
+
+def _answered_late(held: PurchaseOrder, ucr: str, by: Actor) -> None:
+    if held.ucr != ucr:
+        held.ucr = ucr
+        held.save(update_fields=["ucr"])
+        body = {"hub": held.hub, "number": held.number}
+        events.record("buying.order.answered_late", f"order:{held.number}", by=by, ucr=ucr, body=body)
 
 
 def _placed(asked: RequestFacts, buyer: BuyerFacts, peer: str, country: str, by: Actor) -> str:

@@ -25,6 +25,7 @@ from entrepot.hub.network.passing import over, through
 HANDLERS: dict[str, Handler] = {
     "order.requested.v1": hearing_orders.order_requested,
     "order.declined.v1": hearing_orders.order_declined,
+    "order.withdrawn.v1": hearing_orders.order_withdrawn,
     "payment.requested.v1": hearing_orders.payment_requested,
     "payment.answered.v1": hearing_orders.payment_answered,
     "order.placed.v1": through(hearing.order_placed),

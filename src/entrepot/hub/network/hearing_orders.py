@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from entrepot.hub.buying import asking
+from entrepot.hub.buying import asking, withdrawing
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.network import blobs, letterbox, queries
 from entrepot.hub.network.hearing import unreadable
@@ -17,6 +17,7 @@ from entrepot.hub.orders.facts import BuyerFacts
 
 Body = TypeVar("Body", bound=msgspec.Struct)
 UNPAID = ("refused", "lapsed")
+NOT_SENT = ("placed", "paid")
 
 
 class Declined(msgspec.Struct):
@@ -24,6 +25,13 @@ class Declined(msgspec.Struct):
 
     number: str
     findings: list[dict[str, Any]]
+
+
+class Withdrawn(msgspec.Struct):
+    """The body of `order.withdrawn.v1`; the reason is `withdrawn` or `lapsed`."""
+
+    number: str
+    reason: str = ""
 
 
 class Asked(msgspec.Struct):
@@ -61,6 +69,11 @@ def order_declined(message: Message, by: Actor) -> None:
     asking.declined(message.peer, told.number, told.findings, by=by)
 
 
+def order_withdrawn(message: Message, by: Actor) -> None:
+    """The hub that asked for an order takes it back: it is called off here, unless it is on its way."""
+    withdrawing.taken_back(message.peer, _read(message, Withdrawn).number, by=by)
+
+
 def payment_requested(message: Message, by: Actor) -> None:
     """The seller's hub asks for the payment of an order that we asked for."""
     told = _read(message, Asked)
@@ -68,11 +81,14 @@ def payment_requested(message: Message, by: Actor) -> None:
 
 
 def payment_answered(message: Message, by: Actor) -> None:
-    """What became of that payment: one that will not come ends the order."""
+    """What became of that payment: one that will not come, or went back before anything was sent, ends the order."""
     told = _read(message, Answered)
     asking.payment_told(message.peer, message.ucr, {"state": told.state}, by=by)
     followed = consignments.consignment_or_none(message.ucr)
-    if told.state in UNPAID and followed is not None and followed.state == "placed" and followed.peer == message.peer:
+    if followed is None or followed.peer != message.peer:
+        return
+    ends = ("placed",) if told.state in UNPAID else NOT_SENT if told.state == "refunded" else ()
+    if followed.state in ends:
         orders.advance(message.ucr, "cancel", by=by)
 
 

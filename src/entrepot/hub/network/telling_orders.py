@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from entrepot.ehx import letter
-from entrepot.hub.buying import asking, checkout
+from entrepot.hub.buying import asking, checkout, withdrawing
 from entrepot.hub.buying import queries as buying
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.models import Event
@@ -45,6 +45,27 @@ def request_refused(event: Event, by: Actor) -> None:
             remedy=gettext_noop("Nothing is to be paid. Try again later, or ask the seller."),
         )
         asking.declined(event.body["peer"], sent.subject.removeprefix("order:"), [asdict(why)], by=by)
+
+
+def order_ended(event: Event, by: Actor) -> None:
+    """Its buyer took an order back that a hub never answered, or its time is over: that hub is told."""
+    said = {"number": event.body["number"], "reason": event.body["state"]}
+    _send("order.withdrawn.v1", event.body["hub"], event, said)
+
+
+def order_goes_on(event: Event, by: Actor) -> None:
+    """The other hub could not call an order off that we took back: its buyer follows the goods after all."""
+    if (event.body["kind"], event.body["code"]) == ("order.withdrawn.v1", withdrawing.UNDER_WAY):
+        sent = Outbox.objects.filter(leaf=int(event.subject.removeprefix("message:"))).first()
+        if sent is not None:
+            withdrawing.goes_on(event.body["peer"], sent.subject.removeprefix("order:"), by=by)
+
+
+def called_off(event: Event, by: Actor) -> None:
+    """An order that another hub's shop asked for is called off before anybody was asked to pay: that hub is told."""
+    peer = buying.asked_by(event.ucr)
+    if peer and not payments.payments(event.ucr).exists():
+        _send("payment.answered.v1", peer, event, {"state": "refused"}, ucr=event.ucr)
 
 
 def payment_requested(event: Event, by: Actor) -> None:

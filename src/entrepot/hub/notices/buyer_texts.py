@@ -16,6 +16,11 @@ BUYER_TEXTS: dict[str, Text] = {
         gettext_noop("The seller's hub did not take it. Nothing is to be paid."),
         gettext_noop("The page of your order says why."),
     ),
+    "unanswered": Text(
+        gettext_noop("Your order {number} was not answered"),
+        gettext_noop("The seller's hub said nothing in time, so the order has lapsed. Nothing is to be paid."),
+        gettext_noop("If that hub answers late, it is told so, and nothing is sent."),
+    ),
     "paid": Text(
         gettext_noop("Your order {number} is paid"),
         gettext_noop("The payment has been received. It is held until you have the parcel."),
@@ -28,6 +33,11 @@ BUYER_TEXTS: dict[str, Text] = {
         gettext_noop("Your order {number} has been delivered"),
         gettext_noop("The carrier says that the parcel is at its door."),
         gettext_noop("If it is not, or if something is wrong with it, say so on the page of your order."),
+    ),
+    "kept": Text(
+        gettext_noop("Customs kept goods of your order {number}"),
+        gettext_noop("A border refused them or took them away."),
+        gettext_noop("The page of your order leads to which goods, why, and what you get back."),
     ),
     "ended": Text(
         gettext_noop("Your order {number} is called off"),

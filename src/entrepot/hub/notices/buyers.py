@@ -18,6 +18,7 @@ ANY = ""
 SAYS: Mapping[str, Mapping[str, str]] = {
     "buying.purchase.placed": {ANY: "placed"},
     "buying.order.declined": {ANY: "declined"},
+    "buying.order.ended": {"withdrawn": "ended", "lapsed": "unanswered"},
     "buying.payment.told": {"settled": "paid", "refunded": "refunded"},
     "orders.consignment.paid": {ANY: "paid"},
     "orders.consignment.cancelled": {ANY: "ended"},
@@ -28,6 +29,7 @@ SAYS: Mapping[str, Mapping[str, str]] = {
     "payments.payment.partly_refunded": {ANY: "refunded"},
     "aftersales.return.refunded": {ANY: "refunded"},
     "aftersales.dispute.decided": {ANY: "refunded"},
+    "aftersales.loss.noted": {ANY: "kept"},
 }
 """The kind of letter by the kind of event, and by the state or step that it tells where that decides."""
 

@@ -17,7 +17,7 @@ def request_payment(event: Event, by: Actor) -> None:
     """An order was placed: ask its buyer for the whole of it."""
     consignment = queries.consignment(event.ucr)
     order = consignment.order
-    if order is None:
+    if order is None or consignment.state != "placed":  # called off before anybody was asked to pay
         return
     facts = payments.PaymentFacts(
         end_to_end_id=consignment.ucr,

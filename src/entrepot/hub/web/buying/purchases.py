@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from entrepot.hub.buying import invoicing, mailing, queries
+from entrepot.hub.buying import invoicing, mailing, queries, withdrawing
 from entrepot.hub.buying.models import Purchase, PurchaseOrder
 from entrepot.hub.web.buying import sheets, tracking, visitor
 from entrepot.hub.web.pieces import Empty
@@ -26,6 +28,14 @@ def purchase(request: HttpRequest, token: str) -> HttpResponse:
 def state(request: HttpRequest, token: str) -> HttpResponse:
     """The same orders again, for the page that waits."""
     return render(request, "buying/followed.html", _followed(request, token))
+
+
+@require_POST
+def withdraw(request: HttpRequest, token: str, number: str) -> HttpResponse:
+    """Take an order back that the seller's hub has not answered."""
+    withdrawing.withdraw(token, number, by=visitor.acting(request))
+    messages.success(request, _("The order is withdrawn. Nothing is to be paid."))
+    return redirect("buying:order", token)
 
 
 @login_required

@@ -12,6 +12,7 @@ from entrepot.hub.aftersales import access
 from entrepot.hub.aftersales import queries as aftersales
 from entrepot.hub.buying import queries
 from entrepot.hub.buying.models import Purchase, PurchaseOrder
+from entrepot.hub.buying.withdrawing import ENDED
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.payments import queries as payments
@@ -55,6 +56,7 @@ class Followed:
     after: str
     kept: bool
     waits: bool
+    can_withdraw: bool
 
 
 def followed(purchase: Purchase) -> tuple[Followed, ...]:
@@ -100,16 +102,17 @@ def _followed(
 ) -> Followed:
     state = consignment.state if consignment else ""
     due = _due(bought, asked)
-    ended = bought.state == "declined" or state in OVER
+    ended = bought.state in ("declined", *ENDED) or state in OVER
     return Followed(
         sheet,
         _badge(bought, state, due),
         _stepper(bought, state, history) if bought.state == "accepted" and state != "cancelled" else None,
-        due if not ended or state in NEVER_ARRIVED else None,
+        due if bought.state == "accepted" and (not ended or state in NEVER_ARRIVED) else None,
         tuple(_told(each) for each in bought.findings),
         access.address(bought.ucr) if kept or state in ("delivered", "settled") else "",
         kept,
         not ended,
+        bought.state == "requested",
     )
 
 
@@ -174,6 +177,10 @@ def _badge(bought: PurchaseOrder, state: str, due: Due | None) -> Badge:
         return Badge(_("Waiting for the seller's hub"), "wait", "hourglass")
     if bought.state == "declined":
         return Badge(_("Declined; nothing is to be paid"), "stop", "octagon-x")
+    if bought.state == "withdrawn":
+        return Badge(_("Withdrawn; nothing is to be paid"), "", "undo-2")
+    if bought.state == "lapsed":
+        return Badge(_("Not answered in time; nothing is to be paid"), "stop", "octagon-x")
     if state == "cancelled":
         return Badge(_("Ended"), "", "x")
     if state == "returned":

@@ -19,6 +19,7 @@ urlpatterns = [
     path("orders/<str:token>/state", purchases.state, name="state"),
     path("orders/<str:token>/letters", letters.chosen, name="letters"),
     path("letters/<str:word>/", letters.farewell, name="farewell"),
+    path("orders/<str:token>/<str:number>/withdraw", purchases.withdraw, name="withdraw"),
     path("orders/<str:token>/<str:number>.json", purchases.invoice_data, name="invoice-data"),
     path("orders/<str:token>/<str:number>/", purchases.invoice, name="invoice"),
 ]
