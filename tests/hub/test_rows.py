@@ -75,3 +75,11 @@ def test_the_collector_rests_within_and_wakes_afterwards() -> None:
             assert not gc.isenabled()
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_what_rows_hold_is_asked_for_many_at_once() -> None:
+    texts = ["escrow", "payable:货", 'fees "all"', "rest"]
+    rows.insert(Account, ("code",), [(text,) for text in texts])
+    found = rows.held(Account, ("code",), "code", [*texts[:3], "unheard-of"])
+    assert sorted(found) == sorted((text,) for text in texts[:3])
+    assert rows.held(Account, ("code",), "code", []) == []

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Max, QuerySet, Sum
 
 from entrepot.hub.ledger.models import Account, Fold, Posting, Transfer
+from entrepot.hub.rows import held
 
 
 def balance(account: str, currency: str) -> int:
@@ -81,9 +82,9 @@ def folded_through() -> int:
 
 def digests(keys: Iterable[str]) -> dict[str, str]:
     """The digests of those transfers among the keys that are already posted."""
-    return dict(Transfer.objects.filter(key__in=list(keys)).values_list("key", "digest"))
+    return dict(held(Transfer, ("key", "digest"), "key", list(keys)))
 
 
 def numbers(codes: Iterable[str]) -> dict[str, int]:
     """The rows of the accounts that are open."""
-    return dict(Account.objects.filter(code__in=list(codes)).values_list("code", "id"))
+    return dict(held(Account, ("code", "id"), "code", list(codes)))

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 from django.db import connection
-from django.db.models import TextField
-from django.db.models.functions import Cast
 
 from entrepot.hub.customs.models import PAPER_KINDS, Paper
-from entrepot.hub.rows import among
+from entrepot.hub.rows import held
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding
 from entrepot.trade.matching import OrderPaper, PaymentPaper, WaybillPaper, match
@@ -35,8 +33,8 @@ def papers(ucrs: Iterable[str]) -> dict[str, Papers]:
     """The newest order, payment and waybill of each consignment, as far as they have come."""
     found: dict[str, dict[str, OrderPaper | PaymentPaper | WaybillPaper]] = {}
     if wanted := set(ucrs):
-        filed = Paper.objects.filter(among("ucr", wanted)).order_by("version")
-        for ucr, kind, facts in filed.values_list("ucr", "kind", Cast("facts", TextField())):
+        filed = held(Paper, ("version", "ucr", "kind", "facts"), "ucr", wanted)
+        for _, ucr, kind, facts in sorted(filed):
             found.setdefault(ucr, {})[kind] = _READERS[kind].decode(facts)
     return dict(found)
 
