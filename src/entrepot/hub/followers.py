@@ -42,6 +42,8 @@ CONSEQUENCES: Table = {
     "stock.goods.counted": [shopfront.goods_counted],
     "stock.opening.undone": [shopfront.goods_counted],
     "stock.goods.reserved": [shopfront.goods_promised],
+    "stock.goods.freed": [shopfront.goods_freed],
+    "stock.goods.returned": [shopfront.goods_freed],
     "catalogue.listing.changed": [goods.listing_changed],
     "network.peering.active": [goods.peering_active],
     "network.peering.changed": [goods.peering_active],

@@ -19,6 +19,7 @@ from entrepot.hub.events.models import Event
 from entrepot.hub.orders.shopfront import offer
 from entrepot.hub.stock import actions as stock
 from entrepot.hub.stock.actions import Receipt
+from entrepot.hub.stock.models import Site
 from entrepot.hub.tariffs import actions as tariffs
 from entrepot.trade.finding import Refused
 from tests import cast
@@ -113,6 +114,55 @@ def test_variants_of_a_family_are_one_listing_and_one_that_is_withdrawn_leaves_i
     catalogue.withdraw("hz-ceramics", ["CUP-green"], by=cast.by("hz-ceramics"))
     worker.work_until_idle()
     assert Listing.objects.get().state == "withdrawn"
+
+
+def availability() -> str:
+    worker.work_until_idle()
+    [variant] = variants(queries.listing("/hz-ceramics/cup-1"))
+    return variant.available
+
+
+def test_what_is_promised_and_freed_again_is_told_each_time_to_the_shop_and_the_peers() -> None:
+    listed(CUP)
+    stock.open_site(
+        "hz-own",
+        name="Kiln store",
+        kind="warehouse",
+        territory="CN",
+        operator=cast.party("hz-bonded"),
+        by=cast.by("hz-bonded"),
+    )
+    receipt = Receipt(site="hz-own", seller="hz-ceramics", sku="CUP-1", lot="L", pieces=6, reference="R-1")
+    stock.receive([receipt], by=cast.by("hz-bonded"))
+    assert availability() == "many"
+    site = Site.objects.get(code="hz-own")
+    stock.reserve("6CN-1", "hz-ceramics", {"CUP-1": 6}, site=site, by=cast.by("hz-ceramics"))
+    offer(Family.objects.all(), by=cast.the_hub())
+    assert availability() == "none"
+    told = Event.objects.filter(kind="catalogue.listing.changed").count()
+    stock.release("6CN-1", by=cast.by("hz-ceramics"))
+    assert availability() == "many"
+    assert Event.objects.filter(kind="catalogue.listing.changed").count() == told + 1
+    stock.release("6CN-1", by=cast.by("hz-ceramics"))
+    assert availability() == "many"
+    assert Event.objects.filter(kind="catalogue.listing.changed").count() == told + 1
+
+
+def test_pieces_that_come_back_and_can_be_sold_are_told_too() -> None:
+    listed(CUP)
+    keeper = cast.by("hz-bonded")
+    stock.open_site(
+        "hz-own", name="Kiln store", kind="warehouse", territory="CN", operator=cast.party("hz-bonded"), by=keeper
+    )
+    receipt = Receipt(site="hz-own", seller="hz-ceramics", sku="CUP-1", lot="L", pieces=1, reference="R-1")
+    stock.receive([receipt], by=keeper)
+    site = Site.objects.get(code="hz-own")
+    stock.reserve("6CN-1", "hz-ceramics", {"CUP-1": 1}, site=site, by=cast.by("hz-ceramics"))
+    stock.pick("6CN-1", by=cast.by("hz-ceramics"))
+    offer(Family.objects.all(), by=cast.the_hub())
+    assert availability() == "none"
+    stock.restore("6CN-1", [stock.Back(sku="CUP-1", pieces=1, good=1)], reference="RT-1", by=keeper)
+    assert availability() == "few"
 
 
 def test_a_variant_that_joins_a_family_leaves_the_listing_that_it_had() -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 from django.db import transaction
 
+from entrepot.hub.aftersales import sweeping
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.network import documents, goods, overdue, retention, rotation, soundness
@@ -68,6 +69,10 @@ def _lists() -> None:
             log.info("a list of withdrawn documents cannot be read", peer=peer.host)
 
 
+def _buyers() -> None:
+    sweeping.swept(by=Actor("worker", "network", "network", clock.now()))
+
+
 def _shop() -> None:
     by = Actor("worker", "network", "network", clock.now())
     shopfront.offer_all(by=by)
@@ -80,5 +85,6 @@ DUTIES: dict[str, tuple[timedelta, Callable[[], object]]] = {
     "withdrawn documents": (timedelta(hours=6), _lists),
     "our own books": (timedelta(days=1), soundness.unsound),
     "the shop by today's prices and law": (timedelta(days=1), _shop),
+    "who bought": (timedelta(days=1), _buyers),
     "erasing": (timedelta(days=1), retention.erased),
 }

@@ -65,6 +65,7 @@ def written(
         time=envelope.parse(body).time,
         body=body,
         hash=chain.hash,
+        blob=blob.sha256.hex() if blob is not None else "",
     )
 
 

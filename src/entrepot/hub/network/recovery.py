@@ -149,6 +149,7 @@ def _remember(held: Channel, leaf: Leaf, message: Envelope) -> None:
         row = Outbox(peer=peer, cause=cause, kind=message.kind, message_id=message.id, time=message.time)
     row.channel, row.subject, row.keyseq, row.hash = held.name, message.subject, message.keyseq, leaf.hash
     row.leaf, row.body = leaf, b""
+    row.blob = message.blob.sha256.hex() if message.blob is not None else ""
     row.save()
     chain, _ = Chain.objects.get_or_create(peer=peer, direction=Channel.Direction.OUT, subject=message.subject)
     chain.keyseq, chain.hash = message.keyseq, leaf.hash

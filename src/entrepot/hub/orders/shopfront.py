@@ -55,6 +55,12 @@ def goods_promised(event: Event, by: Actor) -> None:
         _offer_skus(consignment.seller_code, event.body["pieces"], by)
 
 
+def goods_freed(event: Event, by: Actor) -> None:
+    """Goods promised to an order are free again, or came back: how much there is of them is told anew."""
+    for seller, skus in stock.moved_for(event.ucr).items():
+        _offer_skus(seller, skus, by)
+
+
 def terms_changed(event: Event, by: Actor) -> None:
     """A party stated its carriage or its number at a treasury: what it, or who sends with it, offers is told anew."""
     party = parties.party(event.subject.removeprefix("party:"))

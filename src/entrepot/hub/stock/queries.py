@@ -46,6 +46,14 @@ def available(seller: Party | str, skus: Iterable[str], sites: Iterable[Site | s
     return free
 
 
+def moved_for(ucr: str) -> dict[str, set[str]]:
+    """The SKUs of which something was promised, taken or put back for a consignment, by seller."""
+    found: dict[str, set[str]] = {}
+    for seller, sku in Lot.objects.filter(movements__ucr=ucr).order_by().values_list("seller__code", "sku").distinct():
+        found.setdefault(seller, set()).add(sku)
+    return found
+
+
 def levels(seller: Party | str) -> dict[str, int]:
     """How many pieces of each SKU one order may ask for: the most that any one site has free; one question.
 

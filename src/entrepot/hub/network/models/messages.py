@@ -13,7 +13,8 @@ class Outbox(models.Model):
     """A message written with the business change that it tells of. It gets its place in the log afterwards.
 
     `cause` makes telling the same thing twice harmless. Id and bytes are fixed here and never change; once the message
-    has its place the bytes stand there. `held` says why a message gets no place: its peer takes no such kind.
+    has its place the bytes stand there. `held` says why a message gets no place: its peer takes no such kind. `blob` is
+    the hash of the contents that go along.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -29,6 +30,7 @@ class Outbox(models.Model):
     hash = models.BinaryField(max_length=32)
     leaf = models.OneToOneField(Leaf, models.PROTECT, null=True, blank=True, related_name="message")
     held = models.CharField(_("held back"), max_length=80, blank=True)
+    blob = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("message written")
