@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 import pytest
@@ -81,3 +82,29 @@ def test_a_machine_reads_what_a_permit_costs_agrees_to_it_and_sees_it_paid() -> 
 def test_a_permit_of_an_agency_that_charges_nothing_has_no_fee() -> None:
     cast.party("plant-health")
     assert post("/api/v1/permits", ASKED, bearer("kl-batik")).json()["fee"] is None
+
+
+def test_files_go_to_the_agency_and_nobody_else_reads_even_their_names() -> None:
+    for party in ("plant-health", "my-customs", "tea-office"):
+        cast.party(party)
+    holder, agency = bearer("kl-batik"), bearer("plant-health")
+    report = {"name": "report.txt", "content": base64.b64encode(b"No lead was found.").decode()}
+    asked = post("/api/v1/permits", {**ASKED, "documents": [report]}, holder).json()
+    at = f"/api/v1/permits/{asked['number']}"
+    [file] = asked["documents"]
+    assert (file["name"], file["media_type"], file["size"]) == ("report.txt", "text/plain", 18)
+
+    wrong = {"name": "x.txt", "content": "no base64!"}
+    assert codes(post(f"{at}/documents", {"documents": [wrong]}, holder)) == (422, ["document-not-base64"])
+    assert codes(post(f"{at}/documents", {"documents": [report]}, agency)) == (403, ["not-yours"])
+    more = {"name": "recipe.txt", "content": base64.b64encode(b"Kaolin.").decode()}
+    assert len(post(f"{at}/documents", {"documents": [more]}, holder).json()["documents"]) == 2
+
+    for reader in (holder, agency):
+        assert Client().get(f"{at}/documents/{file['id']}", headers=reader).content == b"No lead was found."
+    assert len(Client().get(at, headers=agency).json()["documents"]) == 2
+    customs = bearer("my-customs")
+    assert Client().get(at, headers=customs).json()["documents"] == []
+    for other in (customs, bearer("tea-office"), bearer("hz-ceramics")):
+        answer = Client().get(f"{at}/documents/{file['id']}", headers=other)
+        assert codes(answer) == (403, ["permit-files-not-yours"])

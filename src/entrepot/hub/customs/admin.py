@@ -18,6 +18,7 @@ from entrepot.hub.customs.models import (
     Passage,
     Permit,
     PermitAbroad,
+    PermitEnclosure,
     PermitFee,
     PermitUse,
     PersonalUse,
@@ -86,6 +87,12 @@ class PermitAbroadTable(ToLookAt):
     list_display = ("number", "hub", "kind", "country", "holder_name", "goods", "quantity", "unit", "revoked_at")
     list_filter = ("country", "kind")
     search_fields = ("number", "holder_name")
+
+
+@admin.register(PermitEnclosure)
+class PermitEnclosureTable(ToLookAt):
+    list_display = ("permit", "media_type", "size", "digest", "added_at")
+    exclude = ("sealed", "name")
 
 
 @admin.register(PermitFee)

@@ -27,7 +27,7 @@ from entrepot.hub.customs.models_of_control import (
     Seizure,
 )
 from entrepot.hub.customs.models_of_passage import Passage
-from entrepot.hub.customs.models_of_permit import PermitFee
+from entrepot.hub.customs.models_of_permit import PermitEnclosure, PermitFee
 from entrepot.hub.customs.models_of_risk import NameList, ProfileChange, SeedPeriod
 from entrepot.hub.kept import KeptTree
 from entrepot.trade.lifecycle import Lifecycle
@@ -52,6 +52,7 @@ __all__ = [
     "PartialRelease",
     "Passage",
     "Permit",
+    "PermitEnclosure",
     "PermitFee",
     "PermitQuestion",
     "PermitUse",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from entrepot.hub.customs.models_of_appeal import Appeal
+from entrepot.hub.customs.models_of_file import SealedFile
 from entrepot.trade.enclosure import EXTENSIONS
 from entrepot.trade.inspection import KINDS, OUTCOMES, RESULTS
 from entrepot.trade.lifecycle import Lifecycle
@@ -219,7 +220,7 @@ class PartialRelease(models.Model):
         return f"{self.part_id} of {self.declaration_id}/{self.version}"
 
 
-class Enclosure(models.Model):
+class Enclosure(SealedFile):
     """A file that was handed in, sealed; its digest stays readable. The same file is kept once in one place.
 
     Only the declarant and the officers of the country open it.
@@ -233,22 +234,12 @@ class Enclosure(models.Model):
         Inspection, on_delete=models.PROTECT, related_name="enclosures", null=True, blank=True
     )
     appeal = models.ForeignKey(Appeal, on_delete=models.PROTECT, related_name="enclosures", null=True, blank=True)
-    name = models.CharField(max_length=120)
-    media_type = models.CharField(max_length=20)
-    size = models.PositiveIntegerField("bytes")
-    digest = models.CharField("SHA-256 of the content", max_length=64)
-    sealed = models.BinaryField("the content, readable by this hub only")
-    added_by: models.JSONField[Any, Any] = models.JSONField()
-    added_at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(media_type__in=tuple(EXTENSIONS)), name="customs_enclosure_kind"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class DeclarationVersion(models.Model):

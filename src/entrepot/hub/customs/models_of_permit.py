@@ -1,4 +1,4 @@
-"""What customs records beside a permit: the fee of an application, as it was told when the application was made."""
+"""What customs records beside a permit: the fee of an application, and the files that its applicant handed in."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+
+from entrepot.hub.customs.models_of_file import SealedFile
+from entrepot.trade.enclosure import EXTENSIONS
 
 
 class PermitFee(models.Model):
@@ -28,3 +31,26 @@ class PermitFee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment}: {self.amount_minor} {self.currency}"
+
+
+class PermitEnclosure(SealedFile):
+    """A file that an applicant handed in with an application or an answer. Only the applicant and the agency open it.
+
+    The same file is kept once with one application.
+    """
+
+    permit = models.ForeignKey("customs.Permit", on_delete=models.PROTECT, related_name="enclosures")
+    question = models.ForeignKey(
+        "customs.PermitQuestion", on_delete=models.PROTECT, related_name="enclosures", null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(media_type__in=tuple(EXTENSIONS)), name="customs_permit_enclosure_kind"),
+            models.UniqueConstraint(fields=["permit", "digest"], name="customs_permit_enclosure_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Its number and digest: whoever looks at tables is not told its name."""
+        return f"{self.permit_id}: {self.digest[:12]}"

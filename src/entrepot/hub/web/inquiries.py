@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Declaration, Enclosure, InformationRequest
+from entrepot.hub.customs.models_of_file import SealedFile
 from entrepot.hub.web import wording
 from entrepot.hub.web.pieces import Badge, Law
 from entrepot.trade.enclosure import EXTENSIONS, Handed
 
 Href = Callable[[Enclosure], str]
 """Where a file is to be had from, for whoever looks."""
+Kept = TypeVar("Kept", bound=SealedFile)
 
 ACCEPTED = ",".join((*EXTENSIONS, *EXTENSIONS.values()))
 """What a browser's file chooser offers."""
@@ -55,8 +58,8 @@ def about(declaration: Declaration, today: date, href: Callable[[Enclosure], str
     return tuple(_one(each, today, href) for each in reversed(queries.requests_of(declaration)))
 
 
-def files(kept: Iterable[Enclosure], href: Callable[[Enclosure], str]) -> tuple[File, ...]:
-    """Files as they are offered."""
+def files(kept: Iterable[Kept], href: Callable[[Kept], str]) -> tuple[File, ...]:
+    """Files as they are offered; `href` says where each is to be had from, for whoever looks."""
     return tuple(File(each.name, filesizeformat(each.size), href(each), each.digest[:12]) for each in kept)
 
 

@@ -9,12 +9,10 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.v1.enclosures import EnclosureShown, decoded, shown
-from entrepot.hub.api.v1.requests import DocumentHanded
+from entrepot.hub.api.v1.enclosures import DocumentHanded, EnclosureShown, handed, shown
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Appeal
 from entrepot.trade.appeal import Ruling
-from entrepot.trade.enclosure import Handed
 
 router = Router(tags=["customs"])
 
@@ -81,9 +79,7 @@ def lodge(request: HttpRequest, wanted: AppealWanted) -> Status[AppealShown]:
     """Within the days that the law gives; the same again gives the same appeal."""
     by = actor(request)
     decision = queries.decision_of(queries.seen(wanted.declaration, by=by), wanted.decision)
-    files = [
-        Handed(each.name, decoded(f"/documents/{n}/content", each.content)) for n, each in enumerate(wanted.documents)
-    ]
+    files = handed(wanted.documents)
     return Status(201, _shown(actions.lodge_appeal(decision, wanted.grounds, files, by=by)))
 
 

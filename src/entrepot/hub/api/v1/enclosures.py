@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,8 @@ from ninja import Router, Schema
 from entrepot.hub.api.caller import actor
 from entrepot.hub.attachment import attachment
 from entrepot.hub.customs import actions, queries
-from entrepot.hub.customs.models import Enclosure
+from entrepot.hub.customs.models_of_file import SealedFile
+from entrepot.trade.enclosure import Handed
 from entrepot.trade.finding import Finding, Refused
 
 router = Router(tags=["customs"])
@@ -30,7 +32,14 @@ class EnclosureShown(Schema):
     added_at: datetime
 
 
-def shown(kept: Enclosure) -> EnclosureShown:
+class DocumentHanded(Schema):
+    """A file of an answer: PDF, PNG, JPEG or plain text, in Base64, of up to 5 MB."""
+
+    name: str
+    content: str
+
+
+def shown(kept: SealedFile) -> EnclosureShown:
     return EnclosureShown(
         id=kept.pk,
         name=kept.name,
@@ -46,6 +55,11 @@ def content(request: HttpRequest, number: int) -> HttpResponse:
     by = actor(request)
     kept = queries.enclosure(number, by=by)
     return attachment(kept.name, kept.media_type, actions.open_enclosure(kept, by=by))
+
+
+def handed(documents: Sequence[DocumentHanded]) -> list[Handed]:
+    """The files of a body, or a refusal that says which is not in Base64."""
+    return [Handed(each.name, decoded(f"/documents/{n}/content", each.content)) for n, each in enumerate(documents)]
 
 
 def decoded(at: str, content: str) -> bytes:

@@ -6,8 +6,11 @@ from datetime import date, datetime
 
 from ninja import Schema
 
+from entrepot.hub.api.v1 import enclosures
+from entrepot.hub.api.v1.enclosures import EnclosureShown
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Permit
+from entrepot.hub.events import Actor
 from entrepot.trade.permit import Counting, PermitKind, Standing
 
 
@@ -47,7 +50,10 @@ class AskedShown(Schema):
 
 
 class PermitShown(Schema):
-    """A permit as its holder, its agency and customs see it. `document` is what is shown to others."""
+    """A permit as its holder, its agency and customs see it. `document` is what is shown to others.
+
+    `documents` are the files of the application, named to the holder and the agency alone.
+    """
 
     number: str
     kind: str
@@ -69,6 +75,7 @@ class PermitShown(Schema):
     renews: str
     questions: list[AskedShown]
     fee: FeeShown | None
+    documents: list[EnclosureShown]
     applied_at: datetime
     decided_at: datetime | None
 
@@ -109,7 +116,8 @@ def kind_shown(kind: PermitKind) -> KindShown:
     )
 
 
-def shown(permit: Permit) -> PermitShown:
+def shown(permit: Permit, by: Actor) -> PermitShown:
+    files = queries.permit_enclosures(permit) if queries.reads_files(permit, by) else ()
     return PermitShown(
         number=permit.number,
         kind=permit.kind,
@@ -134,6 +142,7 @@ def shown(permit: Permit) -> PermitShown:
             for each in permit.questions.all()
         ],
         fee=_fee(permit),
+        documents=[enclosures.shown(each) for each in files],
         applied_at=permit.applied_at,
         decided_at=permit.decided_at,
     )

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 
 from entrepot.hub.allowance import Allowance, whence
 from entrepot.hub.api.caller import actor
+from entrepot.hub.api.v1.enclosures import DocumentHanded, handed
 from entrepot.hub.api.v1.permit_shown import KindShown, PermitShown, PermitStanding, kind_shown, shown, standing_shown
+from entrepot.hub.attachment import attachment
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Permit
 from entrepot.hub.events import Actor, clock
@@ -36,6 +38,7 @@ class ApplicationFacts(Schema):
     reference: str = ""
     fee: str = ""
     """The fee as `/permits/kinds` states it, such as `EUR 45.00`; nobody is charged without naming it."""
+    documents: list[DocumentHanded] = []
 
 
 class PermitDecision(Schema):
@@ -53,9 +56,22 @@ class PermitDecision(Schema):
 
 
 class Words(Schema):
-    """A question of the agency, or what the applicant answers or says."""
+    """A question of the agency, or what the applicant says."""
 
     text: str = ""
+
+
+class AnswerFacts(Schema):
+    """What the applicant answers, and the files it brings."""
+
+    text: str = ""
+    documents: list[DocumentHanded] = []
+
+
+class DocumentFacts(Schema):
+    """Files for the agency that decides."""
+
+    documents: list[DocumentHanded]
 
 
 class RenewalFacts(Schema):
@@ -67,7 +83,8 @@ class RenewalFacts(Schema):
 
 @router.get("", response=list[PermitShown], summary="Your permits, or the applications to your agency")
 def listed(request: HttpRequest) -> list[PermitShown]:
-    return [shown(permit) for permit in queries.permits_visible(actor(request))]
+    by = actor(request)
+    return [shown(permit, by) for permit in queries.permits_visible(by)]
 
 
 @router.post("", response={201: PermitShown}, summary="Apply for a permit")
@@ -83,9 +100,10 @@ def apply(request: HttpRequest, facts: ApplicationFacts) -> Status[PermitShown]:
         lot=facts.lot,
         reference=facts.reference,
         fee=facts.fee,
+        documents=handed(facts.documents),
         by=by,
     )
-    return Status(201, shown(permit))
+    return Status(201, shown(permit, by))
 
 
 @router.get("/kinds", response=list[KindShown], summary="The kinds of permits of a country, with their fees")
@@ -99,7 +117,7 @@ def one(request: HttpRequest, number: str) -> PermitShown:
     permit, by = queries.permit(number), actor(request)
     if not queries.permits_visible(by).filter(pk=permit.pk).exists():
         raise NotYours(Finding("not-your-permit", gettext_noop("This permit is not yours to see.")))
-    return shown(permit)
+    return shown(permit, by)
 
 
 @router.get("/{number}/standing", response=PermitStanding, auth=None, summary="Whether a permit holds now, for anybody")
@@ -113,36 +131,54 @@ def standing(request: HttpRequest, number: str) -> PermitStanding:
 @router.post("/{number}/question", response=PermitShown, summary="Ask the applicant something (agency)")
 def ask(request: HttpRequest, number: str, words: Words) -> PermitShown:
     actions.ask_applicant(queries.permit(number), words.text, by=actor(request))
-    return shown(queries.permit(number))
+    return shown(queries.permit(number), actor(request))
 
 
 @router.post("/{number}/answer", response=PermitShown, summary="Answer what the agency asked")
-def answer(request: HttpRequest, number: str, words: Words) -> PermitShown:
-    actions.answer_agency(queries.permit(number), words.text, by=actor(request))
-    return shown(queries.permit(number))
+def answer(request: HttpRequest, number: str, given: AnswerFacts) -> PermitShown:
+    by = actor(request)
+    actions.answer_agency(queries.permit(number), given.text, handed(given.documents), by=by)
+    return shown(queries.permit(number), by)
+
+
+@router.post("/{number}/documents", response=PermitShown, summary="Hand files in with an application")
+def enclose(request: HttpRequest, number: str, given: DocumentFacts) -> PermitShown:
+    by = actor(request)
+    actions.enclose_with_permit(queries.permit(number), handed(given.documents), by=by)
+    return shown(queries.permit(number), by)
+
+
+@router.get("/{number}/documents/{int:file}", summary="Save a file of an application (applicant and agency)")
+def enclosed(request: HttpRequest, number: str, file: int) -> HttpResponse:
+    by = actor(request)
+    kept = queries.permit_enclosure(file, queries.permit(number), by=by)
+    return attachment(kept.name, kept.media_type, actions.open_permit_enclosure(kept, by=by))
 
 
 @router.post("/{number}/withdrawal", response=PermitShown, summary="Take an application back before it is decided")
 def withdraw(request: HttpRequest, number: str, words: Words) -> PermitShown:
-    return shown(actions.withdraw_application(queries.permit(number), reason=words.text, by=actor(request)))
+    by = actor(request)
+    return shown(actions.withdraw_application(queries.permit(number), reason=words.text, by=by), by)
 
 
 @router.post("/{number}/renewal", response={201: PermitShown}, summary="Apply for a permit to follow this one")
 def renew(request: HttpRequest, number: str, facts: RenewalFacts) -> Status[PermitShown]:
     renewal = actions.renew_permit(queries.permit(number), quantity=facts.quantity, fee=facts.fee, by=actor(request))
-    return Status(201, shown(renewal))
+    return Status(201, shown(renewal, actor(request)))
 
 
 @router.post("/{number}/fee", response=PermitShown, summary="Ask for the fee again after its payment failed")
 def fee_again(request: HttpRequest, number: str) -> PermitShown:
     permit = queries.permit(number)
-    actions.ask_fee_again(permit, by=actor(request))
-    return shown(permit)
+    by = actor(request)
+    actions.ask_fee_again(permit, by=by)
+    return shown(permit, by)
 
 
 @router.post("/{number}/decision", response=PermitShown, summary="Decide on an application or a permit (agency)")
 def decide(request: HttpRequest, number: str, wanted: PermitDecision) -> PermitShown:
-    return shown(MOVES[wanted.move](queries.permit(number), wanted, actor(request)))
+    by = actor(request)
+    return shown(MOVES[wanted.move](queries.permit(number), wanted, by), by)
 
 
 def _issue(permit: Permit, wanted: PermitDecision, by: Actor) -> Permit:

@@ -9,10 +9,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.v1.enclosures import EnclosureShown, decoded, shown
+from entrepot.hub.api.v1.enclosures import DocumentHanded, EnclosureShown, handed, shown
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import InformationRequest
-from entrepot.trade.enclosure import Handed
 
 router = Router(tags=["customs"])
 
@@ -25,13 +24,6 @@ class RequestWanted(Schema):
     wanted: Literal["information", "amendment"] = "information"
     answer_by: date | None = None
     law: str = ""
-
-
-class DocumentHanded(Schema):
-    """A file of an answer: PDF, PNG, JPEG or plain text, in Base64, of up to 5 MB."""
-
-    name: str
-    content: str
 
 
 class AnswerGiven(Schema):
@@ -79,9 +71,7 @@ def listed(request: HttpRequest, declaration: str) -> list[RequestShown]:
 @router.post("/{int:number}/answer", response=RequestShown, summary="Answer, with documents (declarant)")
 def answer(request: HttpRequest, number: int, given: AnswerGiven) -> RequestShown:
     by = actor(request)
-    files = [
-        Handed(each.name, decoded(f"/documents/{n}/content", each.content)) for n, each in enumerate(given.documents)
-    ]
+    files = handed(given.documents)
     return _shown(actions.reply(queries.request(number, by=by), given.answer, files, by=by), by.at.date())
 
 

@@ -48,6 +48,7 @@ from entrepot.hub.customs.actions.permit_desk import (
     unclaim_permit,
     withdraw_application,
 )
+from entrepot.hub.customs.actions.permit_enclosing import enclose_with_permit, open_permit_enclosure
 from entrepot.hub.customs.actions.permit_fees import ask_fee_again
 from entrepot.hub.customs.actions.permits import (
     apply_for_permit,
@@ -83,6 +84,7 @@ __all__ = [
     "close_overdue",
     "conclude_inspection",
     "discharge",
+    "enclose_with_permit",
     "end_guarantee",
     "end_permits_abroad",
     "enter",
@@ -103,6 +105,7 @@ __all__ = [
     "open_enclosure",
     "open_original",
     "open_passage",
+    "open_permit_enclosure",
     "order_inspection",
     "propose_profile",
     "propose_retirement",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from entrepot.hub.customs.actions import permit_fees, permit_moves
+from entrepot.hub.customs.actions import permit_enclosing, permit_fees, permit_moves
 from entrepot.hub.customs.actions.permits import apply_for_permit
 from entrepot.hub.customs.models import Permit, PermitQuestion
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
-from entrepot.trade.finding import Finding, NotAllowedNow, Refused
+from entrepot.trade.enclosure import Handed
+from entrepot.trade.finding import Finding, NotAllowedNow, Refused, refuse_if_any
 
 REMINDED_BEFORE = timedelta(days=30)
 """How long before its last day the holder of a permit is reminded to renew it. The hub's own choice, not law."""
@@ -25,7 +27,7 @@ def claim_permit(permit: Permit, *, by: Actor) -> Permit:
     """Take an application to one's desk, so that no two officers of the agency decide it."""
     permit = permit_moves.locked(permit, by)
     permit_moves.free_to_decide(permit, by)
-    _still_applied(permit)
+    permit_moves.still_applied(permit)
     if not permit.claimed_by:
         permit.claimed_by = permit_moves.desk(by)
         permit.save(update_fields=["claimed_by"])
@@ -51,7 +53,7 @@ def ask_applicant(permit: Permit, question: str, *, by: Actor) -> PermitQuestion
     permit = permit_moves.locked(permit, by)
     permit_moves.with_text(question)
     permit_moves.free_to_decide(permit, by)
-    _still_applied(permit)
+    permit_moves.still_applied(permit)
     waits = permit.questions.filter(answered_at=None).first()
     if waits is not None and waits.question == question:
         return waits
@@ -71,10 +73,11 @@ def ask_applicant(permit: Permit, question: str, *, by: Actor) -> PermitQuestion
 
 
 @transaction.atomic
-def answer_agency(permit: Permit, answer: str, *, by: Actor) -> PermitQuestion:
-    """Answer what the agency asked; giving the last answer again is harmless."""
+def answer_agency(permit: Permit, answer: str, files: Sequence[Handed] = (), *, by: Actor) -> PermitQuestion:
+    """Answer what the agency asked, with documents; giving the last answer again is harmless."""
     permit = permit_moves.locked_by_holder(permit, by)
     permit_moves.with_text(answer)
+    refuse_if_any(permit_enclosing.faults(permit, files))
     last = permit.questions.order_by("-pk").first()
     if last is not None and last.answered_at is not None and last.answer == answer:
         return last
@@ -86,9 +89,10 @@ def answer_agency(permit: Permit, answer: str, *, by: Actor) -> PermitQuestion:
                 params={"permit": permit.number},
             )
         )
-    _still_applied(permit)
+    permit_moves.still_applied(permit)
     last.answer, last.answered_at = answer, by.at
     last.save(update_fields=["answer", "answered_at"])
+    permit_enclosing.keep(permit, files, by, last)
     permit_moves.record("answered", permit, by, answer=answer)
     return last
 
@@ -184,15 +188,3 @@ def remind_holders(on: date, *, by: Actor) -> list[Permit]:
 
 def _is_renewed(permit: Permit) -> bool:
     return permit.renewals.exclude(state__in=("refused", "withdrawn")).exists()
-
-
-def _still_applied(permit: Permit) -> None:
-    """Refuse to work on what is decided."""
-    if permit.state != "applied":
-        raise NotAllowedNow(
-            Finding(
-                "permit-decided",
-                gettext_noop("Permit {permit} is {state}: there is nothing left to decide."),
-                params={"permit": permit.number, "state": permit.state},
-            )
-        )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 from entrepot.hub import events
+from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Permit
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
 from entrepot.trade.finding import Finding, NotAllowedNow, NotYours, Refused
-
-APPLICANTS = ("declarant", "seller", "warehouse")
 
 
 def moved(permit: Permit, move: str, happened: str, reason: str, by: Actor, law: str) -> Permit:
@@ -54,7 +53,7 @@ def require_applicant(holder: Party, by: Actor) -> None:
     """Raise `NotYours` unless the actor may apply for permits in the name of the holder."""
     if by.kind == "peer":
         raise NotYours(Finding("not-the-applicant", gettext_noop("Only applicants themselves apply for permits.")))
-    if not any(parties.may(by, right, holder) for right in APPLICANTS):
+    if not any(parties.may(by, right, holder) for right in queries.APPLICANTS):
         parties.require(by, "declarant", holder)
 
 
@@ -72,6 +71,18 @@ def free_to_decide(permit: Permit, by: Actor) -> None:
                 gettext_noop("Another officer of the agency is at work on {permit}."),
                 remedy=gettext_noop("Ask the officer to decide, or to put it back."),
                 params={"permit": permit.number},
+            )
+        )
+
+
+def still_applied(permit: Permit) -> None:
+    """Refuse to work on what is decided."""
+    if permit.state != "applied":
+        raise NotAllowedNow(
+            Finding(
+                "permit-decided",
+                gettext_noop("Permit {permit} is {state}: there is nothing left to decide."),
+                params={"permit": permit.number, "state": permit.state},
             )
         )
 

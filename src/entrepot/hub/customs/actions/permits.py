@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.customs import document, queries, reference
-from entrepot.hub.customs.actions import permit_applications, permit_fees, permit_moves
+from entrepot.hub.customs.actions import permit_applications, permit_enclosing, permit_fees, permit_moves
 from entrepot.hub.customs.models import Declaration, Permit, PermitUse
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
+from entrepot.trade.enclosure import Handed
 from entrepot.trade.finding import Finding, Refused, refuse_if_any
 from entrepot.trade.money import exact
 from entrepot.trade.permit import left
@@ -34,17 +36,19 @@ def apply_for_permit(
     by: Actor,
     reference: str = "",
     fee: str = "",
+    documents: Sequence[Handed] = (),
     renews: Permit | None = None,
 ) -> Permit:
     """Apply to an agency for leave to move so much of some goods; the same reference again gives the same permit.
 
     A certificate has no quantity, and may be of one `lot`. `fee` is what the applicant agrees to pay, such as
-    `EUR 45.00`: nobody is charged what was not shown before.
+    `EUR 45.00`: nobody is charged what was not shown before. `documents` are for the agency alone.
     """
     permit_moves.require_applicant(holder, by)
     digits = "".join(letter for letter in goods if letter not in ". ")
     described = queries.permit_kind(agency.country, kind, by.at.date())
-    refuse_if_any(permit_applications.faults(described, agency, digits, quantity, unit, lot))
+    asks = permit_applications.faults(described, agency, digits, quantity, unit, lot)
+    refuse_if_any(chain(asks, permit_enclosing.faults(None, documents)))
     counted = {"quantity": quantity, "unit": unit if quantity else "", "lot": lot}
     asked = {"kind": kind, "agency_id": agency.code, "goods": digits, **counted}
     reference = reference or f"{kind}/{digits}/{quantity}{asked['unit']}{lot}"[:35]
@@ -66,6 +70,9 @@ def apply_for_permit(
         permit_fees.ask(permit, by.at.date(), by)
     elif any(getattr(permit, column) != value for column, value in asked.items()):
         raise _reference_taken(reference)
+    if permit.state == "applied":
+        refuse_if_any(permit_enclosing.faults(permit, documents))
+        permit_enclosing.keep(permit, documents, by)
     return permit
 
 

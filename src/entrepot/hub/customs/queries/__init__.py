@@ -64,6 +64,13 @@ from entrepot.hub.customs.queries.guarantees import guarantee_used, guarantees_i
 from entrepot.hub.customs.queries.names import editions, entries, index, listed, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.needs import Need, needs
 from entrepot.hub.customs.queries.passages import lets_pass, passage, passage_facts, passage_of, passages_visible
+from entrepot.hub.customs.queries.permit_files import (
+    APPLICANTS,
+    permit_enclosure,
+    permit_enclosures,
+    reads_files,
+    require_reader,
+)
 from entrepot.hub.customs.queries.permit_kinds import FeeStanding, fee_of, permit_kind, permit_kinds, unpaid
 from entrepot.hub.customs.queries.permits import (
     applicants_asked,
@@ -106,6 +113,7 @@ from entrepot.hub.customs.queries.rights import (
 )
 
 __all__ = [
+    "APPLICANTS",
     "DUE",
     "FORMS",
     "OF_OFFICERS",
@@ -180,6 +188,8 @@ __all__ = [
     "passage_of",
     "passages_visible",
     "permit",
+    "permit_enclosure",
+    "permit_enclosures",
     "permit_facts",
     "permit_kind",
     "permit_kinds",
@@ -193,11 +203,13 @@ __all__ = [
     "profiles_in_force",
     "qualities",
     "queue",
+    "reads_files",
     "released_of",
     "request",
     "requests_of",
     "require_declarant",
     "require_officer",
+    "require_reader",
     "results",
     "revoked_places",
     "seed_periods",

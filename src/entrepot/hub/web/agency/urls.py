@@ -10,4 +10,5 @@ urlpatterns = [
     path("", views.requests, name="agency"),
     path("in-use/", views.in_use, name="agency-used"),
     path("p/<ref:number>", views.permit, name="agency-permit"),
+    path("p/<ref:number>/files/<int:file>", views.file, name="agency-permit-file"),
 ]

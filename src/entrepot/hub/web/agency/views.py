@@ -14,7 +14,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web.agency import deciding, sheets
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.permit import fees
+from entrepot.hub.web.permit import fees, files
 from entrepot.hub.web.permit import sheets as shown
 from entrepot.hub.web.pieces import Empty, FindingNote
 from entrepot.hub.web.shell import show
@@ -76,6 +76,12 @@ def permit(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     return redirect("agency-permit", found.number)
 
 
+@at_desk("agency")
+def file(request: HttpRequest, sitting: Sitting, number: str, file: int) -> HttpResponse:
+    """A file of an application, to be saved."""
+    return files.saved(number, file, sitting.by)
+
+
 def _page(
     request: HttpRequest, found: Permit, refusals: tuple[FindingNote, ...] = (), *, status: int = 200
 ) -> HttpResponse:
@@ -86,6 +92,7 @@ def _page(
         "steps": sheets.steps(found),
         "stated": sheets.stated(found),
         "fee": fees.sheet(found),
+        "files": files.listed(found, "agency-permit-file"),
         "drawn": sheets.drawn(found, queries.uses(found)),
         "earlier": sheets.listed(
             queries.permits_of(found.holder)

@@ -19,7 +19,8 @@ from entrepot.hub.orders import permits_abroad as counted
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.tariffs import preview
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.permit import fees, kinds
+from entrepot.hub.web.inquiries import ACCEPTED, handed
+from entrepot.hub.web.permit import fees, files, kinds
 from entrepot.hub.web.permit import sheets as shown
 from entrepot.hub.web.pieces import Empty, FindingNote
 from entrepot.hub.web.seller import permit_sheets as sheets
@@ -49,6 +50,7 @@ def permits(request: HttpRequest, sitting: Sitting) -> HttpResponse:
             lot=given["lot"],
             reference=given["reference"],
             fee=given["fee"],
+            documents=handed(request),
             by=sitting.by,
         )
     except Refused as refused:
@@ -70,12 +72,21 @@ def permit(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
         return _page(request, found, tuple(FindingNote.of(each) for each in refused.findings), status=422)
 
 
+@at_desk("seller")
+def file(request: HttpRequest, sitting: Sitting, number: str, file: int) -> HttpResponse:
+    """A file of an application, to be saved."""
+    return files.saved(number, file, sitting.by)
+
+
 def _done(request: HttpRequest, sitting: Sitting, found: Permit) -> HttpResponse:
     """Carry out what the holder chose."""
     choice = request.POST.get("do", "")
     if choice == "answer":
-        actions.answer_agency(found, request.POST.get("answer", "").strip(), by=sitting.by)
+        actions.answer_agency(found, request.POST.get("answer", "").strip(), handed(request), by=sitting.by)
         messages.success(request, _("The agency has your answer."))
+    elif choice == "enclose":
+        actions.enclose_with_permit(found, handed(request), by=sitting.by)
+        messages.success(request, _("The agency has your files."))
     elif choice == "withdraw":
         actions.withdraw_application(found, by=sitting.by)
         messages.success(request, _("The application is withdrawn."))
@@ -111,6 +122,7 @@ def _list(
         "agencies": [(each.code, each.name) for each in parties.with_right("agency").order_by("name")],
         "units": list(UNITS),
         "kinds": kinds.options(parties.with_right("agency"), today),
+        "accepted": ACCEPTED,
         "charge": fees.charge(given.get("agency", ""), given.get("kind", ""), today),
         "refusals": refusals,
         "given": given,
@@ -146,6 +158,8 @@ def _page(
         "soon": queries.ends_soon(found),
         "quantity": found.quantity,
         "fee": fees.sheet(found),
+        "files": files.listed(found, "seller-permit-file"),
+        "accepted": ACCEPTED,
         "charge": fees.charge(found.agency_id, found.kind, clock.now().date()),
         "qr": shown.code(found) if found.document else None,
         "refusals": refusals,

@@ -57,6 +57,7 @@ urlpatterns = [
     path("imports/<int:number>/refused.csv", imports.refused_rows, name="seller-import-refused"),
     path("permits/", permits.permits, name="seller-permits"),
     path("permits/<ref:number>", permits.permit, name="seller-permit"),
+    path("permits/<ref:number>/files/<int:file>", permits.file, name="seller-permit-file"),
     path("duty/", duty.owed, name="seller-duty"),
     path("duty/<ref:number>", duty.statement, name="seller-statement"),
     path("machines/", machines.machines, name="seller-machines"),
