@@ -18,7 +18,9 @@ from entrepot.hub.network import queries as network
 from entrepot.hub.orders import actions
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.payments import queries as payments
+from entrepot.hub.stock import queries as parcels
 from entrepot.hub.tariffs import actions as tariffs
+from entrepot.hub.web.file.parcels import several
 from entrepot.trade.partial_release import Going
 from entrepot.trade.seizure import Seized
 from tests import cast
@@ -128,3 +130,34 @@ def test_an_export_that_is_refused_is_known_at_the_hub_that_waits_for_it(hz: Nod
             assert Loss.objects.get().goods_minor == 200_00
     with hz.here():
         assert (payments.payment(ucr).state, set(ledger.trial().values())) == ("refunded", {0})
+
+
+def test_a_rest_that_is_released_later_follows_in_a_parcel_of_its_own_and_the_buyer_sees_both(
+    hz: Node, kl: Node, trading: Trading, ucr: str
+) -> None:
+    with kl.here():
+        declaration = stopped(ucr)
+        goes = (Going(item=1, quantity="1"), Going(item=2, quantity="1"))
+        by = cast.by("my-customs", clock.now())
+        customs.release_part(declaration, goes, "Two wait.", law=LAW, version=declaration.version, by=by)
+    trading()
+    with kl.here():
+        customs.release(stopped(ucr), by=cast.by("my-customs", clock.now()))
+    trading()
+    with hz.here():
+        clock.reach(clock.now() + timedelta(days=2))
+    trading()
+    with hz.here():
+        first, second = parcels.parcels_of(ucr)
+        assert (first.state, second.state, second.part) == ("delivered", "delivered", 2)
+        assert [(each["sku"], each["quantity"], each["value"]) for each in second.contents] == [("CUP", 2, "66.66")]
+        assert (second.carrier_id, second.gross_mass_g) == (first.carrier_id, 700)
+        assert Loss.objects.count() == 0
+        assert set(ledger.trial().values()) == {0}
+        shown = several([ucr])[ucr]
+    with kl.here():
+        assert orders.consignment(ucr).state == "settled"
+        table = several([ucr])[ucr]
+    told = [[first.number, "Delivered"], [second.number, "Delivered"]]
+    for each in (shown, table):
+        assert [[cell.text for cell in row.cells] for row in each.rows] == told

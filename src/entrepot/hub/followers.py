@@ -89,6 +89,7 @@ CONSEQUENCES: Table = {
     "customs.passage.charged": [telling.passage_moved, sharing.share],
     "customs.passage.refused": [telling.passage_moved, sharing.share],
     "customs.passage.lapsed": [telling.passage_moved, sharing.share],
+    "stock.parcel.labelled": [orders.sent_on],
     "stock.parcel.dispatched": [
         telling.parcel_moved,
         carrier.collected,

@@ -95,9 +95,13 @@ def passage(message: Message, by: Actor) -> None:
 def tracking(message: Message, by: Actor) -> None:
     """The carrier there has reported a step."""
     step = _text(message, "step")
-    if step == "delivered":
+    first = "part" not in message.data
+    if step == "delivered" and first:
         orders.advance(message.ucr, "deliver", by=by)
-    events.record("network.parcel.moved", message.ucr, by=by, ucr=message.ucr, body={"step": step})
+    body: dict[str, Any] = {"step": step, "number": str(message.data.get("number", ""))}
+    if not first:
+        body["part"] = _whole(message, "part")
+    events.record("network.parcel.moved", message.ucr, by=by, ucr=message.ucr, body=body)
 
 
 def settlement_requested(message: Message, by: Actor) -> None:

@@ -98,7 +98,7 @@ def message_refused(event: Event, by: Actor) -> None:
 
 def parcel_moved(event: Event, by: Actor) -> None:
     """The carrier has reported a step: tell it as an EPCIS event."""
-    parcel = parcels.parcel(event.ucr)
+    parcel = parcels.parcel(event.ucr, event.body["number"])
     step = event.kind.rpartition(".")[2]
     told = epcis.object_event(
         step,
@@ -107,7 +107,10 @@ def parcel_moved(event: Event, by: Actor) -> None:
         consignment=f"urn:ucr:{event.ucr}",
         at=event.at,
     )
-    _send("tracking.events.v1", _peer(consignments.consignment(event.ucr)), event, {"step": step, "epcis": told})
+    said: dict[str, Any] = {"step": step, "number": parcel.number, "epcis": told}
+    if parcel.part > 1:
+        said["part"] = parcel.part
+    _send("tracking.events.v1", _peer(consignments.consignment(event.ucr)), event, said)
 
 
 def settled(event: Event, by: Actor) -> None:

@@ -10,6 +10,7 @@ from entrepot.hub.orders.models import Buyer
 from entrepot.hub.payments import actions as payments
 from entrepot.hub.payments import queries as asked
 from entrepot.hub.stock import actions as stock
+from entrepot.hub.stock import queries as parcels
 from entrepot.trade.lifecycles import NEVER_ARRIVED
 
 
@@ -90,8 +91,15 @@ def released_together(event: Event, by: Actor) -> None:
 
 
 def delivered(event: Event, by: Actor) -> None:
-    """The parcel is at its door: the consignment is delivered."""
-    moving.advance(event.ucr, "deliver", by=by)
+    """The parcel is at its door: the consignment is delivered. One that follows changes nothing of that."""
+    if "part" not in event.body:
+        moving.advance(event.ucr, "deliver", by=by)
+
+
+def sent_on(event: Event, by: Actor) -> None:
+    """A parcel is to follow. Its goods lie on our shelf, or with the carrier at the border, who takes them on."""
+    if "part" in event.body and not parcels.reserved(event.ucr):
+        stock.dispatch(event.ucr, number=event.body["number"], by=by)
 
 
 def settle(event: Event, by: Actor) -> None:

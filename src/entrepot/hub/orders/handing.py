@@ -12,6 +12,7 @@ from entrepot.hub.orders import queries
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.stock import actions as stock
+from entrepot.hub.stock import queries as parcels
 from entrepot.hub.stock.models import Parcel
 from entrepot.trade.finding import Finding, NotAllowedNow
 
@@ -34,7 +35,10 @@ def _handed(consignment: Consignment, by: Actor) -> Parcel:
         parties.require(by, "seller", consignment.seller_code)
     if order is None or consignment.state not in LET_GO:
         raise NotAllowedNow(_held(consignment))
-    return stock.dispatch(consignment.ucr, by=Actor("worker", "orders.hand_over", "handed over", by.at))
+    hub = Actor("worker", "orders.hand_over", "handed over", by.at)
+    for parcel in parcels.labelled([consignment.ucr]).filter(part__gt=1):
+        stock.dispatch(consignment.ucr, number=parcel.number, by=hub)
+    return stock.dispatch(consignment.ucr, by=hub)
 
 
 def _held(consignment: Consignment) -> Finding:

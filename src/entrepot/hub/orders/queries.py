@@ -13,6 +13,7 @@ from entrepot.hub.events.models import Event
 from entrepot.hub.orders.models import Buyer, Consignment, Order, OrderLine
 from entrepot.hub.parties.models import Party
 from entrepot.hub.rows import among
+from entrepot.hub.stock import queries as stock
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.lifecycles import CONSIGNMENT, NEVER_ARRIVED
 
@@ -92,8 +93,12 @@ def sums(found: QuerySet[Consignment], column: str) -> dict[str, int]:
 
 
 def let_go(*, seller: Party | str | None = None, keeper: Party | str | None = None) -> QuerySet[Consignment]:
-    """Consignments of ours that customs has let go and that are at no door yet: a seller's, or of a keeper's sites."""
-    found = consignments(seller).filter(home=True, state__in=("exported", "imported"))
+    """Consignments of ours that customs has let go and that are at no door yet: a seller's, or of a keeper's sites.
+
+    And those of which a parcel is to follow, wherever the first is.
+    """
+    going = Q(state__in=("exported", "imported")) | Q(ucr__in=stock.following().values("ucr"))
+    found = consignments(seller).filter(going, home=True)
     if keeper is None:
         return found
     return found.filter(order__site__operator__code=keeper.code if isinstance(keeper, Party) else keeper)

@@ -100,9 +100,12 @@ class Parcel(models.Model):
 
     The label's contents carry no name or address; those are sealed with the order and printed on demand. Whether the
     import is released is the customs' to know; `cleared_at` is put here from above, and without it nobody delivers.
+
+    A consignment has one parcel, its first; what customs let go later follows in further ones.
     """
 
-    ucr = models.CharField(max_length=35, unique=True)
+    ucr = models.CharField(max_length=35)
+    part = models.PositiveSmallIntegerField("1, and more for what followed", default=1)
     number = models.CharField(max_length=13, unique=True)
     carrier = models.ForeignKey("parties.Party", models.PROTECT, to_field="code", related_name="parcels")
     origin = models.CharField(max_length=2)
@@ -118,6 +121,7 @@ class Parcel(models.Model):
     class Meta:
         ordering = ["-labelled_at"]
         constraints = [
+            models.UniqueConstraint(fields=["ucr", "part"], name="one_parcel_per_part"),
             models.CheckConstraint(condition=Q(gross_mass_g__gt=0), name="parcel_has_mass"),
             models.CheckConstraint(condition=Q(state__in=PARCEL.states), name="parcel_state_known"),
         ]

@@ -13,14 +13,12 @@ from django.utils.translation import gettext_noop
 from entrepot.hub import events
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
-from entrepot.hub.parties.models import Party
-from entrepot.hub.stock import queries, shelves
-from entrepot.hub.stock.models import Parcel, ParcelStep, Series
+from entrepot.hub.stock import following, queries, shelves
+from entrepot.hub.stock.models import Parcel, ParcelStep
+from entrepot.hub.stock.numbers import next_number
 from entrepot.trade import code
 from entrepot.trade.finding import Finding, NotAllowedNow, Refused
 from entrepot.trade.lifecycles import PARCEL
-
-SERVICE = "LX"  # S10 service indicator: letter post, tracked (the L series)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +52,11 @@ def label(facts: ParcelFacts, *, by: Actor) -> Parcel:
     """Give a consignment its parcel and its number; labelling it again answers with the same parcel."""
     carrier = parties.party(facts.carrier)
     parties.require(by, "carrier", carrier)
-    if found := Parcel.objects.filter(ucr=facts.ucr).first():
+    if found := Parcel.objects.filter(ucr=facts.ucr, part=1).first():
         return found
     parcel = Parcel.objects.create(
         ucr=facts.ucr,
-        number=_next_number(carrier),
+        number=next_number(carrier),
         carrier=carrier,
         origin=code.country(facts.origin),
         destination=code.country(facts.destination),
@@ -72,13 +70,18 @@ def label(facts: ParcelFacts, *, by: Actor) -> Parcel:
 
 
 @transaction.atomic
-def dispatch(ucr: str, *, by: Actor) -> Parcel:
-    """Hand the parcel to the carrier; what was promised from the shelf leaves with it. Twice is harmless."""
-    parcel = queries.locked_parcel(ucr)
+def dispatch(ucr: str, *, by: Actor, number: str = "") -> Parcel:
+    """Hand the parcel to the carrier; what was promised from the shelf leaves with it. Twice is harmless.
+
+    The first of the consignment, or the one with this number, which follows it.
+    """
+    parcel = queries.locked_parcel(ucr, number)
     parties.require(by, "carrier", parcel.carrier)
     if ParcelStep.objects.filter(parcel=parcel, step="dispatched").exists():
         return parcel
-    if queries.reserved(ucr):
+    if parcel.part > 1:
+        shelves.end_part("dispatch", ucr, following.pieces(parcel), mark=str(parcel.part), by=by)
+    elif queries.reserved(ucr):
         shelves.pick(ucr, by=by, leaving=withheld_pieces(parcel))
     return _step(parcel, "dispatched", by.at, parcel.origin, by)
 
@@ -93,25 +96,26 @@ def clear(ucr: str, *, by: Actor) -> None:
 def withhold(ucr: str, goods: Sequence[Mapping[str, Any]], *, by: Actor) -> None:
     """Note on the parcel what customs keeps of it, so that nobody waits for it; said from above, the same twice.
 
-    What was given up stays so, even if customs lets it go later.
+    What was given up stays so, even if customs lets it go later. What is let go when the parcel has left follows it.
     """
-    parcel = Parcel.objects.select_for_update().filter(ucr=ucr).first()
+    parcel = Parcel.objects.select_for_update().filter(ucr=ucr, part=1).first()
     kept = [dict(each) for each in goods]
     if parcel is None or parcel.withheld == kept or any(each.get("given_up") for each in parcel.withheld):
         return
-    parcel.withheld = kept
+    before, parcel.withheld = parcel.withheld, kept
     parcel.save(update_fields=["withheld"])
     body = {"number": parcel.number, "goods": len(kept)}
     events.record("stock.parcel.withheld" if kept else "stock.parcel.whole", ucr, by=by, ucr=ucr, body=body)
+    following.follow(parcel, before, kept, by=by)
 
 
 @transaction.atomic
 def give_up(ucr: str, *, taken: bool, by: Actor) -> None:
     """What customs keeps of the parcel will not follow: it is free on its shelf again, or taken and gone. Once."""
-    parcel = Parcel.objects.select_for_update().filter(ucr=ucr).first()
+    parcel = Parcel.objects.select_for_update().filter(ucr=ucr, part=1).first()
     if parcel is None or not parcel.withheld or any(each.get("given_up") for each in parcel.withheld):
         return
-    shelves.end_part("dispatch" if taken else "release", ucr, withheld_pieces(parcel), by=by)
+    shelves.end_part("dispatch" if taken else "release", ucr, withheld_pieces(parcel), mark="given-up", by=by)
     parcel.withheld = [{**each, "given_up": True} for each in parcel.withheld]
     parcel.save(update_fields=["withheld"])
 
@@ -127,9 +131,12 @@ def withheld_pieces(parcel: Parcel) -> dict[str, int]:
 
 
 @transaction.atomic
-def report(ucr: str, step: str, *, at: datetime, place: str = "", by: Actor) -> Parcel:
-    """Record what the carrier says happened on the way; a step that was reported before is passed over."""
-    parcel = queries.locked_parcel(ucr)
+def report(ucr: str, step: str, *, at: datetime, place: str = "", number: str = "", by: Actor) -> Parcel:
+    """Record what the carrier says happened on the way; a step that was reported before is passed over.
+
+    It is said of the first parcel of the consignment, or of the one with this number.
+    """
+    parcel = queries.locked_parcel(ucr, number)
     parties.require(by, "carrier", parcel.carrier)
     if step not in PARCEL.states:
         raise Refused(_unknown(step))
@@ -145,19 +152,11 @@ def _step(parcel: Parcel, step: str, at: datetime, place: str, by: Actor) -> Par
         raise NotAllowedNow(_not_cleared(parcel))
     parcel.save(update_fields=["state"])
     ParcelStep.objects.create(parcel=parcel, step=step, at=at, place=place, by=f"{by.kind}:{by.ref}"[:120])
-    body = {"number": parcel.number, "at": at.isoformat(), "place": place, "carrier": parcel.carrier_id}
+    body: dict[str, Any] = {"number": parcel.number, "at": at.isoformat(), "place": place, "carrier": parcel.carrier_id}
+    if parcel.part > 1:
+        body["part"] = parcel.part
     events.record(f"stock.parcel.{step}", parcel.ucr, by=by, ucr=parcel.ucr, body=body)
     return parcel
-
-
-def _next_number(carrier: Party) -> str:
-    """The carrier's next S10 number; its row is held, so that no number is given twice or left out."""
-    Series.objects.get_or_create(carrier=carrier, defaults={"service": SERVICE, "country": carrier.country})
-    series = Series.objects.select_for_update().get(carrier=carrier)
-    number = code.make_s10(series.service, series.next_serial, series.country)
-    series.next_serial += 1
-    series.save(update_fields=["next_serial"])
-    return number
 
 
 def contents_of(lines: Sequence[Content]) -> str:

@@ -118,9 +118,9 @@ def reserved(ucr: str) -> dict[int, int]:
     return {lot: total for lot, total in rows if total}
 
 
-def parcel(ucr: str) -> Parcel:
-    """The parcel of a consignment, or a refusal if none has been labelled."""
-    found = parcel_or_none(ucr)
+def parcel(ucr: str, number: str = "") -> Parcel:
+    """The first parcel of a consignment, or the one with this number; or a refusal if it was never labelled."""
+    found = parcels_of(ucr).filter(number=number).first() if number else parcel_or_none(ucr)
     if found is None:
         raise Refused(
             Finding(
@@ -134,8 +134,18 @@ def parcel(ucr: str) -> Parcel:
 
 
 def parcel_or_none(ucr: str) -> Parcel | None:
-    """The parcel of a consignment, if one has been labelled here."""
-    return Parcel.objects.select_related("carrier").filter(ucr=ucr).first()
+    """The first parcel of a consignment, if one has been labelled here."""
+    return parcels_of(ucr).first()
+
+
+def parcels_of(ucr: str) -> QuerySet[Parcel]:
+    """Every parcel of a consignment: the first, and those that followed it."""
+    return Parcel.objects.select_related("carrier").filter(ucr=ucr).order_by("part")
+
+
+def following() -> QuerySet[Parcel]:
+    """Parcels that follow another and have not left."""
+    return Parcel.objects.filter(part__gt=1, state=PARCEL.initial)
 
 
 def parcel_by_number(number: str) -> Parcel | None:
@@ -144,8 +154,8 @@ def parcel_by_number(number: str) -> Parcel | None:
 
 
 def parcels(ucrs: Iterable[str]) -> dict[str, Parcel]:
-    """The parcels of these consignments, as far as they have one; in one question."""
-    return {each.ucr: each for each in Parcel.objects.filter(ucr__in=set(ucrs))}
+    """The first parcels of these consignments, as far as they have one; in one question."""
+    return {each.ucr: each for each in Parcel.objects.filter(ucr__in=set(ucrs), part=1)}
 
 
 def labelled(ucrs: Iterable[str]) -> QuerySet[Parcel]:
@@ -153,9 +163,9 @@ def labelled(ucrs: Iterable[str]) -> QuerySet[Parcel]:
     return Parcel.objects.filter(ucr__in=set(ucrs), state=PARCEL.initial).order_by("labelled_at")
 
 
-def locked_parcel(ucr: str) -> Parcel:
+def locked_parcel(ucr: str, number: str = "") -> Parcel:
     """The parcel, held until the transaction ends."""
-    return Parcel.objects.select_for_update().get(pk=parcel(ucr).pk)
+    return Parcel.objects.select_for_update().get(pk=parcel(ucr, number).pk)
 
 
 def on_the_way(carrier: Party | str | None = None) -> QuerySet[Parcel]:
@@ -169,5 +179,5 @@ def on_the_way(carrier: Party | str | None = None) -> QuerySet[Parcel]:
 
 
 def states(ucrs: Iterable[str]) -> dict[str, str]:
-    """How far the parcels of these consignments have come; one question."""
-    return dict(Parcel.objects.filter(ucr__in=list(ucrs)).values_list("ucr", "state"))
+    """How far the first parcels of these consignments have come; one question."""
+    return dict(Parcel.objects.filter(ucr__in=list(ucrs), part=1).values_list("ucr", "state"))

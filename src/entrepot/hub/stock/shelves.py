@@ -115,8 +115,10 @@ def pick(ucr: str, *, by: Actor, leaving: Mapping[str, int] | None = None) -> No
 
 
 @transaction.atomic
-def end_part(kind: Literal["dispatch", "release"], ucr: str, pieces: Mapping[str, int], *, by: Actor) -> None:
-    """End the promise of so many pieces of each SKU, and of the others not: they leave, or are free. Once a kind."""
+def end_part(
+    kind: Literal["dispatch", "release"], ucr: str, pieces: Mapping[str, int], *, mark: str, by: Actor
+) -> None:
+    """End the promise of so many pieces of each SKU, and of the others not: they leave, or are free. A mark once."""
     lots = {lot.pk: lot for lot in Lot.objects.filter(movements__ucr=ucr).order_by("pk").select_for_update()}
     promised = queries.reserved(ucr)
     stays = _less(promised, lots, dict(pieces))
@@ -124,7 +126,7 @@ def end_part(kind: Literal["dispatch", "release"], ucr: str, pieces: Mapping[str
     if not ended:
         return
     Movement.objects.bulk_create(
-        movement(lot, kind, count, ucr, by, f"{kind}:{ucr}:{lot}:rest") for lot, count in ended.items()
+        movement(lot, kind, count, ucr, by, f"{kind}:{ucr}:{lot}:{mark}") for lot, count in ended.items()
     )
     told = {"dispatch": "stock.goods.picked", "release": "stock.goods.freed"}[kind]
     events.record(told, ucr, by=by, ucr=ucr, body={"pieces": sum(ended.values())})

@@ -52,7 +52,7 @@ def after(step: str) -> timedelta:
 
 def collected(event: Event, by: Actor) -> None:
     """A parcel was dispatched: hand it over."""
-    carrier().collect(_handed(queries.parcel(event.ucr), by))
+    carrier().collect(_handed(queries.parcel(event.ucr, event.body["number"]), by))
 
 
 def departed(event: Event, by: Actor) -> None:
@@ -83,14 +83,14 @@ def _step_after(event: Event, step: str, by: Actor) -> None:
     """
     if step not in carrier().TIMETABLE:
         return
-    parcel = queries.parcel(event.ucr)
+    parcel = queries.parcel(event.ucr, event.body["number"])
     consignment = orders.consignment(event.ucr)
     if parcel.state in ENDED or consignment.state in ("returned", "seized"):
         return
     following = carrier().TIMETABLE[step][1]
     at = max([by.at, *_held_up(following, parcel, consignment)])
     place = carrier().place(_handed(parcel, by), following)
-    _noted(Report(ucr=event.ucr, step=following, at=at, place=place), by.later(at))
+    _noted(Report(ucr=event.ucr, step=following, at=at, place=place, number=parcel.number), by.later(at))
 
 
 def _held_up(step: str, parcel: Parcel, consignment: Consignment) -> Iterator[datetime]:
@@ -114,7 +114,7 @@ def _under_control(consignment: Consignment) -> Finding:
 
 def _noted(report: Report, by: Actor) -> Parcel:
     speaker = Actor("simulator" if carrier().SIMULATED else "worker", carrier().NAME, carrier().NAME, by.at)
-    return actions.report(report.ucr, report.step, at=report.at, place=report.place, by=speaker)
+    return actions.report(report.ucr, report.step, at=report.at, place=report.place, number=report.number, by=speaker)
 
 
 def _handed(parcel: Parcel, by: Actor) -> Handed:

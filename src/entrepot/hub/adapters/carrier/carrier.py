@@ -26,12 +26,13 @@ class Handed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One step of a parcel, as the carrier tells it."""
+    """One step of a parcel, as the carrier tells it; without a number, of the first parcel of the consignment."""
 
     ucr: str
     step: str
     at: datetime
     place: str = ""
+    number: str = ""
 
 
 class Carrier(Protocol):

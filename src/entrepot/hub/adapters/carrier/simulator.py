@@ -37,7 +37,7 @@ def place(handed: Handed, step: str) -> str:
 
 
 def report(body: bytes, headers: Mapping[str, str]) -> list[Report]:
-    """Reports in JSON: a list of objects with `ucr`, `step`, `at` and `place`."""
+    """Reports in JSON: a list of objects with `ucr`, `step`, `at`, `place` and, of a parcel that follows, `number`."""
     given = next((value for name, value in headers.items() if name.lower() == SIGNATURE.lower()), "")
     if not hmac.compare_digest(given.encode(), signature(body).encode()):
         raise NotYours(
@@ -54,6 +54,7 @@ def report(body: bytes, headers: Mapping[str, str]) -> list[Report]:
                 step=str(told["step"]),
                 at=datetime.fromisoformat(told["at"]),
                 place=str(told.get("place", "")),
+                number=str(told.get("number", "")),
             )
             for told in json.loads(body)
         ]

@@ -40,21 +40,26 @@ class ParcelShown(Schema):
     cleared: bool
     withheld: list[dict[str, Any]] = []
     steps: list[StepShown]
+    followed_by: list[str] = []
 
 
 class ReportWanted(Schema):
-    """What a carrier reports: a step (`departed`, `arrived`, `delivered` …), when, and where (UN/LOCODE or country)."""
+    """What a carrier reports: a step (`departed`, `arrived`, `delivered` …), when, and where (UN/LOCODE or country).
+
+    Without `number`, of the first parcel of the consignment.
+    """
 
     step: str
     at: datetime | None = None
     place: str = ""
+    number: str = ""
 
 
 @router.post("/{path:ucr}/reports", response=ParcelShown, summary="Report a step (carrier)")
 def report(request: HttpRequest, ucr: str, told: ReportWanted) -> ParcelShown:
     """The carrier of the parcel reports; a step that was reported before is passed over."""
     by = actor(request)
-    return _shown(actions.report(ucr, told.step, at=told.at or by.at, place=told.place, by=by))
+    return _shown(actions.report(ucr, told.step, at=told.at or by.at, place=told.place, number=told.number, by=by))
 
 
 @router.get("/{path:ucr}", response=ParcelShown, summary="The parcel of a consignment")
@@ -68,7 +73,7 @@ def _visible(ucr: str, by: Actor) -> Parcel:
     if parties.may(by, "operator") or parties.may(by, "customs"):
         return queries.parcel(ucr)
     if not orders.consignments(by.party).filter(ucr=ucr).exists():
-        return Parcel.objects.get(ucr=ucr, carrier__code=by.party)
+        return Parcel.objects.get(ucr=ucr, part=1, carrier__code=by.party)
     return queries.parcel(ucr)
 
 
@@ -85,4 +90,5 @@ def _shown(parcel: Parcel) -> ParcelShown:
         cleared=parcel.cleared_at is not None,
         withheld=parcel.withheld,
         steps=[StepShown(step=each.step, at=each.at, place=each.place) for each in parcel.steps.all()],
+        followed_by=[each.number for each in queries.parcels_of(parcel.ucr) if each.part > parcel.part],
     )

@@ -24,6 +24,7 @@ from entrepot.hub.orders.models import Consignment
 from entrepot.hub.payments import symbol
 from entrepot.hub.web import inquiries, wording
 from entrepot.hub.web.aftersales import sheets, words
+from entrepot.hub.web.file import parcels
 from entrepot.hub.web.pieces import FindingNote, Law
 from entrepot.hub.web.shell import show
 from entrepot.trade.finding import Refused
@@ -155,6 +156,7 @@ def _page(
         "reasons": words.reasons().items(),
         "causes": words.causes().items(),
         "returns": [sheets.one_return(each, consignment, href) for each in queries.returns_of(ucr)],
+        "parcels": parcels.several([ucr]).get(ucr),
         "losses": [sheets.one_loss(each, consignment) for each in queries.losses_of(ucr)],
         "disputes": [sheets.one_dispute(each, href) for each in found],
         "disputable": not any(each.state in ("opened", "answered", "unanswered") for each in found),

@@ -20,6 +20,7 @@ from entrepot.hub.payments.models import PaymentOrder
 from entrepot.hub.web import wording
 from entrepot.hub.web.buying.sheets import OrderSheet
 from entrepot.hub.web.buying.sheets import orders as sheets
+from entrepot.hub.web.file import parcels
 from entrepot.hub.web.pieces import Badge, Cell, FindingNote, Head, QrCode, Row, Step, Stepper, Table, amount
 from entrepot.hub.web.visitor import sheets as payer
 from entrepot.trade.finding import Finding
@@ -55,6 +56,7 @@ class Followed:
     findings: tuple[FindingNote, ...]
     after: str
     kept: bool
+    parcels: Table | None
     waits: bool
     can_withdraw: bool
 
@@ -66,9 +68,17 @@ def followed(purchase: Purchase) -> tuple[Followed, ...]:
     found = {each.ucr: each for each in Consignment.objects.filter(ucr__in=ucrs)}
     history = orders.history(ucrs)
     asked = {each.ucr: each for each in payments.requested(ucrs)}
-    lost = aftersales.with_losses(ucrs)
+    lost, several = aftersales.with_losses(ucrs), parcels.several(ucrs)
     return tuple(
-        _followed(each, sheet, found.get(each.ucr), history.get(each.ucr, []), asked.get(each.ucr), each.ucr in lost)
+        _followed(
+            each,
+            sheet,
+            found.get(each.ucr),
+            history.get(each.ucr, []),
+            asked.get(each.ucr),
+            each.ucr in lost,
+            several.get(each.ucr),
+        )
         for each, sheet in zip(bought, sheets(bought, purchase.destination), strict=True)
     )
 
@@ -99,6 +109,7 @@ def _followed(
     history: list[tuple[str, datetime]],
     asked: PaymentOrder | None,
     kept: bool,
+    several: Table | None,
 ) -> Followed:
     state = consignment.state if consignment else ""
     due = _due(bought, asked)
@@ -111,6 +122,7 @@ def _followed(
         tuple(_told(each) for each in bought.findings),
         access.address(bought.ucr) if kept or state in ("delivered", "settled") else "",
         kept,
+        several,
         not ended,
         bought.state == "requested",
     )

@@ -68,12 +68,12 @@ def _handed(number: str, sitting: Sitting) -> str:
 
 def _waiting(sitting: Sitting) -> tuple[Waiting, ...]:
     """What lies on the shelves of this keeper and may go, the oldest label first."""
-    found = {each.ucr: each for each in orders.let_go(keeper=sitting.party)}
+    found = orders.let_go(keeper=sitting.party).values_list("ucr", flat=True)
     return tuple(
         Waiting(
             parcel.number,
-            wording.listed(str(item["description"]) for item in found[parcel.ucr].items),
-            sum(item["quantity"] for item in found[parcel.ucr].items),
+            wording.listed(str(item["description"]) for item in parcel.contents),
+            sum(item["quantity"] for item in parcel.contents),
             wording.country(parcel.destination),
         )
         for parcel in stock.labelled(found)
