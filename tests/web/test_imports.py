@@ -12,10 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from entrepot.hub.adapters.shop import fetching
 from entrepot.hub.catalogue.models import Import, Product
 from entrepot.hub.events import worker
+from entrepot.hub.webhooks import line
 from tests import cast
 from tests.hub.adapters.product_files import SHOPIFY
+from tests.hub.catalogue.test_pictures import image
 from tests.web.conftest import SignIn
 from tests.web.test_quote import words
 
@@ -23,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = {
     "do": "remap", "column_sku": "Variant SKU", "column_title": "Title", "column_net_mass": "Variant Grams",
-    "column_price": "Variant Price", "column_stock": "Variant Inventory Qty", "column_brand": "Vendor",
-    "mass_unit": "g", "size_unit": "mm",
+    "column_pictures": "Image Src", "column_price": "Variant Price", "column_stock": "Variant Inventory Qty",
+    "column_brand": "Vendor", "mass_unit": "g", "size_unit": "mm",
     "default_origin": "cn", "default_currency": "cny", "fresh": "offered",
 }  # fmt: skip
 CREAM = "cream,Face cream with pearl powder,,Qinghe,,,true,Title,Default Title,,,CREAM,80,,,60,,,active\n"
@@ -66,6 +69,7 @@ def test_the_whole_way_from_the_file_to_the_catalogue_and_back(sign_in: SignIn) 
     assert "Take 3 rows in" in told
     assert "2 rows open the stock of their products with what the file counts." in told
     assert "Stoneware mug, Blue, L MUG-BL line 2 12 pieces" in told
+    assert "2 pictures are fetched from their addresses once the rows are taken in." in told
     assert not Product.objects.exists()
     told = did(client, page, do="start")
     assert "0 of 3 rows are answered" in told
@@ -75,6 +79,28 @@ def test_the_whole_way_from_the_file_to_the_catalogue_and_back(sign_in: SignIn) 
     assert "New 3 rows" in told
     assert "What the file changed is put back." in did(client, page, do="undo")
     assert set(Product.objects.values_list("state", flat=True)) == {"removed"}
+
+
+def test_pictures_are_fetched_while_the_page_shows_how_far_they_are(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in("seller")
+    page = brought(client)
+    client.post(page, COLUMNS)
+    did(client, page, do="choose", **{"code:MUG-BL": "691200", "code:MUG-GL": "691200", "code:TOWEL": "630291"})
+    did(client, page, do="start")
+    worker.work_until_idle()
+    html = client.get(page).content.decode()
+    assert "Pictures: 0 of 2 are there; 2 are still to be fetched." in words(html)
+    assert 'hx-trigger="every 2s"' in html
+    there = {"https://shop.example/1.jpg": line.Reply(200, image(), {})}
+    none = line.Reply(404, b"", {})
+    monkeypatch.setattr(line, "call", lambda _how, url, *_rest, largest: there.get(url, none))
+    fetching.go_once()
+    html = client.get(page).content.decode()
+    assert "Pictures: 1 of 2 are there; 1 could not be had, and their row says why." in words(html)
+    assert "The picture at https://shop.example/2.jpg is not taken." in words(html)
+    assert "hx-trigger" not in html
 
 
 def test_a_suggested_code_shows_its_band_and_is_never_chosen_beforehand(sign_in: SignIn) -> None:

@@ -122,4 +122,6 @@ def _tell(brought: Import) -> None:
     told = {
         outcome: sum(1 for row in rows if row.outcome == outcome) for outcome in ("new", "changed", "same", "refused")
     }
+    if named := brought.pictures.count():
+        typer.echo(f"{named} pictures are named by address; the hub fetches them while it runs.")
     typer.echo(f"Import {brought.pk}: " + ", ".join(f"{count} {outcome}" for outcome, count in told.items()) + ".")

@@ -131,7 +131,8 @@ def serve(host: str, port: int, workers: int = 1) -> None:
 
 
 def work() -> None:
-    """Carry out what follows, talk to the peers, to endpoints and to sellers' shops, until told to stop."""
+    """Carry out what follows, talk to peers, endpoints and sellers' shops, fetch pictures, until told to stop."""
+    from entrepot.hub.adapters.shop import fetching
     from entrepot.hub.storefronts import runner
     from entrepot.hub.webhooks import postman
 
@@ -141,6 +142,7 @@ def work() -> None:
         signal.signal(number, lambda *_: stopping.set())
     threading.Thread(target=postman.go_forever, args=[stopping], name="postman", daemon=True).start()
     threading.Thread(target=runner.go_forever, args=[stopping], name="runner", daemon=True).start()
+    threading.Thread(target=fetching.go_forever, args=[stopping], name="fetcher", daemon=True).start()
     pause, due = SOON, time.monotonic()
     while not stopping.is_set():
         if time.monotonic() >= due:

@@ -37,7 +37,7 @@ def test_the_columns_of_shopify_are_proposed_with_their_units() -> None:
     assert mapped.columns == {
         "family": "Handle", "title": "Title", "description": "Body (HTML)", "brand": "Vendor", "sku": "Variant SKU",
         "net_mass": "Variant Grams", "price": "Variant Price", "gtin": "Variant Barcode",
-        "stock": "Variant Inventory Qty",
+        "stock": "Variant Inventory Qty", "pictures": "Image Src",
     }  # fmt: skip
     assert mapped.mass_unit == "g"
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 
 from entrepot.classify import Answer, Goods
 from entrepot.hub import events
-from entrepot.hub.adapters.shop import product_columns, stock_column
+from entrepot.hub.adapters.shop import fetching, product_columns, stock_column
 from entrepot.hub.adapters.shop.product_columns import Mapped
 from entrepot.hub.adapters.shop.product_rows import ReadRow, rows
 from entrepot.hub.adapters.shop.sheets import sheet
@@ -64,6 +64,12 @@ class Preview:
         """How many good rows would open the stock of their product."""
         pairs = zip(self.rows, self.outcomes, strict=True)
         return sum(1 for row, outcome in pairs if outcome in TAKEN and self.opens(row))
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures the good rows name by address."""
+        pairs = zip(self.rows, self.outcomes, strict=True)
+        return sum(len(row.pictures) for row, outcome in pairs if outcome in TAKEN)
 
     def opens(self, row: ReadRow) -> bool:
         """Whether a row counts what was never counted."""
@@ -190,7 +196,9 @@ def go_on(brought: Import, *, by: Actor) -> bool:
     answered = set(brought.lines.values_list("line", flat=True))
     rest = [row for row in read(brought) if row.line not in answered]
     batch = [Taken(line=row.line, facts=row.facts, family=row.family, findings=row.findings) for row in rest[:BATCH]]
-    _count(brought, rest[:BATCH], importing.take(brought, batch, by=by), by)
+    answers = importing.take(brought, batch, by=by)
+    _count(brought, rest[:BATCH], answers, by)
+    _name_pictures(brought, rest[:BATCH], answers)
     if len(rest) > BATCH:
         return False
     importing.finish(Import.objects.get(pk=brought.pk), by=by)
@@ -199,11 +207,12 @@ def go_on(brought: Import, *, by: Actor) -> bool:
 
 @transaction.atomic
 def undo(brought: Import, *, by: Actor) -> list[ImportedRow]:
-    """Put back what was before the file, the opened stock too; answers with every row that changed something.
+    """Put back what was before the file, stock and pictures too; answers with every row that changed something.
 
     Goods that were promised or counted since stay on the shelf, and their row says so.
     """
     rows = importing.undo(brought, by=by)
+    fetching.undo(brought, {row.after["family"]["handle"] for row in rows if row.outcome == "undone"}, by=by)
     opened = [row for row in rows if row.outcome == "undone" and row.opened is not None]
     back = set(shelves.take_back(brought.seller, [row.sku for row in opened], brought.subject, by=by))
     for row in opened:
@@ -229,6 +238,13 @@ def _count(brought: Import, batch: Sequence[ReadRow], answers: Sequence[Imported
             told = stock_column.differing(row.sku, pieces, {row.sku: before})
             row.findings = [*row.findings, *(asdict(each) for each in told)]
     ImportedRow.objects.bulk_update([row for row, _read in taken], ["findings", "opened", "outcome"])
+
+
+def _name_pictures(brought: Import, batch: Sequence[ReadRow], answers: Sequence[ImportedRow]) -> None:
+    """Note which pictures of the rows that were taken are to be fetched, for the families that they came to."""
+    named = {row.line: row.pictures for row in batch}
+    taken = [row for row in answers if row.outcome != "refused" and named[row.line]]
+    fetching.name(brought, [(row.line, row.after["family"]["handle"], named[row.line]) for row in taken])
 
 
 def continued(event: Event, by: Actor) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from html import unescape
 
-from entrepot.hub.adapters.shop import stock_column
+from entrepot.hub.adapters.shop import picture_column, stock_column
 from entrepot.hub.adapters.shop.product_columns import DEFAULTED, MASSES, SIZES, Mapped
 from entrepot.hub.adapters.shop.table import Table
 from entrepot.hub.adapters.shop.unfolding import Unfolded, unfolded
@@ -30,8 +30,8 @@ class ReadRow:
     """One row: its line in the file, what it states, and everything that stands in its way.
 
     `family` is what the file says of the thing that shoppers see. A row without an HS code `waits`: it is in order but
-    for its code, which somebody must choose. `pieces` are those in stock, if the file counts them; `notes` say what of
-    the row is not taken, and stand in nothing's way.
+    for its code, which somebody must choose. `pieces` are those in stock, if the file counts them, `pictures` the
+    addresses of some; `notes` say what of the row is not taken, and stand in nothing's way.
     """
 
     line: int
@@ -39,6 +39,7 @@ class ReadRow:
     family: FamilyFacts | None = None
     findings: tuple[Finding, ...] = ()
     pieces: int | None = None
+    pictures: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
 
     @property
@@ -84,7 +85,9 @@ def _row(each: Unfolded, mapped: Mapped, codes: Mapping[str, str]) -> ReadRow:
         size_mm=_size([said.get(side, "") for side in ("length", "width", "height")], mapped.size_unit),
     )
     pieces, notes = stock_column.read(sku, said.get("stock", "") if each.counted else "")
-    return ReadRow(each.row.line, facts, _family(each, facts, said), tuple(_wrong(facts, said)), pieces, notes)
+    pictures, unread = picture_column.read(sku, said.get("pictures", ""))
+    wrong = tuple(_wrong(facts, said))
+    return ReadRow(each.row.line, facts, _family(each, facts, said), wrong, pieces, pictures, (*notes, *unread))
 
 
 def _wrong(facts: ProductFacts, said: Mapping[str, str]) -> Iterator[Finding]:

@@ -51,11 +51,12 @@ def unfolded(sheet: Table) -> Iterator[Unfolded]:
 
 def _shopify(sheet: Table) -> Iterator[Unfolded]:
     above: dict[str, str] = {}
+    pictures = _shopify_pictures(sheet)
     for row in sheet.rows:
         if row["Title"] or above.get("Handle") != row["Handle"]:
             above = {"Handle": row["Handle"]} | {name: row[name] for name in WHOLE}
         if not any(row[name] for name in ("Variant SKU", "SKU", "Variant Price", "Option1 Value")):
-            continue  # a further picture of the product above
+            continue  # a further picture of the product above, which names it with its own
         options = {
             above[f"Option{n} Name"]: row[f"Option{n} Value"]
             for n in OPTIONS
@@ -63,9 +64,19 @@ def _shopify(sheet: Table) -> Iterator[Unfolded]:
         }
         told = ", ".join([above["Title"], *options.values()])
         cells = {**row.cells, **{name: above[name] for name in WHOLE}, "Title": told}
+        cells["Image Src"] = pictures.pop(row["Handle"], "")
         kept = bool(row["Variant Inventory Tracker"]) or "Variant Inventory Tracker" not in row.cells
         counted = kept and row["Variant Inventory Policy"].casefold() != "continue"
         yield Unfolded(Row(row.line, cells), above["Handle"], above["Title"], options, counted)
+
+
+def _shopify_pictures(sheet: Table) -> dict[str, str]:
+    """Every picture of a product, by its handle, one a line; its first row has them all."""
+    found: dict[str, list[str]] = {}
+    for row in sheet.rows:
+        if row["Image Src"]:
+            found.setdefault(row["Handle"], []).append(row["Image Src"])
+    return {handle: "\n".join(addresses) for handle, addresses in found.items()}
 
 
 def _woocommerce(sheet: Table) -> Iterator[Unfolded]:

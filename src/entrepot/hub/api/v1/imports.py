@@ -8,7 +8,7 @@ from typing import Any, Literal
 from django.http import HttpRequest
 from ninja import Body, Router, Schema
 
-from entrepot.hub.adapters.shop import importing
+from entrepot.hub.adapters.shop import fetching, importing
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
 from entrepot.hub.catalogue import queries
@@ -48,7 +48,10 @@ class ImportedRowShown(Schema):
 
 
 class ImportShown(Schema):
-    """A file of products; `counts` says how many rows become what, as long as it is brought, or became it."""
+    """A file of products; `counts` says how many rows become what, as long as it is brought, or became it.
+
+    `pictures` says how many that it names by address are waiting, kept, refused or undone.
+    """
 
     number: int
     name: str
@@ -59,6 +62,7 @@ class ImportShown(Schema):
     brought_at: datetime
     mapping: MappingFacts
     counts: dict[str, int]
+    pictures: dict[str, int]
 
 
 class SuggestedShown(Schema):
@@ -173,4 +177,5 @@ def _shown(brought: Import) -> ImportShown:
         brought_at=brought.brought_at,
         mapping=MappingFacts(**brought.mapping),
         counts=dict(counts),
+        pictures=fetching.outcomes(brought),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from entrepot.hub.catalogue.models.decisions import ClassificationDecision
 from entrepot.hub.catalogue.models.freight import FreightRate
-from entrepot.hub.catalogue.models.imports import Import, ImportedRow, KeptMapping
+from entrepot.hub.catalogue.models.imports import Import, ImportedRow, KeptMapping, NamedPicture
 from entrepot.hub.catalogue.models.listings import Listing, Word
 from entrepot.hub.catalogue.models.pictures import Picture
 from entrepot.hub.catalogue.models.prices import Price, PriceList
@@ -18,6 +18,7 @@ __all__ = [
     "ImportedRow",
     "KeptMapping",
     "Listing",
+    "NamedPicture",
     "Picture",
     "Price",
     "PriceList",

@@ -80,6 +80,43 @@ class ImportedRow(models.Model):
         return f"{self.line} {self.sku} {self.outcome}"
 
 
+class NamedPicture(models.Model):
+    """A picture that a row of a file names by its address: to be fetched, and what came of it.
+
+    `digest` is the picture that the family shows for it; `added` says that the family did not show it before.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        KEPT = "kept"
+        REFUSED = "refused"
+        UNDONE = "undone"
+
+    brought = models.ForeignKey(Import, models.CASCADE, related_name="pictures")
+    line = models.PositiveIntegerField()
+    handle = models.CharField("the family that it shows", max_length=80)
+    position = models.PositiveIntegerField()
+    address = models.TextField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    digest = models.CharField(max_length=64, blank=True)
+    added = models.BooleanField(default=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["state", "next_try"])]
+        constraints = [
+            models.UniqueConstraint(fields=["brought", "handle", "position"], name="each_named_picture_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "kept", "refused", "undone"]), name="named_picture_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class KeptMapping(models.Model):
     """How a seller read the columns of a file last time, found again by the file's header."""
 

@@ -199,10 +199,25 @@ def counts(outcomes: Mapping[str, int]) -> Stats:
     )
 
 
+def pictures(outcomes: Mapping[str, int]) -> str:
+    """How far the pictures are that the file names by address; blank where it names none."""
+    if not (named := sum(outcomes.values())):
+        return ""
+    told = [_("Pictures: {kept} of {named} are there").format(kept=outcomes.get("kept", 0), named=named)]
+    if waiting := outcomes.get("waiting"):
+        told.append(_("{count} are still to be fetched").format(count=waiting))
+    if refused := outcomes.get("refused"):
+        told.append(_("{count} could not be had, and their row says why").format(count=refused))
+    return "; ".join(told) + "."
+
+
 def foreseen(preview: Preview, seller: Party, on: date) -> tuple[Line, ...]:
     """The rows as they would be taken in; those that need something first."""
     order = list(OUTCOMES)
-    pairs = sorted(zip(preview.rows, preview.outcomes, strict=True), key=lambda pair: order.index(pair[1]))
+    pairs = sorted(
+        zip(preview.rows, preview.outcomes, strict=True),
+        key=lambda pair: (order.index(pair[1]), not preview.notes(pair[0])),
+    )
     return tuple(_foreseen(preview, row, outcome, seller, on) for row, outcome in pairs[:MOST_ROWS])
 
 
@@ -227,7 +242,7 @@ def _borders(row: ReadRow, seller: Party, on: date) -> tuple[tuple[str, Badge], 
 def taken(lines: Iterable[ImportedRow]) -> tuple[Line, ...]:
     """What became of the rows, those that need something first."""
     order = list(OUTCOMES)
-    rows = sorted(lines, key=lambda each: order.index(each.outcome))
+    rows = sorted(lines, key=lambda each: (order.index(each.outcome), not each.findings))
     return tuple(
         Line(
             _("line {line}").format(line=each.line),

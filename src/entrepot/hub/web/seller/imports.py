@@ -14,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from entrepot.hub.adapters.shop import importing, product_columns
+from entrepot.hub.adapters.shop import fetching, importing, product_columns
 from entrepot.hub.adapters.shop.reading import harmless
 from entrepot.hub.adapters.shop.sheets import MOST_BYTES, sheet
 from entrepot.hub.attachment import attachment
@@ -118,6 +118,7 @@ def _to_look_at(brought: Import) -> dict[str, Any]:
         "more": max(0, len(preview.rows) - sheets.MOST_ROWS),
         "ready": ready,
         "opening": _opening(preview.opening),
+        "pictured": _pictured(preview.pictures),
         "take": ngettext("Take {count} row in", "Take {count} rows in", ready).format(count=ready),
     }
 
@@ -132,10 +133,24 @@ def _opening(count: int) -> str:
     return told.format(count=wording.number(count)) if count else ""
 
 
+def _pictured(count: int) -> str:
+    """How many pictures are fetched afterwards, in a sentence; blank where none is."""
+    told = ngettext(
+        "{count} picture is fetched from its address once the rows are taken in.",
+        "{count} pictures are fetched from their addresses once the rows are taken in.",
+        count,
+    )
+    return told.format(count=wording.number(count)) if count else ""
+
+
 def _done(brought: Import) -> dict[str, Any]:
-    counts = Counter(catalogue.outcomes(brought))
+    counts, pictures = Counter(catalogue.outcomes(brought)), Counter(fetching.outcomes(brought))
     return {
         "running": brought.state == "running",
+        "working": brought.state == "running" or pictures["waiting"] > 0,
+        "pictures": sheets.pictures(pictures),
+        "named": sum(pictures.values()),
+        "asked": sum(pictures.values()) - pictures["waiting"],
         "undoable": brought.state == "finished" and counts["new"] + counts["changed"] > 0,
         "stats": sheets.counts(counts),
         "lines": sheets.taken(brought.lines.all()),
