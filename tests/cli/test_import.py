@@ -34,6 +34,7 @@ def test_a_file_is_taken_in_and_its_bad_row_is_told_with_its_line(run: Run, tmp_
     number = Import.objects.get().pk
     assert said.out == f"Import {number}: 1 new, 0 changed, 0 same, 1 refused.\n"
     assert "line 3 CUP-1: /hs: " in said.err
+    assert said.code == 1, "some were refused"
     again = run("import", file(tmp_path, PLAIN), "--seller", "hz-ceramics")
     assert "0 new, 0 changed, 1 same, 1 refused." in again.out
 
@@ -48,9 +49,18 @@ def test_looking_writes_nothing(run: Run, tmp_path: Path) -> None:
     assert not Product.objects.exists()
 
 
+def test_of_a_long_file_the_first_rows_are_shown_and_all_are_counted(run: Run, tmp_path: Path) -> None:
+    rows = [f"CUP-{n},Celadon cup,691200,CN,0.35,12.50,CNY" for n in range(60)]
+    long = "\n".join(["sku,title,hs,origin,net_mass_kg,price,currency", *rows])
+    said = run("import", file(tmp_path, long), "--seller", "hz-ceramics", "--look")
+    assert "CUP-49 " in said.out
+    assert "CUP-50 " not in said.out
+    assert said.out.endswith("These are the first 50 of 60 rows; all are counted here:\n60 new\n")
+
+
 def test_likely_codes_are_taken_when_asked_for_as_the_sellers_decision(run: Run, tmp_path: Path) -> None:
     words = ["--origin", "CN", "--currency", "CNY", "--likely", "--draft"]
-    run("import", file(tmp_path, SHOPIFY), "--seller", "hz-ceramics", *words)
+    assert run("import", file(tmp_path, SHOPIFY), "--seller", "hz-ceramics", *words).code == 1, "not sure of two"
     assert set(Product.objects.values_list("state", flat=True)) == {"draft"}
     assert {each.authority for each in ClassificationDecision.objects.all()} == {"seller"}
 

@@ -107,7 +107,7 @@ def test_what_may_not_happen_is_refused_with_what_may(
     (finding,) = refusal.value.findings
     complete(finding)
     assert finding.code == f"{lifecycle.name}-not-{move}"
-    assert finding.told() == f"A {lifecycle.name} that is “{state}” cannot “{move}”."
+    assert finding.told() == f"This {lifecycle.name} is “{state}” and cannot “{move}”."
     assert finding.cure() == f"Possible now: {possible}."
     assert not lifecycle.allows(state, move)
 

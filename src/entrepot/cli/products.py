@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Seller = Annotated[str, typer.Option(help="The code of the party whose catalogue it is.")]
 MOST = 50
+SOME_REFUSED = 1
 
 
 def commands(app: typer.Typer) -> None:
@@ -44,6 +45,8 @@ def bring(
 
     The same file again changes nothing. Its columns are read as they were read last time, else as their names say; the
     page /seller/imports/ maps them otherwise.
+
+    Exit 0 if every row was taken in, 1 if some were refused, 2 if none can be.
     """
     opened(home)
     from entrepot.hub import keeping
@@ -70,7 +73,8 @@ def bring(
         task = progress.add_task(file.name, total=brought.rows)
         for done in importing.run(brought, by=by):
             progress.update(task, completed=done)
-    _tell(brought)
+    if _tell(brought):
+        raise typer.Exit(SOME_REFUSED)
 
 
 def undo(
@@ -107,11 +111,13 @@ def _foretell(preview: Preview) -> None:
             "\n".join(found.told() for found in (*row.findings, *preview.notes(row))),
         )
     Console().print(table)
+    if len(preview.rows) > MOST:
+        typer.echo(f"These are the first {MOST} of {len(preview.rows)} rows; all are counted here:")
     typer.echo(", ".join(f"{count} {outcome}" for outcome, count in sorted(preview.counts.items())))
 
 
-def _tell(brought: Import) -> None:
-    """What became of the rows; the refused ones with their reasons on standard error."""
+def _tell(brought: Import) -> int:
+    """What became of the rows; the refused ones with their reasons on standard error. Answers how many those are."""
     from entrepot.trade.finding import Finding
 
     rows = list(brought.lines.all())
@@ -125,3 +131,4 @@ def _tell(brought: Import) -> None:
     if named := brought.pictures.count():
         typer.echo(f"{named} pictures are named by address; the hub fetches them while it runs.")
     typer.echo(f"Import {brought.pk}: " + ", ".join(f"{count} {outcome}" for outcome, count in told.items()) + ".")
+    return told["refused"]

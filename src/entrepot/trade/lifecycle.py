@@ -37,7 +37,7 @@ class Lifecycle:
             raise NotAllowedNow(
                 Finding(
                     f"{self.name}-not-{move}",
-                    gettext_noop("A {name} that is “{state}” cannot “{move}”."),
+                    gettext_noop("This {name} is “{state}” and cannot “{move}”."),
                     remedy=gettext_noop("Possible now: {possible}."),
                     params={"name": self.name, "state": state, "move": move, "possible": ", ".join(possible) or "—"},
                 )

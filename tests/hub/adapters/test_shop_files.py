@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from datetime import date
 
 import pytest
@@ -137,6 +138,25 @@ def test_a_broken_line_in_a_utf8_file_is_refused_alone() -> None:
     reading = shop.read(b"\xef\xbb\xbf" + b"\r\n".join(lines))
     assert codes(reading) == [(2, "encoding-broken")]
     assert reading.products[0].title == "青瓷杯"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_file_that_begins_as_utf_16_is_read_as_such(encoding: str) -> None:
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    text = f"{HEADER}\nA-1,2026-03-09,CUP-1,青瓷杯,2,49.90,MYR,691200,CN,0.35,MY".replace(",", "\t")
+    assert shop.read(mark + text.encode(encoding)).products[0].title == "青瓷杯"
+
+
+def test_a_file_that_only_begins_as_utf_16_is_refused_in_sentences() -> None:
+    for tail in (b"\nA", b"\nAB"):
+        reading = shop.read(codecs.BOM_UTF16_LE + HEADER.encode() + tail)
+        assert [code for _, code in codes(reading)] == ["header-unknown"]
+
+
+def test_a_cell_beyond_every_bound_is_refused_alone_as_what_it_is() -> None:
+    long = f"A-2,2026-03-09,CUP-1,{'x' * 200_000},2,49.90,MYR,691200,CN,0.35,MY"
+    reading = plain(f"A-1,2026-03-09,CUP-1,{CUP}", long)
+    assert codes(reading) == [(3, "cell-too-long")]
 
 
 def test_one_broken_line_does_not_make_the_file_chinese() -> None:

@@ -1,11 +1,13 @@
 """A table of text from the bytes of a file: encoding, separator and records, with every line's number kept.
 
-A line that cannot be read is refused alone. Only a file that is GB18030 as a whole is read as such: a single broken
+A line that cannot be read is refused alone. A file that says by its first bytes that it is UTF-16 (what a spreadsheet
+calls “Unicode text”) is read as such. Only a file that is GB18030 as a whole is read as such: a single broken
 line in a UTF-8 file must not turn the others into nonsense.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -57,6 +59,7 @@ class Table:
 
 def table(content: bytes) -> Table:
     """Read the whole file; the first line that is not empty is the header."""
+    content = _without_utf_16(content)
     encoding = "gb18030" if _is_gb18030(content) else "utf-8"
     header: tuple[str, ...] = ()
     separator = ","
@@ -75,7 +78,7 @@ def table(content: bytes) -> Table:
         try:
             cells = _cells(text, separator)
         except csv.Error:  # a quotation mark within a cell that is not quoted, and a line break after it
-            bad.append(BadLine(line, _OPEN))
+            bad.append(BadLine(line, _LONG if len(text) > csv.field_size_limit() else _OPEN))
             continue
         if any(cells[len(header) :]) or len(cells) < min(len(header), 2):
             bad.append(BadLine(line, _columns(len(cells), len(header))))
@@ -125,6 +128,16 @@ def _decoded(line: bytes, encoding: str) -> tuple[str, Finding | None]:
         return line.decode(encoding, errors="replace"), _BROKEN
 
 
+def _without_utf_16(content: bytes) -> bytes:
+    """The content as UTF-8, if it begins as UTF-16 does and is that to its end."""
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    try:
+        return content.decode("utf-16").encode("utf-8")
+    except UnicodeError:
+        return content
+
+
 def _is_gb18030(content: bytes) -> bool:
     """Whether the file as a whole is Chinese text in GB18030, and none of it UTF-8."""
     foreign = [line for line in content.removeprefix(BOM).split(b"\n") if not line.isascii()]
@@ -157,6 +170,12 @@ _BROKEN = Finding(
     "encoding-broken",
     gettext_noop("The line holds bytes that are not text in UTF-8."),
     remedy=gettext_noop("Save the file as “CSV UTF-8” and send this line again."),
+)
+_LONG = Finding(
+    "cell-too-long",
+    gettext_noop("A cell of the line is longer than {most} characters."),
+    remedy=gettext_noop("Shorten it, and send this line again."),
+    params={"most": f"{csv.field_size_limit():,}"},
 )
 _OPEN = Finding(
     "quotation-open",
