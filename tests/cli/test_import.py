@@ -47,6 +47,7 @@ def test_looking_writes_nothing(run: Run, tmp_path: Path) -> None:
     )
     assert "3 waits" in said.out
     assert not Product.objects.exists()
+    assert not Import.objects.exists(), "nor does it wait on the seller's page"
 
 
 def test_of_a_long_file_the_first_rows_are_shown_and_all_are_counted(run: Run, tmp_path: Path) -> None:

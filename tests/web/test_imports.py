@@ -31,6 +31,7 @@ COLUMNS = {
     "default_origin": "cn", "default_currency": "cny", "fresh": "offered",
 }  # fmt: skip
 CREAM = "cream,Face cream with pearl powder,,Qinghe,,,true,Title,Default Title,,,CREAM,80,,,60,,,active\n"
+POWER_BANK = "bank,Power bank,,Qinghe,,,true,Title,Default Title,,,BANK,230,,,79,,,active\n"
 
 
 @pytest.fixture(autouse=True)
@@ -123,9 +124,10 @@ def test_every_code_marked_likely_is_taken_when_asked_for(sign_in: SignIn) -> No
 
 def test_what_a_border_asks_is_shown_before_anything_is_written(sign_in: SignIn) -> None:
     client = sign_in("seller")
-    page = brought(client, SHOPIFY + CREAM)
+    page = brought(client, SHOPIFY + CREAM + POWER_BANK)
     client.post(page, COLUMNS)
-    told = did(client, page, do="choose", **{"code:CREAM": "330499"})
+    told = did(client, page, do="choose", **{"code:CREAM": "330499", "code:BANK": "850760"})
+    assert "Power bank BANK line 7 By air Lithium-ion battery alone New" in told
     assert "Face cream with pearl powder CREAM line 6 Into Malaysia Needs a permit New" in told
 
 

@@ -198,6 +198,11 @@ def test_a_battery_is_told_to_the_carrier(seller: Client) -> None:
     assert "Lithium-ion battery in the device (UN 3481): tell your carrier" in words(seller.get(PAGE).content.decode())
 
 
+def test_a_code_that_names_a_battery_is_told_to_the_carrier_unasked(seller: Client) -> None:
+    did(seller, **FORM | {"title": "Power bank", "hs": "850760", "codes": ""})
+    assert "Lithium-ion battery alone (UN 3480): tell your carrier" in words(seller.get(PAGE).content.decode())
+
+
 def test_another_seller_changes_nothing_here(seller: Client, sign_in: SignIn) -> None:
     cast.person("aina@example.org", "kl-batik", "seller")
     other = Client()

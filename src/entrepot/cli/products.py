@@ -49,6 +49,8 @@ def bring(
     Exit 0 if every row was taken in, 1 if some were refused, 2 if none can be.
     """
     opened(home)
+    from django.db import transaction
+
     from entrepot.hub import keeping
     from entrepot.hub.adapters.shop import importing
     from entrepot.hub.events import clock
@@ -57,18 +59,20 @@ def bring(
     keeping.prepare()
     party = parties.party(seller)
     by = parties.actor_of(party, clock.now())
-    brought = importing.bring(party, file.name, file.read_bytes(), by=by)
     said = {"origin": origin.upper(), "net_mass": mass, "currency": currency.upper()}
-    mapping = dict(brought.mapping) | {"fresh": "draft" if draft else brought.fresh}
-    mapping["defaults"] = mapping["defaults"] | {fact: value for fact, value in said.items() if value}
-    importing.remap(brought, mapping, by=by)
-    brought.refresh_from_db()
-    if likely:
-        importing.choose_likely(brought, by=by)
+    with transaction.atomic():
+        brought = importing.bring(party, file.name, file.read_bytes(), by=by)
+        mapping = dict(brought.mapping) | {"fresh": "draft" if draft else brought.fresh}
+        mapping["defaults"] = mapping["defaults"] | {fact: value for fact, value in said.items() if value}
+        importing.remap(brought, mapping, by=by)
         brought.refresh_from_db()
-    if look:
-        _foretell(importing.preview(brought))
-        return
+        if likely:
+            importing.choose_likely(brought, by=by)
+            brought.refresh_from_db()
+        if look:
+            _foretell(importing.preview(brought))
+            transaction.set_rollback(True)
+            return
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(file.name, total=brought.rows)
         for done in importing.run(brought, by=by):

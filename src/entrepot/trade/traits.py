@@ -66,11 +66,29 @@ TRAITS: Mapping[str, Trait] = {
 }
 
 
+MEANT: Mapping[str, str] = {
+    "850511": "magnet",
+    "850650": "battery-lithium-metal-alone",
+    "850760": "battery-lithium-ion-alone",
+}
+"""Subheadings of the Harmonized System (2022) whose own wording names one trait: permanent magnets of metal, primary
+cells of lithium, lithium-ion accumulators. A power bank is one of these whether its seller says so or not."""
+
+
 def unknown(words: Iterable[str]) -> list[str]:
     """The words among these that are not on the list, in the order given."""
     return [word for word in words if word not in TRAITS]
 
 
-def dangerous(words: Iterable[str]) -> list[Trait]:
-    """What a carrier by air looks at twice."""
-    return [TRAITS[word] for word in words if word in TRAITS and TRAITS[word].asks == "dangerous"]
+def dangerous(words: Iterable[str], hs: str = "") -> list[Trait]:
+    """What a carrier by air looks at twice: what is stated, and what the subheading alone says of the goods."""
+    stated = [word for word in words if word in TRAITS]
+    meant = MEANT.get(hs[:6], "")
+    if meant and _kind(meant) not in map(_kind, stated):
+        stated.append(meant)
+    return [TRAITS[word] for word in stated if TRAITS[word].asks == "dangerous"]
+
+
+def _kind(word: str) -> str:
+    """The word without where the battery is: `battery-lithium-ion`."""
+    return word.rsplit("-", 1)[0]

@@ -74,7 +74,9 @@ def told(piece: Piece, home: str, words: Sequence[str], on: date) -> Borders:
     for place, ones in found.items():
         name = _("Into {country}").format(country=wording.country(place))
         borders.append(_border(name, [each for each in ones if each.direction == "import"]))
-    return Borders(tuple(borders), wording.listed(wording.country(place) for place in unheld), _carriers(words))
+    return Borders(
+        tuple(borders), wording.listed(wording.country(place) for place in unheld), _carriers(words, piece.hs)
+    )
 
 
 def _places(home: str, on: date) -> tuple[list[str], list[str]]:
@@ -104,10 +106,10 @@ def _once(found: Iterable[Restriction]) -> list[Restriction]:
     return list({each.control.code: each for each in found}.values())
 
 
-def _carriers(words: Sequence[str]) -> tuple[str, ...]:
+def _carriers(words: Sequence[str], hs: str) -> tuple[str, ...]:
     return tuple(
         _("{trait} ({un}): tell your carrier before you send it; not every post takes it.").format(
             trait=_(each.name), un=each.un
         )
-        for each in traits.dangerous(words)
+        for each in traits.dangerous(words, hs)
     )

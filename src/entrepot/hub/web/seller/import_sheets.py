@@ -23,6 +23,7 @@ from entrepot.hub.web.classify import sheets as codes
 from entrepot.hub.web.pieces import Badge, Cell, FindingNote, Head, Row, Stat, Stats, Table
 from entrepot.hub.web.pieces.marks import Tone
 from entrepot.hub.web.seller import borders
+from entrepot.trade import traits
 from entrepot.trade.finding import Finding
 from entrepot.trade.wording import gettext_noop
 
@@ -236,7 +237,11 @@ def _foreseen(preview: Preview, row: ReadRow, outcome: str, seller: Party, on: d
 def _borders(row: ReadRow, seller: Party, on: date) -> tuple[tuple[str, Badge], ...]:
     piece = Piece(row.facts.title, row.facts.hs, row.facts.origin, 0)
     told = borders.told(piece, seller.country, row.facts.traits or (), on)
-    return tuple((each.name, each.hurdles[0].badge) for each in told.troubled)
+    carried = traits.dangerous(row.facts.traits or (), row.facts.hs)
+    return (
+        *((each.name, each.hurdles[0].badge) for each in told.troubled),
+        *((_("By air"), Badge(_(each.name), "wait", "triangle-alert")) for each in carried),
+    )
 
 
 def taken(lines: Iterable[ImportedRow]) -> tuple[Line, ...]:
