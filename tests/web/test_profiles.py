@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from entrepot.hub.customs import drafts
 from entrepot.hub.customs.models import ProfileChange
 from tests import cast
 from tests.web.conftest import SignIn
@@ -73,3 +74,41 @@ def test_a_profile_of_another_country_is_not_there(officer: Client) -> None:
 @pytest.mark.parametrize("page", ["/officer/profiles/", "/officer/profiles/CN-003", "/officer/profiles/changes/1"])
 def test_a_stranger_and_a_seller_see_no_profile(stranger: Client, sign_in: SignIn, page: str) -> None:
     assert {stranger.get(page).status_code, sign_in("seller").get(page).status_code} == {403}
+
+
+def test_a_draw_by_chance_is_at_hand_and_in_force_when_a_second_officer_agrees(officer: Client, second: Client) -> None:
+    assert "No profile draws by chance" in officer.get("/officer/profiles/").content.decode()
+    page = "/officer/profiles/new?draft=chance"
+    html = officer.get(page).content.decode()
+    for each in ("CN-900", "Drawn by chance", "one-in: 500", "direction: import"):
+        assert each in html
+    told = drafts.by_chance("CN")
+    form = {**FORM, **{name: told[name] for name in ("code", "name", "lane", "reason", "law")}}
+    when = "direction: import\none-in: 500\n"
+    officer.post(page, {**form, "when": when, "deed": "propose", "why": "Nobody shall count on it."})
+    change = ProfileChange.objects.get()
+    assert change.tree == told
+    assert "No profile draws by chance" in officer.get("/officer/profiles/").content.decode()
+    second.post(f"/officer/profiles/changes/{change.pk}", {"decision": "approve", "reason": "Seen."})
+    html = officer.get("/officer/profiles/").content.decode()
+    assert "Some declarations are drawn by chance." in html
+    assert 'href="/chance/"' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh-hans", "没有任何规则是随机抽取的"), ("ms", "Tiada profil yang memilih")]
+)
+def test_that_nothing_is_drawn_is_told_in_every_language(officer: Client, language: str, told: str) -> None:
+    assert told in officer.get("/officer/profiles/", headers={"accept-language": language}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("when", "drawn"),
+    [
+        ({"direction": "import"}, False),
+        ({"one-in": 50}, True),
+        ({"any-of": [{"direction": "export"}, {"not": {"one-in": 9}}]}, True),
+    ],
+)
+def test_whether_chance_decides_is_seen_however_deep_it_stands(when: dict[str, object], drawn: bool) -> None:
+    assert drafts.draws_by_chance({"CN-1": {"when": when}}) is drawn

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from entrepot.hub.customs import actions, backtest, law, queries
+from entrepot.hub.customs import actions, backtest, drafts, law, queries
 from entrepot.hub.customs.models import ProfileChange
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web.desks import Sitting, at_desk
@@ -34,6 +34,7 @@ def listed(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     approved = queries.profile_changes(country).filter(state="approved", kind="put").values_list("code", flat=True)
     context = {
         "proposals": sheets.proposals(queries.profile_proposals(country)),
+        "by_chance": drafts.draws_by_chance(trees),
         "table": sheets.profiles(trees, approved, queries.hits_by_profile(country)),
     }
     return show(request, "officer/profiles.html", context, desk="customs", here="profiles")
@@ -44,6 +45,8 @@ def profile(request: HttpRequest, sitting: Sitting, code: str) -> HttpResponse:
     """One profile: what it looks for, how it came about, and a change to propose."""
     country = parties.party(sitting.party).country
     tree = _tree(country, code, sitting)
+    if code == NEW and request.GET.get("draft") == "chance":
+        tree = drafts.by_chance(country)
     if request.method != "POST":
         return _page(request, country, code, tree, dict(tree, when=form.written(tree)))
     try:
