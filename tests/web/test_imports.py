@@ -127,7 +127,7 @@ def test_what_a_border_asks_is_shown_before_anything_is_written(sign_in: SignIn)
     page = brought(client, SHOPIFY + CREAM + POWER_BANK)
     client.post(page, COLUMNS)
     told = did(client, page, do="choose", **{"code:CREAM": "330499", "code:BANK": "850760"})
-    assert "Power bank BANK line 7 By air Lithium-ion battery alone New" in told
+    assert "Power bank BANK line 7 Out of China Needs a permit By air Lithium-ion battery alone New" in told
     assert "Face cream with pearl powder CREAM line 6 Into Malaysia Needs a permit New" in told
 
 
