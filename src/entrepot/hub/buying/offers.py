@@ -136,6 +136,10 @@ def _channels(listing: Listing, items: Sequence[Item], destination: str) -> list
     post = [("post", listing.country)] if listing.country != destination else []
     bonded = [("bonded", listing.country)] if all(destination in _variant(item).bonded for item in items) else []
     if listing.hub:
+        if post and not parties.with_right("declarant").exists():
+            if not bonded:
+                raise Refused(_nobody_declares(destination))
+            post = []
         if destination != settings.ENTREPOT_COUNTRY:
             raise Refused(_elsewhere(listing, destination))
         found = bonded + post
@@ -175,6 +179,16 @@ def wanted(plain: Iterable[dict[str, Any]]) -> list[Wanted]:
 def _variant(item: Item) -> Variant:
     assert item.variant is not None
     return item.variant
+
+
+def _nobody_declares(destination: str) -> Finding:
+    return Finding(
+        "nobody-declares",
+        gettext_noop("Nobody at this hub may declare goods for import into {country}, so they would not get in."),
+        "/destination",
+        gettext_noop("Buy what lies in bonded stock here, or try again when the hub has a declarant."),
+        params={"country": destination},
+    )
 
 
 def _elsewhere(listing: Listing, destination: str) -> Finding:

@@ -11,7 +11,7 @@ from django.db import transaction
 from entrepot.hub.aftersales import sweeping
 from entrepot.hub.events import clock
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.network import documents, goods, overdue, retention, rotation, soundness
+from entrepot.hub.network import documents, goods, overdue, retention, rotation, soundness, stranded
 from entrepot.hub.network.models import Document, Duty, Peer
 from entrepot.hub.orders import shopfront
 from entrepot.trade.finding import Refused, Unavailable
@@ -69,6 +69,10 @@ def _lists() -> None:
             log.info("a list of withdrawn documents cannot be read", peer=peer.host)
 
 
+def _stranded() -> None:
+    stranded.called_off(by=Actor("worker", "network", "network", clock.now()))
+
+
 def _buyers() -> None:
     sweeping.swept(by=Actor("worker", "network", "network", clock.now()))
 
@@ -85,6 +89,7 @@ DUTIES: dict[str, tuple[timedelta, Callable[[], object]]] = {
     "withdrawn documents": (timedelta(hours=6), _lists),
     "our own books": (timedelta(days=1), soundness.unsound),
     "the shop by today's prices and law": (timedelta(days=1), _shop),
+    "orders without a hub there": (timedelta(hours=1), _stranded),
     "who bought": (timedelta(days=1), _buyers),
     "erasing": (timedelta(days=1), retention.erased),
 }

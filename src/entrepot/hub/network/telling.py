@@ -26,6 +26,8 @@ from entrepot.trade.papers import epcis
 def order_placed(event: Event, by: Actor) -> None:
     """An order of ours crosses a border: the hub on the other side, or whose shop asked, follows it from now on."""
     consignment = consignments.consignment(event.ucr)
+    if consignment.state == "cancelled" and not consignment.peer:  # no hub there came in time, and none knows of it
+        return
     peer, via = (queries.peer(consignment.peer), "") if consignment.peer else ways.across(consignment)
     orders.joined(event.ucr, peer.host, via=via, by=by)
     _send("order.placed.v1", peer, event, {**event.body, "via": via} if via else event.body)

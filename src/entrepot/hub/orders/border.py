@@ -69,7 +69,7 @@ def file_papers(ucr: str, *, by: Actor) -> None:
 def lodge_export(ucr: str, *, by: Actor) -> None:
     """Declare the goods for export, in the name of the seller or of a declarant of its country."""
     consignment = queries.consignment(ucr)
-    declarant = _declarant(order_of(consignment).seller, consignment.origin)
+    declarant = declarant_for(order_of(consignment).seller, consignment.origin)
     facts = papers.declaration(consignment, "export", declarant, by)
     held = permits.drawn_on(facts, declarant.code, consignment.seller_code)
     _lodge([replace(facts, permits=held)], declarant, by)
@@ -79,7 +79,7 @@ def lodge_export(ucr: str, *, by: Actor) -> None:
 def lodge_import(ucr: str, *, by: Actor) -> None:
     """Declare goods from bonded stock for import, as they are sold."""
     consignment = queries.consignment(ucr)
-    declarant = _declarant(order_of(consignment).seller, consignment.destination)
+    declarant = declarant_for(order_of(consignment).seller, consignment.destination)
     facts = papers.declaration(consignment, "import", declarant, by)
     held = permits.drawn_on(facts, declarant.code, consignment.seller_code)
     _lodge([replace(facts, permits=held)], declarant, by)
@@ -105,7 +105,7 @@ def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor) -> No
             raise Refused(judgement.findings)
 
 
-def _declarant(seller: Party, country: str) -> Party:
+def declarant_for(seller: Party, country: str) -> Party:
     """The seller itself where it may declare, else a declarant of the country."""
     if parties.with_right("declarant").filter(pk=seller.pk).exists():
         return seller

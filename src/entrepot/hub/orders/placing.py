@@ -12,6 +12,7 @@ from entrepot.hub.catalogue import queries as catalogue
 from entrepot.hub.catalogue.models import Product
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.orders import checking, queries
+from entrepot.hub.orders.border import declarant_for
 from entrepot.hub.orders.draft import Draft, content_of, fresh
 from entrepot.hub.orders.facts import OrderFacts, Promise
 from entrepot.hub.orders.models import Consignment
@@ -99,11 +100,22 @@ def _route(drafts: Sequence[Draft], seller: Party) -> None:
     if not drafts:
         return
     roads = Roads.of(seller, (line.sku for draft in drafts for line in draft.facts.lines))
+    declared = _of_declarant(seller)
     for draft in drafts:
+        draft.findings += declared
         try:
             draft.route = roads.route(draft.facts.destination, draft.wanted)
         except Refused as refused:
             draft.findings += refused.findings
+
+
+def _of_declarant(seller: Party) -> Sequence[Finding]:
+    """That nobody at this hub could declare the seller's goods: better said now than when they are paid."""
+    try:
+        declarant_for(seller, seller.country)
+    except Refused as refused:
+        return refused.findings
+    return ()
 
 
 def _reserve(drafts: Sequence[Draft], seller: Party, by: Actor) -> None:

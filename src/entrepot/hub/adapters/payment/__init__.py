@@ -33,6 +33,8 @@ def after() -> timedelta:
 def asked(event: Event, by: Actor) -> None:
     """A payment was requested: hand it to the provider, and note at once what it knows at once."""
     payment = queries.payment(event.body["end_to_end_id"])
+    if payment.state != "requested":  # called off before its provider heard of it
+        return
     notice = provider().request(
         Asked(
             end_to_end_id=payment.end_to_end_id,
