@@ -14,7 +14,7 @@ from entrepot.hub.events import Actor
 from entrepot.trade.permit import Counting, PermitKind, Standing
 
 
-class KindShown(Schema):
+class PermitKindShown(Schema):
     """A kind of document that agencies of a country grant. `given_back` says after which endings its fee returns."""
 
     code: str
@@ -100,9 +100,9 @@ class PermitStanding(Schema):
     document: str
 
 
-def kind_shown(kind: PermitKind) -> KindShown:
+def kind_shown(kind: PermitKind) -> PermitKindShown:
     ground = kind.fee.ground if kind.fee else kind.ground
-    return KindShown(
+    return PermitKindShown(
         code=kind.code,
         name=kind.name,
         agency=kind.agency,

@@ -14,7 +14,14 @@ from ninja.errors import HttpError
 from entrepot.hub.allowance import Allowance, whence
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.v1.enclosures import DocumentHanded, handed
-from entrepot.hub.api.v1.permit_shown import KindShown, PermitShown, PermitStanding, kind_shown, shown, standing_shown
+from entrepot.hub.api.v1.permit_shown import (
+    PermitKindShown,
+    PermitShown,
+    PermitStanding,
+    kind_shown,
+    shown,
+    standing_shown,
+)
 from entrepot.hub.attachment import attachment
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Permit
@@ -106,8 +113,8 @@ def apply(request: HttpRequest, facts: ApplicationFacts) -> Status[PermitShown]:
     return Status(201, shown(permit, by))
 
 
-@router.get("/kinds", response=list[KindShown], summary="The kinds of permits of a country, with their fees")
-def kinds(request: HttpRequest, country: str) -> list[KindShown]:
+@router.get("/kinds", response=list[PermitKindShown], summary="The kinds of permits of a country, with their fees")
+def kinds(request: HttpRequest, country: str) -> list[PermitKindShown]:
     described = queries.permit_kinds(country.upper(), clock.moment_of(request).date())
     return [kind_shown(each) for each in described]
 
