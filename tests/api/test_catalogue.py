@@ -106,3 +106,16 @@ def test_a_post_prices_counts_and_withdraws_nothing(seller: dict[str, str]) -> N
     assert not PriceList.objects.exists()
     assert not Site.objects.exists()
     assert Product.objects.get().state == "offered"
+
+
+def test_tax_numbers_are_noted_listed_and_ended(seller: dict[str, str]) -> None:
+    lrn, ioss = {"country": "MY", "number": "LRN-0417"}, {"country": "EU", "number": "IM2760000001"}
+    for each in (lrn, ioss, lrn):
+        assert post("/tax-numbers", each, seller).json() == each
+    for _twice in range(2):
+        assert Client().delete("/api/v1/tax-numbers/MY", headers=seller).status_code == 204
+    assert get("/tax-numbers", seller) == [ioss]
+    assert post("/tax-numbers", {"country": "ZZ", "number": ""}, seller).status_code == 422
+    assert get("/tax-numbers", bearer("kl-batik")) == []
+    assert Client().delete("/api/v1/tax-numbers/EU", headers=bearer("hz-post")).status_code == 403
+    assert get("/tax-numbers", seller) == [ioss]
