@@ -126,6 +126,7 @@ def test_the_strip_is_drawn_to_scale() -> None:
         ("dest", "97.7%", "2.3%"),
     ]
     assert len(parts.STRIP.days) == 4
+    assert [anchor for _, _, anchor in parts.STRIP.days] == ["start", "start", "start", "end"]
     assert [anchor for _, _, anchor in parts.STRIP.marks] == ["middle", "end"]
 
 

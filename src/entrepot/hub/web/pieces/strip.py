@@ -52,7 +52,7 @@ class Strip:
     segments: tuple[Segment, ...]
     marks: tuple[tuple[str, Mark, str], ...]
     nights: tuple[Segment, ...]
-    days: tuple[tuple[str, str], ...]
+    days: tuple[tuple[str, str, str], ...]
     key: tuple[Passage, ...]
     template: ClassVar[str] = "pieces/strip.html"
 
@@ -80,7 +80,7 @@ def strip(
         tuple(laid(each.kind, each.begun, each.ended) for each in passages),
         tuple((percent(share(mark.at)), mark, _anchor(share(mark.at))) for mark in apart(marks, whole / 5)),
         tuple(laid("land", start, stop) for n, (start, stop) in enumerate(days) if n % 2),
-        tuple((percent(share(start)), day_names.get(start, "")) for start, _ in days),
+        tuple((percent(share(start)), day_names.get(start, ""), _leaning(share(start))) for start, _ in days),
         passages,
     )
 
@@ -104,6 +104,11 @@ def midnights(begun: datetime, ended: datetime) -> list[datetime]:
     first = datetime.combine(begun.date() + timedelta(days=1), time(), begun.tzinfo)
     count = max((ended - first) // timedelta(days=1) + 1, 0)
     return [moment for n in range(count) if begun < (moment := first + timedelta(days=n)) < ended]
+
+
+def _leaning(share: Fraction) -> str:
+    """A day's name stands after its midnight; at the far edge before it."""
+    return "end" if share > Fraction(3, 4) else "start"
 
 
 def _anchor(share: Fraction) -> str:
