@@ -99,10 +99,10 @@ class Line:
 
     async def _down(self, server: asyncio.Server) -> None:
         server.close()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        while tasks := asyncio.all_tasks() - {asyncio.current_task()}:  # a call may come in while others are ended
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _poured(source: asyncio.StreamReader, into: asyncio.StreamWriter, most: int | None = None) -> bool:
