@@ -67,7 +67,7 @@ KINDS: Mapping[str, Told] = {
     **_each(
         "aftersales.loss",
         "noted",
-        "mrn outcome reason law borne_by whole lines currency goods_minor freight_minor charges_minor",
+        "mrn outcome law borne_by whole lines currency goods_minor freight_minor charges_minor",
         "seller",
     ),
     **_each(
