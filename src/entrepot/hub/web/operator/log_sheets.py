@@ -88,6 +88,7 @@ def _said(leaf: Leaf) -> Said:
 def _kinds() -> Mapping[str, str]:
     return {
         "order.requested.v1": _("Order asked for"),
+        "order.withdrawn.v1": _("Order taken back"),
         "order.declined.v1": _("Order not accepted"),
         "payment.requested.v1": _("Payment asked for"),
         "payment.answered.v1": _("Payment answered"),
