@@ -27,7 +27,7 @@ def rates(base: str = "CNY", country: str = "") -> Rates:
     country if one is named; the shipped demonstration set stands in where nobody has loaded any.
     """
     [edition] = rows.asked(_EDITION)
-    through_hub = _of_hub(connection.settings_dict["NAME"], edition, base) if edition[0] else None
+    through_hub = _of_hub(connection.settings_dict["NAME"], edition, base)
     if through_hub is not None:
         return through_hub
     in_home = loaded.rates(country, base)

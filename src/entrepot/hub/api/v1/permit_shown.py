@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from ninja import Schema
 
@@ -49,11 +50,8 @@ class AskedShown(Schema):
     answered_at: datetime | None
 
 
-class PermitShown(Schema):
-    """A permit as its holder, its agency and customs see it. `document` is what is shown to others.
-
-    `documents` are the files of the application, named to the holder and the agency alone.
-    """
+class _Granted(Schema):
+    """What everybody who is shown a permit sees of it."""
 
     number: str
     kind: str
@@ -64,14 +62,22 @@ class PermitShown(Schema):
     quantity: str
     unit: str
     lot: str
-    drawn: str
-    state: str
     valid_from: date | None
     valid_to: date | None
     conditions: list[str]
+    document: str
+
+
+class PermitShown(_Granted):
+    """A permit as its holder, its agency and customs see it. `document` is what is shown to others.
+
+    `documents` are the files of the application, named to the holder and the agency alone.
+    """
+
+    drawn: str
+    state: str
     reason: str
     law: str
-    document: str
     renews: str
     questions: list[AskedShown]
     fee: FeeShown | None
@@ -80,24 +86,11 @@ class PermitShown(Schema):
     decided_at: datetime | None
 
 
-class PermitStanding(Schema):
+class PermitStanding(_Granted):
     """How a permit stands now, for whoever is shown one: what its document says, and what only its hub knows."""
 
-    number: str
     standing: Standing
-    kind: str
-    country: str
-    agency: str
-    holder: str
-    goods: str
-    quantity: str
-    unit: str
-    lot: str
     left: str
-    valid_from: date | None
-    valid_to: date | None
-    conditions: list[str]
-    document: str
 
 
 def kind_shown(kind: PermitKind) -> PermitKindShown:
@@ -119,23 +112,13 @@ def kind_shown(kind: PermitKind) -> PermitKindShown:
 def shown(permit: Permit, by: Actor) -> PermitShown:
     files = queries.permit_enclosures(permit) if queries.reads_files(permit, by) else ()
     return PermitShown(
-        number=permit.number,
-        kind=permit.kind,
-        country=permit.country,
+        **_granted(permit),
         agency=permit.agency_id,
         holder=permit.holder_id,
-        goods=permit.goods,
-        quantity=permit.quantity,
-        unit=permit.unit,
-        lot=permit.lot,
         drawn=queries.drawn_text(permit),
         state=permit.state,
-        valid_from=permit.valid_from,
-        valid_to=permit.valid_to,
-        conditions=permit.conditions,
         reason=permit.reason,
         law=permit.law,
-        document=permit.document,
         renews=permit.renews.number if permit.renews else "",
         questions=[
             AskedShown(question=each.question, asked_at=each.asked_at, answer=each.answer, answered_at=each.answered_at)
@@ -164,19 +147,15 @@ def _fee(permit: Permit) -> FeeShown | None:
 
 def standing_shown(permit: Permit, on: date) -> PermitStanding:
     return PermitStanding(
-        number=permit.number,
-        standing=queries.standing_of(permit, on),
-        kind=permit.kind,
-        country=permit.country,
+        **_granted(permit),
         agency=permit.agency.name,
         holder=permit.holder.name,
-        goods=permit.goods,
-        quantity=permit.quantity,
-        unit=permit.unit,
-        lot=permit.lot,
+        standing=queries.standing_of(permit, on),
         left=queries.left_of(permit),
-        valid_from=permit.valid_from,
-        valid_to=permit.valid_to,
-        conditions=permit.conditions,
-        document=permit.document,
     )
+
+
+def _granted(permit: Permit) -> dict[str, Any]:
+    """What both say, apart from the parties: machines of the hub know them by their codes, strangers by their names."""
+    told = _Granted.model_fields.keys() - {"agency", "holder"}
+    return {name: getattr(permit, name) for name in told}
