@@ -1,5 +1,7 @@
 # Everything sets itself up: `make demo` and `make test` need nothing done before them.
-PYTHON ?= python3
+# The distribution's own Python first: it is compiled with its profile, and a hub does up to half as much again on it as on
+# one that was compiled plainly.
+PYTHON ?= $(shell for p in /usr/bin/python3 python3; do $$p -c 'import ensurepip, sqlite3, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done || echo python3)
 BIN := .venv/bin
 RUN := .venv/.run
 DEV := .venv/.dev
