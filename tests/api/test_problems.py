@@ -15,8 +15,8 @@ from pytest_django import Settings
 from entrepot.hub import events
 from entrepot.hub.api import errors
 from entrepot.hub.api.problem import KINDS
-from entrepot.hub.api.reading import StrictParser, Unreadable, read
 from entrepot.hub.events.models import Run
+from entrepot.hub.reading import StrictParser, Unreadable, read
 from entrepot.trade.finding import Finding, Unavailable
 from tests import cast
 from tests.api.door import bearer, post

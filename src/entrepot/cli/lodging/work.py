@@ -13,12 +13,12 @@ import msgspec
 from entrepot.cli.lodging.source import Piece
 from entrepot.hub import collector, lifeline
 from entrepot.hub.api.problem import told
-from entrepot.hub.api.reading import Unreadable, read, read_lines
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.answer import Answer
 from entrepot.hub.customs.law import law_of
 from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.reading import Unreadable, read, read_lines
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding, Refused
 

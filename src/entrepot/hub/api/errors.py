@@ -13,7 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from entrepot.hub.api.problem import KINDS, problem
-from entrepot.hub.api.reading import Unreadable, findings_of
+from entrepot.hub.reading import Unreadable, findings_of
 from entrepot.trade.finding import Finding, NotAllowedNow, NotYours, Refused, Unavailable
 
 log = structlog.get_logger(__name__)

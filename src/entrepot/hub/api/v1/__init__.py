@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from entrepot import __version__
 from entrepot.hub.api import errors, tokens
 from entrepot.hub.api.caller import SignedIn, Token
-from entrepot.hub.api.reading import StrictParser
+from entrepot.hub.reading import StrictParser
 
 ROUTERS = {
     "/parties": "entrepot.hub.api.v1.parties.router",

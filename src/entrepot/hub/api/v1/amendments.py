@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from ninja import Router
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.reading import described, read
 from entrepot.hub.api.v1.declarations import DeclarationShown, shown
 from entrepot.hub.customs import actions, queries
+from entrepot.hub.reading import described, read
 from entrepot.trade.declaration import DeclarationFacts
 
 router = Router(tags=["customs"])

@@ -12,10 +12,10 @@ from entrepot.classify import Goods
 from entrepot.classify.goods import checked
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import described, read_batch
 from entrepot.hub.catalogue import classifying
 from entrepot.hub.catalogue.classifying import DecisionFacts
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.reading import described, read_batch
 from entrepot.trade.finding import Refused
 
 router = Router(tags=["catalogue"])

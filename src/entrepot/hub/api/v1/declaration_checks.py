@@ -7,10 +7,10 @@ from ninja import Router, Schema
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import read
 from entrepot.hub.api.v1.declarations import BODY
 from entrepot.hub.customs import queries
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.reading import read
 from entrepot.trade.declaration import DeclarationFacts, check
 from entrepot.trade.declaration.quality import Quality
 from entrepot.trade.finding import Finding, refuse_if_any

@@ -13,12 +13,12 @@ from ninja import Router, Schema
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import described, read
 from entrepot.hub.customs import actions, queries, snapshot
 from entrepot.hub.customs import answer as customs
 from entrepot.hub.customs.models import Decision, Declaration
 from entrepot.hub.events import Actor
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.reading import described, read
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding, refuse_if_any
 

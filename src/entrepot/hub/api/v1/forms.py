@@ -11,10 +11,10 @@ from ninja import Router, Schema
 from entrepot.hub.adapters import papers
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import read
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.forms import known_beside, known_of_passage
 from entrepot.hub.customs.models import Declaration
+from entrepot.hub.reading import read
 from entrepot.statute import forms as held
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding, NotYours

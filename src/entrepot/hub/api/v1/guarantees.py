@@ -10,10 +10,10 @@ from ninja import Router, Schema, Status
 
 from entrepot.hub.api.amounts import MoneyShown, money
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.reading import described, read
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Guarantee
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.reading import described, read
 from entrepot.trade.money import Money
 
 router = Router(tags=["customs"])

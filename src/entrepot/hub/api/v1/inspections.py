@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.reading import described, read
 from entrepot.hub.api.v1.enclosures import EnclosureShown, decoded, shown
 from entrepot.hub.customs import actions, checklists, queries
 from entrepot.hub.customs.models import Inspection, InspectionSample
 from entrepot.hub.events import Actor
+from entrepot.hub.reading import described, read
 from entrepot.trade.enclosure import Handed
 from entrepot.trade.inspection import Report
 

@@ -11,13 +11,13 @@ from ninja import Body, Router, Schema
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import described, read_batch
 from entrepot.hub.events import Actor
 from entrepot.hub.network import queries as network
 from entrepot.hub.orders import actions, queries
 from entrepot.hub.orders.facts import OrderFacts
 from entrepot.hub.orders.models import Consignment
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.reading import described, read_batch
 from entrepot.hub.stock import queries as stock
 from entrepot.trade.finding import Refused
 

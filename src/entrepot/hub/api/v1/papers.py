@@ -12,11 +12,11 @@ from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import described, read, read_batch
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs import told as papers_told
 from entrepot.hub.customs.models import Paper
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.reading import described, read, read_batch
 from entrepot.trade.finding import Finding, Refused
 
 router = Router(tags=["customs"])

@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
 from entrepot.hub.api.caller import actor
-from entrepot.hub.api.reading import described, read
 from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Declaration, PartialRelease
+from entrepot.hub.reading import described, read
 from entrepot.trade.partial_release import Going
 
 router = Router(tags=["customs"])

@@ -8,10 +8,10 @@ from ninja import Body, Router, Schema
 from entrepot.hub.api.amounts import AmountShown, amount, money
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import described, read_batch
 from entrepot.hub.catalogue import actions, queries
 from entrepot.hub.catalogue.facts import ProductFacts
 from entrepot.hub.catalogue.models import Product
+from entrepot.hub.reading import described, read_batch
 from entrepot.hub.tariffs import preview
 from entrepot.trade.finding import Refused
 

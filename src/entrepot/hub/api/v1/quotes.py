@@ -13,9 +13,9 @@ from ninja import Router, Schema
 from entrepot.hub.api.amounts import AmountShown, kept
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import described, read_batch
 from entrepot.hub.events import Actor
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.reading import described, read_batch
 from entrepot.hub.tariffs import actions, queries, reckoning
 from entrepot.hub.tariffs.facts import QuoteFacts, asked
 from entrepot.hub.tariffs.models import StoredQuote

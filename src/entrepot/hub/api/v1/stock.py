@@ -10,8 +10,8 @@ from ninja import Router, Schema
 
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
-from entrepot.hub.api.reading import read_batch
 from entrepot.hub.parties import queries as parties
+from entrepot.hub.reading import read_batch
 from entrepot.hub.stock import actions, queries
 from entrepot.hub.stock.models import Lot
 from entrepot.trade.finding import Refused
