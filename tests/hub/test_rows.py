@@ -57,6 +57,18 @@ def test_no_rows_and_columns_of_mixed_kinds_are_written_too() -> None:
     ]
 
 
+def test_columns_are_rows_and_what_is_the_same_for_all_is_said_once() -> None:
+    same = {"country": "MY", "registration": "", "home": True, "languages": "[]"}
+    rows.fill(
+        Party,
+        {"code": ["a", "b"], "name": ["A\tB", "Ä"], **{name: rows.Same(value) for name, value in same.items()}},
+    )
+    assert list(Party.objects.order_by("code").values_list("code", "name", "country")) == [
+        ("a", "A\tB", "MY"),
+        ("b", "Ä", "MY"),
+    ]
+
+
 def test_a_row_that_breaks_a_constraint_stops_them_all() -> None:
     Account.objects.create(code="escrow")
     with pytest.raises(IntegrityError), transaction.atomic():

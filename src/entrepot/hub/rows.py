@@ -7,8 +7,10 @@ transaction are the database's, as ever. Values are what the driver takes: JSON 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 from types import NoneType
 from typing import Any
 from uuid import UUID
@@ -92,24 +94,49 @@ def ready(model: type[models.Model], name: str, value: object) -> Any:
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Write the rows, each with a value for every name; a row that breaks a constraint stops them all."""
     written = list(rows)
-    if not written:
-        return
+    if written:
+        fill(model, dict(zip(names, zip(*written, strict=True), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A value that all rows have."""
+
+    value: Any
+
+
+Columns = Mapping[str, Sequence[Any] | Same]
+
+
+def fill(model: type[models.Model], columns: Columns) -> None:
+    """Write rows that are given column by column; not all columns may be the same for every row."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(_column(model, name)) for name in names)
+    names = ", ".join(quote(_column(model, name)) for name in columns)
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                copy.write(_lines(written))
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                copy.write(_lines(columns.values()))
         else:
-            marks = ", ".join(["%s"] * len(names))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", written)  # noqa: S608 - our names
+            marks = ", ".join(["%s"] * len(columns))
+            rows = list(zip(*_values(columns.values())))  # noqa: B905 - what is the same for all has no end
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our names
 
 
-def _lines(rows: Iterable[Row]) -> str:
+def _values(columns: Iterable[Sequence[Any] | Same]) -> Iterator[Iterable[Any]]:
+    for column in columns:
+        yield repeat(column.value) if isinstance(column, Same) else column
+
+
+def _lines(columns: Iterable[Sequence[Any] | Same]) -> str:
     """Rows as COPY reads them: a line each, values between tabs. They are written out column by column."""
-    columns = [_column_written(column) for column in zip(*rows, strict=True)]
-    return "".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))])
+    written: list[Iterable[str]] = []
+    for column in columns:
+        if isinstance(column, Same):
+            written.append(repeat(_WRITTEN[type(column.value)](column.value)))
+        else:
+            written.append(_column_written(column))
+    return "".join([f"{line}\n" for line in map("\t".join, zip(*written))])  # noqa: B905 - as above
 
 
 def _column_written(column: Sequence[Any]) -> Sequence[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +26,17 @@ def seal(facts: Mapping[str, str], *, about: str) -> bytes:
     """The facts sealed; `about` names what they belong to, so that a seal cannot be moved to another row."""
     nonce = os.urandom(NONCE)
     return nonce + _cipher(_key("sealing")).encrypt(nonce, _JSON.encode(facts), about.encode())
+
+
+def seal_all(told: Iterable[tuple[Mapping[str, str], str]]) -> list[bytes]:
+    """The same of many, each with what it belongs to; the dice are thrown once for all."""
+    each, encrypt = list(told), _cipher(_key("sealing")).encrypt
+    dice = os.urandom(NONCE * len(each))
+    nonces = [dice[place : place + NONCE] for place in range(0, len(dice), NONCE)]
+    return [
+        nonce + encrypt(nonce, _JSON.encode(facts), about.encode())
+        for nonce, (facts, about) in zip(nonces, each, strict=True)
+    ]
 
 
 def unseal(sealed: bytes, *, about: str) -> dict[str, str]:

@@ -116,8 +116,10 @@ class Money:
 def decimal_of(minor: int, currency: str) -> str:
     """Whole minor units as a decimal string with the currency's digits: 1230 sen is `"12.30"`."""
     digits = minor_digits(currency)
-    sign, minor = "-" * (minor < 0), abs(minor)
-    return f"{sign}{minor // 10**digits}" + (f".{minor % 10**digits:0{digits}d}" if digits else "")
+    if not digits:
+        return str(minor)
+    sign, written = "-" * (minor < 0), str(abs(minor)).zfill(digits + 1)
+    return f"{sign}{written[:-digits]}.{written[-digits:]}"
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from entrepot.hub.customs import reference, snapshot
 from entrepot.hub.customs.law import BorderLaw
 from entrepot.hub.customs.placing import WAITING, Placement
+from entrepot.hub.rows import Columns, Same
 from entrepot.trade.assessment import Assessment
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding
@@ -93,31 +95,47 @@ class Entry:
         return self.assessment.law
 
 
-COLUMNS = (
-    *("id", "lrn", "mrn", "ucr", "declarant", "direction", "country", "regime", "date", "state", "lane", "facts"),
-    *("sealed", "assessment", "findings", "match_required", "differences", "hits", "law_digest", "currency"),
-    *("duty_minor", "tax_minor", "charged_to", "claimed_by", "batch", "lodged_at", "decided_at"),
-)
+def columns(
+    entries: Sequence[Entry], *, days: Mapping[date, Any], moment: Any, charged_to: str, batch: str, explained: bool
+) -> Columns:
+    """The declarations column by column; days and moment are ready for the database."""
+    facts = [each.facts for each in entries]
+    return {
+        "id": [each.id for each in entries],
+        "lrn": [each.lrn for each in facts],
+        "mrn": [each.mrn for each in entries],
+        "ucr": [each.ucr for each in facts],
+        "declarant": [each.declarant_id for each in entries],
+        "direction": [each.direction for each in facts],
+        "country": [each.country for each in facts],
+        "regime": [each.regime for each in facts],
+        "date": [days[each.date] for each in facts],
+        "state": [each.placement.state for each in entries],
+        "lane": [each.lane for each in entries],
+        "facts": list(map(snapshot.facts_written, facts)),
+        "sealed": snapshot.receivers_sealed(facts),
+        "assessment": [_assessment(each, explained=explained) for each in entries],
+        "findings": [written(each.judgement.findings) for each in entries],
+        "match_required": [each.match_required for each in entries],
+        "differences": [written(each.differences) for each in entries],
+        "hits": [written(each.selection.hits) for each in entries],
+        "law_digest": [each.law_digest for each in entries],
+        "currency": [each.currency for each in entries],
+        "duty_minor": [each.duty_minor for each in entries],
+        "tax_minor": [each.tax_minor for each in entries],
+        "charged_to": Same(charged_to),
+        "claimed_by": Same(""),
+        "batch": Same(batch),
+        "lodged_at": Same(moment),
+        "decided_at": [moment if each.placement.is_released else None for each in entries],
+    }
 
 
-def row(entry: Entry, *, day: Any, moment: Any, charged_to: str, batch: str, explained: bool) -> tuple[Any, ...]:
-    """The columns of a declaration; day and moment are ready for the database."""
-    facts = entry.facts
-    kept, sealed = snapshot.facts_written(facts)
-    assessment = snapshot.assessment_kept(entry.assessment)
+def _assessment(entry: Entry, *, explained: bool) -> str:
+    """What is owed; of few declarations with how it came about, of many that is worked out when somebody looks."""
     if explained:
-        assessment |= entry.law.working(facts)
-    placement = entry.placement
-    return (
-        *(entry.id, facts.lrn, entry.mrn, facts.ucr, entry.declarant_id, facts.direction, facts.country, facts.regime),
-        *(day, placement.state, entry.lane, kept, sealed, written(assessment)),
-        written(entry.judgement.findings),
-        entry.match_required,
-        written(entry.differences),
-        written(entry.selection.hits),
-        *(entry.law_digest, entry.currency, entry.duty_minor, entry.tax_minor, charged_to, "", batch, moment),
-        moment if placement.is_released else None,
-    )
+        return written({**snapshot.assessment_kept(entry.assessment), **entry.law.working(entry.facts)})
+    return snapshot.assessment_written(entry.assessment)
 
 
 def written(tree: Any) -> str:

@@ -9,10 +9,10 @@ from operator import lshift
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # ISO 6346 counts letters from 10 and leaves out the multiples of 11.
-_WEIGHT = dict(zip(DIGITS, [n for n in range(39) if n < 10 or n % 11], strict=True))
+_WEIGHT = bytes.maketrans(DIGITS.encode(), bytes(n for n in range(39) if n < 10 or n % 11))
 
 _POWERS = [36**length for length in range(20)]
-_PAIRS = [first + second for second in DIGITS for first in DIGITS]  # the lower digit first
+_TRIPLES = [first + second + third for third in DIGITS for second in DIGITS for first in DIGITS]  # the lowest first
 
 
 def mrn(country: str, year: int, declarant: str, lrn: str) -> str:
@@ -28,13 +28,13 @@ def permit_number(country: str, year: int, holder: str, reference: str) -> str:
 
 def check_digit(body: str) -> str:
     """The check digit by which a mistyped reference is noticed."""
-    return str(sum(map(lshift, map(_WEIGHT.__getitem__, body), count())) % 11 % 10)
+    return str(sum(map(lshift, body.encode().translate(_WEIGHT), count())) % 11 % 10)
 
 
 def _name(text: str, length: int) -> str:
     number = int.from_bytes(sha256(text.encode()).digest()) % _POWERS[length]
     letters = []
-    for _ in range(0, length, 2):
-        number, pair = divmod(number, 36 * 36)
-        letters.append(_PAIRS[pair])
+    for _ in range(0, length, 3):
+        number, triple = divmod(number, 36**3)
+        letters.append(_TRIPLES[triple])
     return "".join(letters)[:length]

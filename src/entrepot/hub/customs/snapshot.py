@@ -30,17 +30,22 @@ def facts_kept(facts: DeclarationFacts) -> tuple[Tree, bytes]:
     return tree, sealed
 
 
-def facts_written(facts: DeclarationFacts) -> tuple[str, bytes]:
+def facts_written(facts: DeclarationFacts) -> str:
     """The same as JSON text, for a table that takes thousands at once."""
     consignee = facts.consignee
-    told = {part: getattr(consignee, part) for part in RECEIVER}
-    sealed = sealing.seal(told, about=_about(facts.declarant, facts.lrn))
     masked = Trader(sealing.mask(consignee.name), consignee.country)
-    whole = _JSON.encode(facts)
     # Within a text of JSON a quotation mark is escaped, so this is the consignee and nothing else.
-    begin = whole.index(_CONSIGNEE) + len(_CONSIGNEE)
-    end = begin + len(_JSON.encode(consignee))
-    return b"".join((whole[:begin], _JSON.encode(masked), whole[end:])).decode(), sealed
+    open_, closed = _CONSIGNEE + _JSON.encode(consignee), _CONSIGNEE + _JSON.encode(masked)
+    return _JSON.encode(facts).replace(open_, closed, 1).decode()
+
+
+def receivers_sealed(batch: Iterable[DeclarationFacts]) -> list[bytes]:
+    """The consignee of each declaration, sealed."""
+    told = ((facts, facts.consignee) for facts in batch)
+    return sealing.seal_all(
+        ({"name": to.name, "id": to.id, "address": to.address}, _about(facts.declarant, facts.lrn))
+        for facts, to in told
+    )
 
 
 def facts_back(tree: Tree, sealed: bytes) -> DeclarationFacts:
@@ -87,6 +92,11 @@ def assessment_kept(assessment: Assessment) -> Tree:
             for each in assessment.charges
         ],
     }
+
+
+def assessment_written(assessment: Assessment) -> str:
+    """The same as JSON text."""
+    return _JSON.encode(assessment_kept(assessment)).decode()
 
 
 def assessment_back(tree: Tree) -> Assessment:

@@ -20,22 +20,25 @@ def selection(by: Actor) -> Actor:
     return Actor("worker", "customs.selection", "selection by rules", by.at)
 
 
+PUBLIC = {
+    "lrn": "lrn",
+    "mrn": "mrn",
+    "direction": "direction",
+    "country": "country",
+    "regime": "regime",
+    "declarant": "declarant_id",
+    "state": "state",
+    "currency": "currency",
+    "duty_minor": "duty_minor",
+    "tax_minor": "tax_minor",
+    "law": "law_digest",
+}
+"""What the file of the consignment says of a declaration, neither names nor what is looked for: where it stands."""
+
+
 def public(declaration: Declaration | Entry, **more: Any) -> dict[str, Any]:
-    """What the file of the consignment says of a declaration: neither names nor what is looked for."""
-    return {
-        "lrn": declaration.lrn,
-        "mrn": declaration.mrn,
-        "direction": declaration.direction,
-        "country": declaration.country,
-        "regime": declaration.regime,
-        "declarant": declaration.declarant_id,
-        "state": declaration.state,
-        "currency": declaration.currency,
-        "duty_minor": declaration.duty_minor,
-        "tax_minor": declaration.tax_minor,
-        "law": declaration.law_digest,
-        **more,
-    }
+    """All of that, and more."""
+    return {**{name: getattr(declaration, place) for name, place in PUBLIC.items()}, **more}
 
 
 def record(happened: str, declarations: Sequence[Declaration | Entry], *, by: Actor, **more: Any) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any
 
 from entrepot.hub import events, rows
@@ -51,18 +50,16 @@ def _place(entries: Sequence[Entry]) -> None:
 
 
 def _declarations(entries: Sequence[Entry], batch: str, by: Actor) -> None:
-    days: dict[date, Any] = {}
-    for each in entries:
-        if each.facts.date not in days:
-            days[each.facts.date] = rows.ready(Declaration, "date", each.facts.date)
-    same: dict[str, Any] = {
-        "moment": rows.ready(Declaration, "lodged_at", by.at),
-        "charged_to": charging.answers_for(entries[0].declarant_id, by),
-        "batch": batch,
-        "explained": len(entries) <= EXPLAINED,
-    }
-    written = [entry.row(each, day=days[each.facts.date], **same) for each in entries]
-    rows.insert(Declaration, entry.COLUMNS, written)
+    days = {day: rows.ready(Declaration, "date", day) for day in dict.fromkeys(each.facts.date for each in entries)}
+    columns = entry.columns(
+        entries,
+        days=days,
+        moment=rows.ready(Declaration, "lodged_at", by.at),
+        charged_to=charging.answers_for(entries[0].declarant_id, by),
+        batch=batch,
+        explained=len(entries) <= EXPLAINED,
+    )
+    rows.fill(Declaration, columns)
 
 
 def _decisions(entries: Sequence[Entry], batch: str, by: Actor) -> None:
@@ -98,22 +95,25 @@ def _tell_together(entries: Sequence[Entry], batch: str, by: Actor) -> None:
     while rest:
         first: dict[str, Entry] = {}
         again = [each for each in rest if first.setdefault(each.ucr, each) is not each]
-        body, parts = _apart({ucr: _part(each) for ucr, each in first.items()})
+        body, parts = _apart(list(first.values()))
         events.record_batch(
             "customs.batch.lodged", f"batch:{batch}", by=by, body={**body, "number": len(parts)}, parts=parts
         )
         rest = again
 
 
-def _part(each: Entry) -> dict[str, Any]:
-    """What the file of one consignment says of its declaration."""
-    lane = "waiting-papers" if each.placement.happened == "waiting" else each.lane
-    return moving.public(each, lane=lane, happened=each.placement.happened)
+def _apart(entries: Sequence[Entry]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """What the files of all consignments say alike of their declarations, once; and by UCR the rest each says."""
+    columns = _told(entries)
+    alike = {name: column[0] for name, column in columns.items() if len(set(column)) == 1}
+    rest = [name for name in columns if name not in alike]
+    said = list(zip(*(columns[name] for name in rest), strict=True)) or [()] * len(entries)
+    return alike, {each.ucr: dict(zip(rest, row, strict=True)) for each, row in zip(entries, said, strict=True)}
 
 
-def _apart(parts: dict[str, dict[str, Any]]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """What all say alike, once; and the rest of what each says."""
-    first = next(iter(parts.values()))
-    alike = {name: said for name, said in first.items() if len(set(map(itemgetter(name), parts.values()))) == 1}
-    rest = [name for name in first if name not in alike]
-    return alike, {ucr: {name: part[name] for name in rest} for ucr, part in parts.items()}
+def _told(entries: Sequence[Entry]) -> dict[str, list[Any]]:
+    """What `moving.public` says of each, column by column; on which lane it is, and what happened to it."""
+    told = {name: list(map(attrgetter(of), entries)) for name, of in moving.PUBLIC.items()}
+    happened = [each.placement.happened for each in entries]
+    lanes = ["waiting-papers" if each.placement.happened == "waiting" else each.lane for each in entries]
+    return {**told, "lane": lanes, "happened": happened}
