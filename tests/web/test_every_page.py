@@ -22,7 +22,7 @@ PRODUCT = "/seller/finance/ /seller/duty/ /seller/products/LAMP /seller/products
 QUOTE = "/quote/?from=CN&to=MY&hs=691200&value=480&currency=MYR&freight=20&on=2026-03-02"
 MINE = "/seller/returns/ /seller/machines/ /seller/shops/ /seller/money/ /seller/orders/?show=way&to=MY&q=cup"
 FIND = "/seller/imports/ /seller/shelf/ /seller/carriage/ /seller/measures/ /seller/permits/ /find/?q=nothing /"
-DECLARED = "/seller/declarations/{stopped}"
+DECLARED = "/seller/declarations/{stopped} /declarations/ /declarations/new /declarations/file"
 DESKS = {
     "seller": f"{SELLER} {PRODUCT} {DECLARED} /c/{{settled}} /c/{{waiting}} /wallet/ /learn/ {MINE} {FIND}".split(),
     "customs": [

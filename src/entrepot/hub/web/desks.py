@@ -47,6 +47,8 @@ class Desk:
 
 LESSONS = Reach("lessons", _("Training"), "graduation-cap", "learner", more=True)
 
+DECLARATIONS = Reach("declarations", _("Declarations"), "file-check", "declarations", more=True)
+
 DESKS: dict[str, Desk] = {
     "seller": Desk(
         _("Seller"),
@@ -56,6 +58,7 @@ DESKS: dict[str, Desk] = {
             Reach("today", _("Today"), "sunrise", "seller", hot=True),
             Reach("orders", _("Orders"), "files", "seller-orders"),
             Reach("products", _("Products"), "package", "seller-products"),
+            DECLARATIONS,
             Reach("quote", _("Quotes"), "scale", "quote"),
             Reach("classify", _("Codes"), "circle-help", "classify", more=True),
             Reach("carriage", _("Carriage and tax numbers"), "truck", "seller-carriage", more=True),
@@ -68,6 +71,18 @@ DESKS: dict[str, Desk] = {
             Reach("shops", _("Connected shops"), "shopping-bag", "seller-shops", more=True),
             Reach("machines", _("Keys and webhooks"), "braces", "seller-machines", more=True),
             LESSONS,
+        ),
+    ),
+    "declarant": Desk(
+        _("Declarant"),
+        "file-check",
+        "declarations",
+        (
+            Reach("declarations", _("Declarations"), "file-check", "declarations", hot=True),
+            Reach("permits", _("Permits"), "file-badge", "seller-permits"),
+            Reach("duty", _("Duty and tax"), "calendar-check", "seller-duty"),
+            Reach("quote", _("Quotes"), "scale", "quote", more=True),
+            Reach("classify", _("Codes"), "circle-help", "classify", more=True),
         ),
     ),
     "customs": Desk(
@@ -160,13 +175,14 @@ def seats(request: HttpRequest) -> tuple[Seat, ...]:
     return known
 
 
-def sit(request: HttpRequest, key: str) -> Sitting:
-    """The first seat at this desk, taken; or a refusal."""
-    for seat in seats(request):
-        if seat.key == key:
+def sit(request: HttpRequest, *keys: str) -> Sitting:
+    """The first seat at one of these desks, the one last taken before others; or a refusal."""
+    last = request.session.get("desk", "")
+    for seat in sorted(seats(request), key=lambda seat: seat.key != last):
+        if seat.key in keys:
             assert request.user.is_authenticated
             by = parties.actor_for(request.user, seat.party, clock.now())
-            parties.require(by, key, seat.party)
+            parties.require(by, seat.key, seat.party)
             return Sitting(seat, by)
     raise NotYours(
         Finding(
@@ -175,21 +191,21 @@ def sit(request: HttpRequest, key: str) -> Sitting:
             remedy=gettext_noop(
                 "Ask the operator of the hub to enrol you for it, or choose a workspace of yours above."
             ),
-            params={"role": str(DESKS[key].role)},
+            params={"role": str(DESKS[keys[0]].role)},
         )
     )
 
 
 def at_desk(
-    key: str,
+    *keys: str,
 ) -> Callable[[Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse]], Callable[..., HttpResponse]]:
-    """A page for one desk: whoever is not signed in signs in first, a stranger is refused."""
+    """A page for one desk, or for several: whoever is not signed in signs in first, a stranger is refused."""
 
     def made(view: Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse]) -> Callable[..., HttpResponse]:
         @login_required
         @wraps(view)
         def seen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            return view(request, sit(request, key), *args, **kwargs)
+            return view(request, sit(request, *keys), *args, **kwargs)
 
         return seen
 

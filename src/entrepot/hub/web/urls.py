@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("entrepot.hub.web.notices.urls")),
     path("c/", include("entrepot.hub.web.file.urls")),
     path("seller/", include("entrepot.hub.web.seller.urls")),
+    path("declarations/", include("entrepot.hub.web.declaring.urls")),
     path("officer/", include("entrepot.hub.web.officer.urls")),
     path("agency/", include("entrepot.hub.web.agency.urls")),
     path("operator/", include("entrepot.hub.web.operator.urls")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, QuerySet, Sum, Value, When
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_noop
 from entrepot.hub.customs import snapshot
 from entrepot.hub.customs.law import law_of
 from entrepot.hub.customs.models import OPEN, Declaration
+from entrepot.hub.law import statute
 from entrepot.hub.parties.models import Party
 from entrepot.hub.rows import among
 from entrepot.trade.declaration import DeclarationFacts
@@ -34,6 +36,11 @@ def declaration(lrn: str, declarant: Party | str) -> Declaration:
             )
         )
     return found
+
+
+def lodged_by(declarant: str) -> QuerySet[Declaration]:
+    """Everything that this declarant lodged here, the newest first."""
+    return Declaration.objects.filter(declarant__code=declarant).order_by("-id")
 
 
 def of(ucr: str) -> QuerySet[Declaration]:
@@ -84,6 +91,15 @@ def released_of(ucr: str) -> tuple[int, int]:
 def is_parted(declaration: Declaration) -> bool:
     """Whether a part of what was declared has been let in, and this is the rest."""
     return declaration.partial_releases.exists()
+
+
+def regimes(country: str, on: date) -> tuple[tuple[str, str], ...]:
+    """The ways in that the law of a country knows, by code, each with its name; none where no law is held."""
+    try:
+        law = statute().law(country, on)
+    except Refused:
+        return ()
+    return tuple((each.code, each.name) for each in law.regimes)
 
 
 def judgement(declaration: Declaration) -> Judgement:

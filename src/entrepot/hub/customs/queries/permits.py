@@ -32,6 +32,11 @@ def permit(number: str) -> Permit:
     return found
 
 
+def kinds_of_permits(numbers: Iterable[str]) -> dict[str, str]:
+    """Of which kind each of these permits is, as far as they are known here."""
+    return dict(Permit.objects.filter(number__in=list(numbers)).values_list("number", "kind"))
+
+
 def issued_permit(number: str) -> Permit:
     """The permit of this number if it was ever issued. Of an application nobody learns but those it concerns."""
     found = permit(number)

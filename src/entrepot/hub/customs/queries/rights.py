@@ -23,10 +23,15 @@ def declares_for(declarant: str, *, by: Actor) -> bool:
     return in_person and parties.with_right("declarant").filter(code=declarant).exists()
 
 
+def require_to_declare(declarant: str, *, by: Actor) -> None:
+    """Raise `NotYours` unless the actor may lodge for this declarant."""
+    if not declares_for(declarant, by=by):
+        parties.require(by, "declarant", declarant)
+
+
 def require_declarant(declaration: Declaration, *, by: Actor) -> None:
     """Raise `NotYours` unless the actor speaks for who lodged the declaration."""
-    if not declares_for(declaration.declarant_id, by=by):
-        parties.require(by, "declarant", declaration.declarant_id)
+    require_to_declare(declaration.declarant_id, by=by)
 
 
 def may_see(declaration: Declaration, *, by: Actor) -> bool:

@@ -23,13 +23,13 @@ from entrepot.trade.finding import Refused
 SHOWN = 100
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 def owed(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     """The debtor's statements and guarantees."""
-    return _listed(request, sitting, "seller", "seller-statement")
+    return _listed(request, sitting, sitting.seat.key, "seller-statement")
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 def statement(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     """One statement of the debtor's, and a button to stand by it."""
 
@@ -37,7 +37,7 @@ def statement(request: HttpRequest, sitting: Sitting, number: str) -> HttpRespon
         actions.file(found, by=sitting.by)
         return _("The statement is filed.")
 
-    return _one(request, sitting, number, "seller", "seller-statement", file)
+    return _one(request, sitting, number, sitting.seat.key, "seller-statement", file)
 
 
 @at_desk("customs")
@@ -90,8 +90,8 @@ def _one(
         "money": sheets.due(found) if found.due_minor else None,
         "gathered": sheets.gathered(found),
         "lines": sheets.lines(found),
-        "back": "seller-duty" if desk == "seller" else "officer-duty",
-        "files": desk == "seller" and found.state == "drawn-up",
+        "back": "officer-duty" if desk == "customs" else "seller-duty",
+        "files": desk != "customs" and found.state == "drawn-up",
         "confirms": desk == "customs" and found.state != "paid",
         "receipt": request.POST.get("receipt", ""),
         "refusals": refusals,
@@ -100,6 +100,6 @@ def _one(
 
 
 def _theirs(sitting: Sitting, desk: str) -> Any:
-    """A seller sees what it owes; an officer what everybody owes the country."""
+    """A debtor sees what it owes; an officer what everybody owes the country."""
     seen = queries.visible(sitting.by)
-    return seen.filter(debtor__code=sitting.party) if desk == "seller" else seen.exclude(debtor__code=sitting.party)
+    return seen.exclude(debtor__code=sitting.party) if desk == "customs" else seen.filter(debtor__code=sitting.party)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from entrepot.hub.customs import queries as customs
 from entrepot.hub.events import clock
 from entrepot.hub.orders import queries as orders
 from entrepot.hub.parties import queries as parties
@@ -31,13 +32,16 @@ def sit(request: HttpRequest, key: str, party: str) -> HttpResponseRedirect:
         parties.actor_for(request.user, party, clock.now())  # says that it is not theirs
         return redirect("home")
     request.session["seats"] = {**request.session.get("seats", {}), key: party}
+    request.session["desk"] = key
     return redirect(desks.DESKS[key].url)
 
 
 @login_required
 def find(request: HttpRequest) -> HttpResponse:
-    """Look for a consignment by UCR, tracking number or order number; one that is found opens."""
+    """Look for a consignment by UCR, tracking, order or declaration number; one that is found opens."""
     wanted = request.GET.get("q", "").strip()
+    if page := _declaration(request, wanted.upper()):
+        return redirect(page)
     ucr = found(wanted.upper()) if wanted else ""
     if ucr:
         return redirect(reverse("file", args=[ucr]))
@@ -46,6 +50,19 @@ def find(request: HttpRequest) -> HttpResponse:
         _("A consignment appears as soon as its order is placed here or a peer hub has told of it."),
     )
     return show(request, "front/find.html", {"wanted": wanted, "nothing": nothing if wanted else None})
+
+
+def _declaration(request: HttpRequest, mrn: str) -> str:
+    """Where a declaration with this number opens for whoever looks: on an officer's sheet, or on its declarant's."""
+    known = customs.by_mrn(mrn) if mrn else None
+    if known is None:
+        return ""
+    for seat in desks.seats(request):
+        if seat.key == "customs" and parties.party(seat.party).country == known.country:
+            return reverse("officer-declaration", args=[known.mrn])
+        if seat.key in ("seller", "declarant") and seat.party == known.declarant_id:
+            return reverse("seller-declaration", args=[known.mrn])
+    return ""
 
 
 def found(wanted: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.hub.customs import queries
@@ -107,13 +106,13 @@ def items(declaration: Declaration) -> Table:
     return Table(_("Goods as declared"), heads, rows)
 
 
-def stated(declaration: Declaration) -> Facts:
-    """The head of the declaration."""
+def stated(declaration: Declaration, file: str) -> Facts:
+    """The head of the declaration; `file` is where the file of its consignment opens, if there is one."""
     facts = declaration.facts
     return Facts(
         (
             Fact(_("Reference"), declaration.lrn, code=True),
-            Fact(_("Consignment"), declaration.ucr, code=True, href=reverse("file", args=[declaration.ucr])),
+            Fact(_("Consignment"), declaration.ucr, code=True, href=file),
             Fact(_("Declarant"), declaration.declarant.name),
             Fact(_("Consignor"), facts["consignor"]["name"], wording.country(facts["consignor"]["country"])),
             Fact(_("Consignee"), facts["consignee"]["name"], _("Name and address are sealed.")),

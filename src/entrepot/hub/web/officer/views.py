@@ -19,6 +19,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.file import known
 from entrepot.hub.web.officer import advice, appeals, forms, inspections, papers, parts, requests, seizures, sheets
 from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
@@ -168,6 +169,7 @@ def _page(
         "lane": Lane(found.lane),  # type: ignore[arg-type]
         "state": sheets.state_badge(found.state),
         "ucr": found.ucr,
+        "file": (file := known.address(found.ucr)),
         "quality": wording.number(quality.score),
         "waits": wording.span(clock.now() - found.lodged_at),
         "findings": stored.notes((*kept, *(each for each in apart if each.level != "note"), *quality.findings)),
@@ -178,7 +180,7 @@ def _page(
         "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
         if found.assessment
         else None,
-        "stated": sheets.stated(found),
+        "stated": sheets.stated(found, file),
         "reasons": sheets.reasons(hits),
         "advice": advice.of(queries.facts(found)) if found.state in queries.OPEN else None,
         "requests": requests.of(found, clock.now().date()),

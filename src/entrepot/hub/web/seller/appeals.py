@@ -34,7 +34,7 @@ def appealable(declaration: Declaration, today: date) -> tuple[tuple[int, str, s
     )
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 @require_POST
 def lodge(request: HttpRequest, sitting: Sitting, number: str, decision: int) -> HttpResponse:
     """Appeal against a decision, with grounds and files."""
@@ -50,7 +50,7 @@ def lodge(request: HttpRequest, sitting: Sitting, number: str, decision: int) ->
     return redirect("seller-declaration", found.declaration.mrn)
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 @require_POST
 def withdraw(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
     """Take an appeal back."""

@@ -17,6 +17,7 @@ from entrepot.hub.customs.models import Declaration, Enclosure, InformationReque
 from entrepot.hub.events import clock
 from entrepot.hub.web import inquiries, stored
 from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.file import known
 from entrepot.hub.web.officer import inspections, parts, seizures, sheets
 from entrepot.hub.web.pieces import FindingNote
 from entrepot.hub.web.seller import appeals
@@ -28,13 +29,13 @@ HEAD = ("regime", "transport_document", "registration", "freight", "insurance")
 ITEM = ("description", "hs", "origin", "quantity", "net_mass_kg", "gross_mass_kg", "value")
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 def declaration(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     """How it stands and what is asked."""
-    return _page(request, _mine(sitting, number))
+    return _page(request, sitting, _mine(sitting, number))
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 @require_POST
 def reply(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
     """Answer a question, with documents."""
@@ -45,12 +46,12 @@ def reply(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
     try:
         actions.reply(found, request.POST.get("answer", ""), inquiries.handed(request), by=sitting.by)
     except Refused as refused:
-        return _page(request, found.declaration, refused, about=found.pk)
+        return _page(request, sitting, found.declaration, refused, about=found.pk)
     messages.success(request, _("Your answer is with customs."))
     return redirect("seller-declaration", found.declaration.mrn)
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 @require_POST
 def amend(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     """Say the declaration anew."""
@@ -58,12 +59,12 @@ def amend(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     try:
         actions.amend(found, _stated(request, queries.facts(found)), request.POST.get("reason", ""), by=sitting.by)
     except Refused as refused:
-        return _page(request, found, refused)
+        return _page(request, sitting, found, refused)
     messages.success(request, _("{mrn} is amended.").format(mrn=found.mrn))
     return redirect("seller-declaration", found.mrn)
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 def enclosure(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
     """A file that was handed in, to be saved."""
     try:
@@ -74,7 +75,12 @@ def enclosure(request: HttpRequest, sitting: Sitting, number: int) -> HttpRespon
 
 
 def _page(
-    request: HttpRequest, found: Declaration, refused: Refused | None = None, *, about: int | None = None
+    request: HttpRequest,
+    sitting: Sitting,
+    found: Declaration,
+    refused: Refused | None = None,
+    *,
+    about: int | None = None,
 ) -> HttpResponse:
     notes = tuple(FindingNote.of(each) for each in refused.findings) if refused else ()
     requests = inquiries.about(found, clock.now().date(), lambda kept: reverse("seller-enclosure", args=[kept.pk]))
@@ -84,9 +90,9 @@ def _page(
     context = {
         "title": sheets.goods(found),
         "declaration": found.mrn,
-        "ucr": found.ucr,
+        "file": (file := known.address(found.ucr)),
         "state": sheets.state_badge(found.state),
-        "stated": sheets.stated(found),
+        "stated": sheets.stated(found, file),
         "goods": sheets.items(found),
         "findings": stored.notes(snapshot.findings_back(found.differences)),
         "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
@@ -107,9 +113,8 @@ def _page(
         "fields": _fields(queries.facts(found), stated) if amendable else (),
         "reason": stated.get("reason", "") if stated else "",
     }
-    return show(
-        request, "seller/declaration.html", context, desk="seller", here="orders", status=422 if refused else 200
-    )
+    status = 422 if refused else 200
+    return show(request, "seller/declaration.html", context, desk=sitting.seat.key, here="declarations", status=status)
 
 
 def _fields(facts: DeclarationFacts, stated: object) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:

@@ -32,7 +32,7 @@ SHOWN, PRODUCTS = 60, 200
 FIELDS = ("kind", "agency", "goods", "quantity", "unit", "lot", "reference", "fee")
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 def permits(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     """What the products need and from whom, every application, and the form for another."""
     if request.method != "POST":
@@ -59,20 +59,20 @@ def permits(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     return redirect("seller-permit", made.number)
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 def permit(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     """One application or permit: answered, withdrawn or renewed from here."""
     found = queries.permit(number)
-    parties.require(sitting.by, "seller", found.holder_id)
+    parties.require(sitting.by, sitting.seat.key, found.holder_id)
     if request.method != "POST":
-        return _page(request, found)
+        return _page(request, sitting, found)
     try:
         return _done(request, sitting, found)
     except Refused as refused:
-        return _page(request, found, tuple(FindingNote.of(each) for each in refused.findings), status=422)
+        return _page(request, sitting, found, tuple(FindingNote.of(each) for each in refused.findings), status=422)
 
 
-@at_desk("seller")
+@at_desk("seller", "declarant")
 def file(request: HttpRequest, sitting: Sitting, number: str, file: int) -> HttpResponse:
     """A file of an application, to be saved."""
     return files.saved(number, file, sitting.by)
@@ -127,7 +127,7 @@ def _list(
         "refusals": refusals,
         "given": given,
     }
-    return show(request, "seller/permits.html", context, desk="seller", here="permits", status=status)
+    return show(request, "seller/permits.html", context, desk=sitting.seat.key, here="permits", status=status)
 
 
 def _headline(waiting: int) -> str:
@@ -144,7 +144,12 @@ def _given(request: HttpRequest) -> dict[str, str]:
 
 
 def _page(
-    request: HttpRequest, found: Permit, refusals: tuple[FindingNote, ...] = (), *, status: int = 200
+    request: HttpRequest,
+    sitting: Sitting,
+    found: Permit,
+    refusals: tuple[FindingNote, ...] = (),
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "title": sheets.title(found),
@@ -164,4 +169,4 @@ def _page(
         "qr": shown.code(found) if found.document else None,
         "refusals": refusals,
     }
-    return show(request, "seller/permit.html", context, desk="seller", here="permits", status=status)
+    return show(request, "seller/permit.html", context, desk=sitting.seat.key, here="permits", status=status)
