@@ -214,3 +214,13 @@ def test_a_decision_is_appealed_through_the_door(batik: dict[str, str], officer:
     assert told(post(f"{door}/ruling", ruling, batik)) == (403, ["not-an-officer"])
     assert told(post(f"{door}/withdraw", {}, bearer("hz-ceramics"))) == (403, ["not-your-declaration"])
     assert post(f"{door}/withdraw", {}, batik).json()["state"] == "withdrawn"
+
+
+def test_a_declarant_takes_a_declaration_back(batik: dict[str, str], officer: dict[str, str]) -> None:
+    door = f"/api/v1/declarations/{mrn()}/invalidation"
+    assert told(post(door, {"reason": "It does not come."}, officer)) == (403, ["not-yours"])
+    assert told(post(door, {"reason": ""}, batik)) == (422, ["reason-missing"])
+    shown = post(door, {"reason": "It does not come."}, batik).json()
+    assert (shown["state"], shown["decisions"][-1]["move"]) == ("under-control", "ask-to-invalidate")
+    decided = post(f"/api/v1/declarations/{mrn()}/decision", {"move": "invalidate", "reason": "Agreed."}, officer)
+    assert decided.json()["state"] == "invalidated"

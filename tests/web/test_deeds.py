@@ -336,3 +336,19 @@ def test_a_decision_without_the_forms_own_token_is_not_taken(day: Day) -> None:
     assert answer.status_code == 403
     assert "The form was too old" in answer.content.decode()
     assert Decision.objects.filter(declaration__mrn=day.stopped, move="release").count() == 0
+
+
+def test_a_declaration_is_taken_back_by_its_declarant_and_invalidated_by_an_officer(day: Day, sign_in: SignIn) -> None:
+    seller, page = sign_in("seller"), f"/seller/declarations/{day.stopped}"
+    assert "Take the declaration back" in seller.get(page).content.decode()
+    assert seller.post(f"{page}/invalidation", {"why": ""}).status_code == 422
+    html = seller.post(f"{page}/invalidation", {"why": "The order is off."}, follow=True).content.decode()
+    assert f"Customs decides whether {day.stopped} is taken back." in html
+    assert "Take the declaration back" not in html
+    officer = sign_in("customs")
+    assert day.stopped in officer.get("/officer/?due=taken-back").content.decode()
+    assert "The order is off." in officer.get(f"/officer/d/{day.stopped}").content.decode()
+    form = {"decision": "invalidate", "reason": "Agreed.", "law": "Customs Act 1967"}
+    assert officer.post(f"/officer/d/{day.stopped}", form).status_code == 302
+    decided = Decision.objects.get(move="invalidate")
+    assert (decided.declaration.state, decided.law) == ("invalidated", "Customs Act 1967")

@@ -102,7 +102,12 @@ CONSEQUENCES: Table = {
     "orders.consignment.delivered": [orders.settle],
     "payments.payout.instructed": [provider.paid_out],
     "orders.consignment.settled": [finance.settled, telling.settled, sharing.share],
-    "orders.consignment.cancelled": [finance.cancelled, storefronts.called_off, telling_orders.called_off],
+    "orders.consignment.cancelled": [
+        finance.cancelled,
+        storefronts.called_off,
+        telling_orders.called_off,
+        customs.called_off,
+    ],
     "customs.permit.issued": [telling.permit_issued],
     "customs.permit.revoked": [telling.permit_revoked],
     "network.message.refused": [

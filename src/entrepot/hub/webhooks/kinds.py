@@ -40,7 +40,7 @@ KINDS: Mapping[str, Told] = {
     **_each("customs.paper", "filed", "kind version sender", "seller sender"),
     **_each(
         "customs.declaration",
-        "lodged selected released partly_released refused seized invalidated amended",
+        "lodged selected released partly_released refused seized invalidated invalidation_asked amended",
         DECLARATION,
         "declarant seller",
     ),

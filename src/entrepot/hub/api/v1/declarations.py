@@ -84,6 +84,12 @@ class DeclarationShown(Schema):
     facts: dict[str, Any]
 
 
+class Unwanted(Schema):
+    """Why a declaration is to be treated as never lodged."""
+
+    reason: str
+
+
 class DecisionWanted(Schema):
     """What an officer decides; a hold says until when."""
 
@@ -123,6 +129,13 @@ def decide(request: HttpRequest, reference: str, wanted: DecisionWanted) -> Decl
     MOVES[wanted.move](declaration, wanted, by)
     declaration.refresh_from_db()
     return shown(declaration, by)
+
+
+@router.post("/{path:reference}/invalidation", response=DeclarationShown, summary="Take a declaration back (declarant)")
+def take_back(request: HttpRequest, reference: str, unwanted: Unwanted) -> DeclarationShown:
+    """At once while customs has not chosen to look; after that an officer decides. The same again is harmless."""
+    by = actor(request)
+    return shown(actions.ask_to_invalidate(queries.seen(reference, by=by), unwanted.reason, by=by), by)
 
 
 @router.get("/{path:reference}", response=DeclarationShown, summary="One declaration, by its MRN or your own LRN")

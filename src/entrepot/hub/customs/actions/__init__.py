@@ -24,6 +24,7 @@ from entrepot.hub.customs.actions.inspecting import (
     order_inspection,
     schedule_inspection,
 )
+from entrepot.hub.customs.actions.invalidating import ask_to_invalidate
 from entrepot.hub.customs.actions.lists import load_list
 from entrepot.hub.customs.actions.lodging import lodge, lodge_batch
 from entrepot.hub.customs.actions.papers import file_paper
@@ -77,6 +78,7 @@ __all__ = [
     "ask_applicant",
     "ask_fee_again",
     "ask_for_documents",
+    "ask_to_invalidate",
     "cancel_inspection",
     "charge",
     "claim",

@@ -64,14 +64,20 @@ def take_back(declaration: Declaration, reason: str, *, by: Actor, law: str = ""
     return _fall(declaration, "take-back", "returned", reason, by, law)
 
 
+def fall(declaration: Declaration, move: str, happened: str, reason: str, by: Actor, law: str = "") -> Declaration:
+    """End a declaration that is held until the end: nothing is due, and what it drew is given back."""
+    _move(declaration, move, happened, by, reason, law)
+    drawn.give_back(declaration, by)
+    ledger.post(charging.reversals([declaration]), by=by)
+    return declaration
+
+
 def _fall(declaration: Declaration, move: str, happened: str, reason: str, by: Actor, law: str) -> Declaration:
     declaration = at_hand.locked(declaration, by)
     at_hand.with_reason(reason)
-    if declaration.state != happened:
-        _move(declaration, move, happened, by, reason, law)
-        drawn.give_back(declaration, by)
-        ledger.post(charging.reversals([declaration]), by=by)
-    return declaration
+    if declaration.state == happened:
+        return declaration
+    return fall(declaration, move, happened, reason, by, law)
 
 
 def _move(declaration: Declaration, move: str, happened: str, by: Actor, reason: str, law: str) -> None:

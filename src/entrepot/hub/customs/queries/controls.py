@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_noop
 
-from entrepot.hub.customs.models import INSPECTING, OPEN, Declaration, Enclosure, Hold, InformationRequest, Inspection
+from entrepot.hub.customs.models import (
+    INSPECTING,
+    OPEN,
+    Decision,
+    Declaration,
+    Enclosure,
+    Hold,
+    InformationRequest,
+    Inspection,
+)
 from entrepot.hub.customs.queries.declarations import declaration
 from entrepot.hub.customs.queries.rights import may_see
 from entrepot.hub.events.actor import Actor
@@ -61,6 +70,17 @@ def request(number: int, *, by: Actor) -> InformationRequest:
     return found
 
 
+def asked_to_invalidate(declared: Declaration, made: Sequence[Decision] | None = None) -> Decision | None:
+    """That the declarant wants to take it back, and why; None if nobody said so, or an officer has decided.
+
+    `made` are its decisions where they were asked for already.
+    """
+    if declared.state not in OPEN:
+        return None
+    moves = declared.decisions.all() if made is None else made
+    return next((each for each in moves if each.move == "ask-to-invalidate"), None)
+
+
 def inspecting(declared: Declaration) -> bool:
     """Whether an inspection is ordered and not concluded."""
     return declared.inspections.filter(state__in=INSPECTING).exists()
@@ -91,12 +111,13 @@ def enclosure(number: int, *, by: Actor) -> Enclosure:
     return found
 
 
-DUE = ("overdue", "asked", "answered", "inspection", "hold-over")
-"""By which deadlines a queue can be narrowed."""
+DUE = ("overdue", "asked", "answered", "inspection", "hold-over", "taken-back")
+"""By which deadlines and wishes a queue can be narrowed."""
 
 
 def due(waiting: QuerySet[Declaration], which: str, today: date) -> QuerySet[Declaration]:
-    """Those of a queue for which a day matters: questions late, open or answered, an inspection by now, a hold over."""
+    """Those of a queue for which a day matters: questions late, open or answered, an inspection by now, a hold over,
+    and those that their declarant wants to take back."""
     asked = InformationRequest.objects.filter(declaration=OuterRef("pk"))
     looks = Inspection.objects.filter(declaration=OuterRef("pk"), state="scheduled")
     holds = Hold.objects.filter(declaration=OuterRef("pk"), ended_at=None)
@@ -107,6 +128,7 @@ def due(waiting: QuerySet[Declaration], which: str, today: date) -> QuerySet[Dec
         "answered": asked.filter(state="answered"),
         "inspection": looks.filter(takes_place_at__lt=tomorrow),
         "hold-over": holds.filter(until__lt=today),
+        "taken-back": Decision.objects.filter(declaration=OuterRef("pk"), move="ask-to-invalidate"),
     }
     return waiting.filter(Exists(wanted[which]))
 

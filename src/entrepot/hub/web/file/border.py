@@ -108,6 +108,10 @@ def invalidated(body: Body) -> Telling:
     return Telling(_("Declaration invalidated"), str(body.get("reason", "")), numbers(body))
 
 
+def invalidation_asked(body: Body) -> Telling:
+    return Telling(_("The declarant wants to take it back"), str(body.get("reason", "")), numbers(body))
+
+
 def told_import(body: Body) -> Telling:
     title = _("Released into {country}").format(country=wording.country(str(body.get("country", ""))))
     return Telling(title, "", numbers(body), lane=lane(body), money=_charged(body))

@@ -150,6 +150,7 @@ EVENTS: dict[str, Tell] = {
     "customs.declaration.partly_released": border.partly_released,
     "customs.declaration.refused": border.refused,
     "customs.declaration.invalidated": border.invalidated,
+    "customs.declaration.invalidation_asked": border.invalidation_asked,
     "customs.passage.accepted": through.accepted,
     "customs.passage.entered": through.entered,
     "customs.passage.discharged": through.discharged,

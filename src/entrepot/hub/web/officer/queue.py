@@ -83,6 +83,7 @@ def dues(country: str, today: date, chosen: str) -> tuple[tuple[str, str, int, b
         "answered": _("Answered"),
         "inspection": _("Inspection by today"),
         "hold-over": _("Hold ran out"),
+        "taken-back": _("To be taken back"),
     }
     waiting = queries.queue(country)
     return tuple(

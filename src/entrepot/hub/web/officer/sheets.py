@@ -9,7 +9,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from entrepot.hub.customs import queries
-from entrepot.hub.customs.models import Declaration
+from entrepot.hub.customs.models import Decision, Declaration
 from entrepot.hub.web import wording
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Lane, Law, Row, Table
 from entrepot.trade.finding import Finding, fill
@@ -125,7 +125,7 @@ def stated(declaration: Declaration, file: str) -> Facts:
     )
 
 
-def decisions(declaration: Declaration, *, without: Sequence[str] = ()) -> tuple[Decided, ...]:
+def decisions(made: Iterable[Decision], *, without: Sequence[str] = ()) -> tuple[Decided, ...]:
     """What was decided so far, in order; `without` leaves out some moves."""
     return tuple(
         Decided(
@@ -135,7 +135,7 @@ def decisions(declaration: Declaration, *, without: Sequence[str] = ()) -> tuple
             each.reason,
             Law(each.law) if each.law else None,
         )
-        for each in queries.decisions(declaration)
+        for each in made
         if each.move not in without
     )
 
@@ -154,6 +154,7 @@ def move_told(move: str) -> str:
         "release": _("Released"),
         "refuse": _("Refused"),
         "invalidate": _("Invalidated"),
+        "ask-to-invalidate": _("The declarant wants to take it back"),
         "claim": _("Taken to a desk"),
         "unclaim": _("Put back into the queue"),
         "ask-for-documents": _("Documents asked for"),
@@ -220,6 +221,7 @@ def choices(declaration: Declaration) -> tuple[tuple[str, str, str, str], ...]:
                 else ()
             ),
             ("x", "refuse", _("Refuse"), _("The goods do not pass; nothing is due")),
+            ("i", "invalidate", _("Invalidate"), _("It counts as never lodged; nothing is due")),
         )
         if moves.allows(declaration.state, "refuse")
         else ()

@@ -127,24 +127,28 @@ def decided(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 def _decide(request: HttpRequest, sitting: Sitting, found: Declaration) -> str:
     """Carry the decision out; answers with the sentence that reports it."""
-    reason = request.POST.get("reason", "").strip()
+    reason, law = (request.POST.get(name, "").strip() for name in ("reason", "law"))
     choice = request.POST.get("decision", "")
     if choice == "release":
-        actions.release(found, by=sitting.by)
+        actions.release(found, by=sitting.by, reason=reason, law=law)
         return _("{mrn} is released.").format(mrn=found.mrn)
     if choice in ("ask", "ask-to-amend"):
         wanted: Literal["amendment", "information"] = "amendment" if choice == "ask-to-amend" else "information"
-        actions.ask(found, reason, by=sitting.by, wanted=wanted, answer_by=requests.day_told(request, "answer_by"))
+        last = requests.day_told(request, "answer_by")
+        actions.ask(found, reason, by=sitting.by, wanted=wanted, answer_by=last, law=law)
         return _("The declarant of {mrn} is asked.").format(mrn=found.mrn)
     if choice == "hold":
-        held = actions.hold(found, reason, until=requests.day_told(request, "until"), by=sitting.by)
+        held = actions.hold(found, reason, until=requests.day_told(request, "until"), by=sitting.by, law=law)
         return _("{mrn} is held until {day}.").format(mrn=found.mrn, day=wording.day(held.until))
     if choice == "lift":
-        actions.lift(found, reason, by=sitting.by)
+        actions.lift(found, reason, by=sitting.by, law=law)
         return _("The hold on {mrn} is lifted.").format(mrn=found.mrn)
     if choice == "refuse":
-        actions.refuse(found, reason, by=sitting.by)
+        actions.refuse(found, reason, by=sitting.by, law=law)
         return _("{mrn} is refused; the declarant is told the reason.").format(mrn=found.mrn)
+    if choice == "invalidate":
+        actions.invalidate(found, reason, by=sitting.by, law=law)
+        return _("{mrn} is invalidated.").format(mrn=found.mrn)
     raise Refused(sheets.nothing_chosen())
 
 
@@ -197,7 +201,7 @@ def _page(
         "partible": parts.partible(found),
         "version": found.version,
         "lines": seizures.lines(found),
-        "decisions": sheets.decisions(found),
+        "decisions": sheets.decisions(made := queries.decisions(found)),
         "choices": sheets.choices(found),
         "refusals": refusals,
         "held": held,
@@ -205,6 +209,8 @@ def _page(
         "open": found.state in queries.OPEN,
         "chosen": request.POST.get("decision", ""),
         "reason": request.POST.get("reason", ""),
+        "law": request.POST.get("law", ""),
+        "unwanted": queries.asked_to_invalidate(found, made),
         "before": before,
         "after": after,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from entrepot.hub.attachment import attachment
 from entrepot.hub.customs import actions, queries, snapshot
-from entrepot.hub.customs.models import Declaration, Enclosure, InformationRequest
+from entrepot.hub.customs.models import Decision, Declaration, Enclosure, InformationRequest
 from entrepot.hub.events import clock
 from entrepot.hub.web import inquiries, stored
 from entrepot.hub.web.desks import Sitting, at_desk
@@ -65,6 +66,24 @@ def amend(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
 
 
 @at_desk("seller", "declarant")
+@require_POST
+def take_back(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
+    """Have it treated as never lodged; under control, an officer decides."""
+    found = _mine(sitting, number)
+    try:
+        found = actions.ask_to_invalidate(found, request.POST.get("why", "").strip(), by=sitting.by)
+    except Refused as refused:
+        return _page(request, sitting, found, refused)
+    told = (
+        _("{mrn} is invalidated.")
+        if found.state == "invalidated"
+        else _("Customs decides whether {mrn} is taken back.")
+    )
+    messages.success(request, told.format(mrn=found.mrn))
+    return redirect("seller-declaration", found.mrn)
+
+
+@at_desk("seller", "declarant")
 def enclosure(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
     """A file that was handed in, to be saved."""
     try:
@@ -98,7 +117,7 @@ def _page(
         "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
         if found.assessment
         else None,
-        "decisions": sheets.decisions(found, without=queries.OF_OFFICERS),
+        "decisions": sheets.decisions(made := queries.decisions(found), without=queries.OF_OFFICERS),
         "requests": requests,
         "looks": inspections.of(found),
         "hold": seizures.standing(found, clock.now().date()),
@@ -112,9 +131,15 @@ def _page(
         "accepted": inquiries.ACCEPTED,
         "fields": _fields(queries.facts(found), stated) if amendable else (),
         "reason": stated.get("reason", "") if stated else "",
+        "returnable": _returnable(found, made),
     }
     status = 422 if refused else 200
     return show(request, "seller/declaration.html", context, desk=sitting.seat.key, here="declarations", status=status)
+
+
+def _returnable(found: Declaration, made: Sequence[Decision]) -> bool:
+    """Whether it may still be taken back, and nobody has asked for that."""
+    return found.LIFECYCLE.allows(found.state, "invalidate") and not queries.asked_to_invalidate(found, made)
 
 
 def _fields(facts: DeclarationFacts, stated: object) -> tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]:
