@@ -212,7 +212,9 @@ def test_a_form_is_filled_from_what_is_sent_and_nothing_is_kept(batik: dict[str,
     assert [each["code"] for each in serving if each["country"]] == ["K1", "K8", "K9"]
 
 
-def test_an_officer_has_the_forms_of_a_lodged_declaration_and_nobody_else(batik: dict[str, str]) -> None:
+def test_officers_and_the_declarant_have_the_forms_of_a_declaration_and_nobody_else(
+    batik: dict[str, str],
+) -> None:
     seller, officer = bearer("hz-ceramics"), bearer("cn-customs")
     post("/api/v1/declarations", body(goods.export()), seller)
     post("/api/v1/papers", [{"signed": text} for text in signing.sale().values()], batik)
@@ -220,5 +222,10 @@ def test_an_officer_has_the_forms_of_a_lodged_declaration_and_nobody_else(batik:
     head = get(f"{door}?port=3302", officer).json()["tree"]["Inventory"]["InventoryHead"]
     assert (head["orderNo"], head["logisticsName"], head["portCode"]) == ("4711", "Hangzhou Post", "3302")
     assert get(door, officer).json()["tree"]["Inventory"]["InventoryHead"]["guid"] == head["guid"]
-    for headers in (seller, batik, bearer("my-customs")):
+    mine = get(door, seller).json()["tree"]["Inventory"]["InventoryHead"]
+    assert (mine.get("orderNo", ""), mine.get("logisticsName", "")) == ("", ""), "others sent these"
+    message = door.replace("CEB603", "CUSDEC")
+    assert "Aminah" in get(message, officer).json()["text"]
+    assert "Aminah" not in get(message, seller).json()["text"]
+    for headers in (batik, bearer("my-customs")):
         assert told(get(door, headers)) == (403, ["not-your-declaration"])

@@ -72,7 +72,10 @@ def test_forms_are_saved_filled_with_the_receiver_in_clear(waiting: dict[str, De
     client.force_login(cast.person("aisyah@example.org", "my-customs", "customs"))
     page = f"/officer/d/{waiting['bare'].mrn}"
     assert f"{page}/forms/K1" in client.get(page).content.decode()
-    answer = client.get(f"{page}/forms/K1")
+    seen = client.get(f"{page}/forms/K1").content.decode()
+    assert "What it has no place for" in seen
+    assert "The layout was not tried against the system it is for." in seen
+    answer = client.get(f"{page}/forms/K1?save=yes")
     assert answer["Content-Disposition"].startswith("attachment; filename=")
     assert waiting["bare"].lrn in answer.content.decode()
     assert client.get(f"{page}/forms/X9").status_code == 404

@@ -193,3 +193,16 @@ def test_a_declaration_without_an_order_leads_to_no_file(day: Day, sign_in: Sign
         f"/c/{Declaration.objects.get(mrn=day.stopped).ucr}"
         in sign_in("customs").get(f"/officer/d/{day.stopped}").content.decode()
     )
+
+
+def test_the_declarant_looks_at_the_forms_with_what_they_lose_and_saves_them(day: Day, sign_in: SignIn) -> None:
+    seller, page = sign_in("seller"), f"/seller/declarations/{day.stopped}"
+    assert f"{page}/forms/CUSDEC" in seller.get(page).content.decode()
+    html = seller.get(f"{page}/forms/CUSDEC").content.decode()
+    for told in ("What it has no place for", "Not verified", "Who receives the goods is masked here"):
+        assert told in html
+    saved = seller.get(f"{page}/forms/CUSDEC?save=yes")
+    assert saved["Content-Disposition"] == f'attachment; filename="CUSDEC-{day.stopped}.edi"'
+    assert seller.get(f"{page}/forms/X9").status_code == 404
+    for other in (sign_in("agency"), sign_in("lender")):
+        assert other.get(f"{page}/forms/CUSDEC").status_code == 403

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from entrepot.hub.adapters import papers
 from entrepot.hub.api.caller import actor
 from entrepot.hub.api.problem import Told, told
 from entrepot.hub.customs import queries
-from entrepot.hub.customs.forms import known_beside, known_of_passage
+from entrepot.hub.customs.forms import known_of_passage, paper_for
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.reading import read
 from entrepot.statute import forms as held
 from entrepot.trade.declaration import DeclarationFacts
-from entrepot.trade.finding import Finding, NotYours
 from entrepot.trade.papers.beside import BESIDE, checked
 from entrepot.trade.papers.form import Form
 from entrepot.trade.papers.projecting import project
@@ -80,14 +78,11 @@ def of_passage(request: HttpRequest, code: str, mrn: str) -> Filled:
     return _filled(form, project(form, queries.passage_facts(passage), known))
 
 
-@router.get("/{code}/{path:mrn}", response=Filled, summary="Fill a form from a lodged declaration (customs)")
+@router.get("/{code}/{path:mrn}", response=Filled, summary="Fill a form from a lodged declaration")
 def of_lodged(request: HttpRequest, code: str, mrn: str) -> Filled:
-    """With the receiver in clear, so for an officer of the declaration's country alone."""
+    """For an officer of its country with the receiver in clear; for its declarant with the receiver masked."""
     form, declaration = held.form(code), Declaration.objects.get(mrn=mrn)
-    if not queries.officer_of(declaration.country, by=actor(request)):
-        raise NotYours(Finding("not-your-declaration", gettext_noop("This declaration is not yours to see.")))
-    known = known_beside(declaration, code) | checked(_query(request))
-    return _filled(form, project(form, queries.facts(declaration), known))
+    return _filled(form, paper_for(declaration, form, checked(_query(request)), by=actor(request)).paper)
 
 
 def _query(request: HttpRequest) -> dict[str, str]:

@@ -17,10 +17,10 @@ from entrepot.hub.customs import actions, queries, snapshot
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
-from entrepot.hub.web import stored, wording
+from entrepot.hub.web import filled, stored, wording
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.file import known
-from entrepot.hub.web.officer import advice, appeals, forms, inspections, papers, parts, requests, seizures, sheets
+from entrepot.hub.web.officer import advice, appeals, inspections, papers, parts, requests, seizures, sheets
 from entrepot.hub.web.officer import queue as queue_sheets
 from entrepot.hub.web.pieces import Cell, Empty, FindingNote, Head, Lane, Row, Table
 from entrepot.hub.web.shell import show
@@ -197,7 +197,7 @@ def _page(
         "seizable": seizures.lines(found) if found.LIFECYCLE.allows(found.state, "seize") else (),
         "parts": parts.of(found),
         "appeals": appeals.of(found),
-        "forms": forms.of(found),
+        "forms": filled.serving(found, "officer-form"),
         "partible": parts.partible(found),
         "version": found.version,
         "lines": seizures.lines(found),

@@ -16,7 +16,7 @@ from entrepot.hub.attachment import attachment
 from entrepot.hub.customs import actions, queries, snapshot
 from entrepot.hub.customs.models import Decision, Declaration, Enclosure, InformationRequest
 from entrepot.hub.events import clock
-from entrepot.hub.web import inquiries, stored
+from entrepot.hub.web import filled, inquiries, stored
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.file import known
 from entrepot.hub.web.officer import inspections, parts, seizures, sheets
@@ -84,6 +84,12 @@ def take_back(request: HttpRequest, sitting: Sitting, number: str) -> HttpRespon
 
 
 @at_desk("seller", "declarant")
+def form(request: HttpRequest, sitting: Sitting, number: str, code: str) -> HttpResponse:
+    """A form filled from the declaration, with what it has no place for."""
+    return filled.answered(request, sitting, _mine(sitting, number), code, "seller-declaration")
+
+
+@at_desk("seller", "declarant")
 def enclosure(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
     """A file that was handed in, to be saved."""
     try:
@@ -125,6 +131,7 @@ def _page(
         "parts": parts.of(found),
         "appeals": appeals.of(found),
         "appealable": appeals.appealable(found, clock.now().date()),
+        "forms": filled.serving(found, "seller-form"),
         "about": about,
         "answer": request.POST.get("answer", "") if about else "",
         "refusals": notes,

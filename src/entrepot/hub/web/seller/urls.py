@@ -42,6 +42,7 @@ urlpatterns = [
     path("declarations/<ref:number>", declaration.declaration, name="seller-declaration"),
     path("declarations/<ref:number>/amendment", declaration.amend, name="seller-amend"),
     path("declarations/<ref:number>/invalidation", declaration.take_back, name="seller-take-back"),
+    path("declarations/<ref:number>/forms/<slug:code>", declaration.form, name="seller-form"),
     path("requests/<int:number>", declaration.reply, name="seller-reply"),
     path("enclosures/<int:number>", declaration.enclosure, name="seller-enclosure"),
     path("declarations/<ref:number>/appeals/<int:decision>", appeals.lodge, name="seller-appeal"),
