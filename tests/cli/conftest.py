@@ -37,8 +37,10 @@ Run = Callable[..., Said]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The `entrepot` command in an empty folder; it keeps what it loads in `.entrepot` there."""
+    """The `entrepot` command beside a hub in `.entrepot`, of which only the name is there."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / ".entrepot").mkdir()
+    (tmp_path / ".entrepot" / "hub.json").write_text("{}")
     monkeypatch.setenv("COLUMNS", "100")
 
     def ran(*words: str) -> Said:

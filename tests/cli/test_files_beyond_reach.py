@@ -60,3 +60,12 @@ def test_a_list_that_was_cut_off_in_packing_is_refused(
         screening.content(tmp_path / "list.csv.gz")
     assert end.value.exit_code == 2
     assert "cannot be unpacked" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["serve"], ["worker"], ["vkey"], ["screening", "held"], ["permits", "expire"]])
+def test_a_folder_without_a_hub_is_named_and_stays_as_it_is(run: Run, tmp_path: Path, words: list[str]) -> None:
+    before = sorted(tmp_path.iterdir())
+    said = run(*words, "--home", str(tmp_path / "typo"))
+    assert said.code == 2
+    assert f"There is no hub in {tmp_path / 'typo'}" in said.err
+    assert sorted(tmp_path.iterdir()) == before

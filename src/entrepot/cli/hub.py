@@ -25,8 +25,19 @@ def commands(app: typer.Typer) -> None:
 KEPT = ("URL", "NAME", "COUNTRY", "ZONE", "CLOCK", "AUTHORITY", "ALLOW_LOOPBACK_PEERS")
 
 
-def opened(home: Path) -> None:
-    """Make the hub in this folder the one that Django serves, as it was called when it was made."""
+SIGNS = ("hub.json", "hub.sqlite3", "secret")
+"""What lies in the folder of every hub on SQLite."""
+
+
+def opened(home: Path, *, new: bool = False) -> None:
+    """Make the hub in this folder the one that Django serves, as it was called when it was made.
+
+    A folder in which there is none is a slip of the pen, unless a `new` hub is to be made: an empty hub beside the one
+    that was meant would answer everything with nothing.
+    """
+    if not new and "DATABASE_URL" not in os.environ and not any((home / sign).exists() for sign in SIGNS):
+        typer.echo(f"There is no hub in {home}. Check --home, or make one: entrepot up --home {home}", err=True)
+        raise typer.Exit(2)
     os.environ["ENTREPOT_HOME"] = str(home.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "entrepot.hub.settings")
     home.mkdir(parents=True, exist_ok=True)
@@ -70,7 +81,7 @@ def up(
     address = "" if "ENTREPOT_URL" in os.environ or "URL" in before else f"http://{host}:{port}"
     land = "" if "ENTREPOT_COUNTRY" in os.environ or "COUNTRY" in before else "MY"
     keep(home, URL=url or address, NAME=name, COUNTRY=country.upper() or land)
-    opened(home)
+    opened(home, new=True)
     from django.conf import settings
 
     from entrepot.hub import keeping
@@ -106,7 +117,7 @@ def worker(home: Home = Path(".entrepot")) -> None:
 
 def operator_add(email: str, home: Home = Path(".entrepot")) -> None:
     """Add an operator and show the password once."""
-    opened(home)
+    opened(home, new=True)
     from entrepot.hub import keeping
 
     keeping.prepare()

@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "entrepot.hub.web.middleware.Strokes",
     "entrepot.hub.web.middleware.Refusals",
 ]
 

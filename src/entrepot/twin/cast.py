@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Player:
-    """One party at one hub. `desk` parties get a key with which the story acts through the API."""
+    """One party at one hub. `desk` parties get a key with which the story acts through the API.
+
+    `also` signs in for it beside the first: what one officer proposes another decides.
+    """
 
     hub: str
     code: str
@@ -18,13 +21,23 @@ class Player:
     home: bool = True
     desk: bool = False
     email: str = ""
+    also: str = ""
 
 
 SELLS = ("seller", "declarant")
 
 PLAYERS = (
     # Hangzhou
-    Player("hz", "cn-customs", "Hangzhou Customs (played)", "CN", ("customs",), email="officer@hz.example", desk=True),
+    Player(
+        "hz",
+        "cn-customs",
+        "Hangzhou Customs (played)",
+        "CN",
+        ("customs",),
+        email="officer@hz.example",
+        also="colleague@hz.example",
+        desk=True,
+    ),
     Player(
         "hz", "cn-quarantine", "Quarantine Office (played)", "CN", ("agency",), email="agency@hz.example", desk=True
     ),
@@ -45,7 +58,16 @@ PLAYERS = (
     Player("hz", "hz-teahouse", "Longjing Teahouse", "CN", ("merchant",), email="teahouse@hz.example", desk=True),
     Player("hz", "kl-snacks", "Bayu Snacks", "MY", SELLS, "BAYUSNACK", home=False, desk=True),
     # Kuala Lumpur
-    Player("kl", "my-customs", "Malaysian Customs (played)", "MY", ("customs",), email="officer@kl.example", desk=True),
+    Player(
+        "kl",
+        "my-customs",
+        "Malaysian Customs (played)",
+        "MY",
+        ("customs",),
+        email="officer@kl.example",
+        also="colleague@kl.example",
+        desk=True,
+    ),
     Player("kl", "my-permits", "Permit Agency (played)", "MY", ("agency",), email="agency@kl.example"),
     Player(
         "kl",

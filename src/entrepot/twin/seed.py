@@ -33,6 +33,7 @@ def seed(hub: str) -> None:
     draft = kept.with_suffix(f".{os.getpid()}")
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(_desks(hub, by), indent=1))
+    _proposals(hub)
     draft.replace(kept)
 
 
@@ -63,7 +64,24 @@ def _desks(hub: str, by: Any) -> dict[str, Any]:
         if player.email:
             actions.enrol(player.email, name=player.name, password=password, party=party, role=player.rights[0], by=by)
             people[player.email] = password
+        if player.also:
+            actions.enrol(player.also, name=player.name, password=password, party=party, role=player.rights[0], by=by)
+            people[player.also] = password
     return {"keys": {party: {"id": name, "secret": secret} for party, (name, secret) in keys.items()}, "people": people}
+
+
+def _proposals(hub: str) -> None:
+    """An officer proposes that chance draws a few; whether it does, a colleague decides on the page of profiles."""
+    from entrepot.hub.customs import actions, drafts, queries
+    from entrepot.hub.parties import queries as parties
+    from entrepot.hub.parties.models import Person
+    from entrepot.twin.cast import players
+
+    for player in players(hub):
+        if player.also and not queries.profile_proposals(player.country).exists():
+            officer = parties.actor_for(Person.objects.get(email=player.email), player.code, BEGINNING)
+            why = "Whoever knows the profiles knows what is never looked at."
+            actions.propose_profile(player.country, drafts.by_chance(player.country), why=why, by=officer)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from entrepot.twin import stopped
 from entrepot.twin.desk import Desk, Person
 from entrepot.twin.learner import answers
 from entrepot.twin.seed import BEGINNING
@@ -115,6 +116,7 @@ class Story:
             ("The parcels are handed over", self.hand_over),
             (VISITING, self.visit),
             ("The parcels pass the border, are delivered, and everybody is paid", self.settle),
+            ("A lamp is stopped at each border, for the officers to look at", self.stop),
         )
         for name, chapter in chapters:
             yield name
@@ -214,6 +216,12 @@ class Story:
         advance = self.ceramics.until(f"/api/v1/advances/{number}", lambda row: row["state"] == "repaid")
         self.told.advance = advance
         self.told.permit = self.snacks.get(f"/api/v1/permits/{self.told.permit['number']}")
+
+    def stop(self) -> None:
+        for hub in BOTH:
+            declarant, declaration = stopped.declared(hub)
+            [answer] = self.at(hub, declarant).post("/api/v1/declarations", [declaration])
+            assert answer["in_order"], answer
 
 
 def _one(ucr: str) -> str:

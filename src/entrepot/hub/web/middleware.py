@@ -1,11 +1,12 @@
-"""How a refusal looks on every page."""
+"""How a refusal looks on every page, and what an address with a stroke too many means."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import is_valid_path
 
 from entrepot.hub.web.pieces import FindingNote
 from entrepot.trade.finding import NotAllowedNow, NotYours, Refused, Unavailable
@@ -31,6 +32,24 @@ class Refusals:
         if isinstance(fault, NotYours):
             return _page(request, "403.html", 403, found)
         return _page(request, "422.html", 409 if isinstance(fault, NotAllowedNow) else 422, found)
+
+
+class Strokes:
+    """Leads an address that ends in a stroke too many to the page that stands without it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.answer(request)
+        path = request.path_info
+        if request.method != "GET" or answer.status_code not in (404, 422) or not path.endswith("/"):
+            return answer
+        bare = path.rstrip("/")
+        if bare.startswith("//") or not bare or not is_valid_path(bare):
+            return answer
+        asked = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{bare}?{asked}" if asked else bare)
 
 
 def _page(request: HttpRequest, template: str, status: int, context: Mapping[str, object]) -> HttpResponse:

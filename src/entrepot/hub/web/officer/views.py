@@ -62,7 +62,16 @@ def queue(request: HttpRequest, sitting: Sitting) -> HttpResponse:
             _("Declarations on the green lane are released without a person. What needs one appears here."),
         ),
     }
-    return show(request, "officer/queue.html", context, desk="customs", here="queue", counts={"queue": count})
+    return show(request, "officer/queue.html", context, desk="customs", here="queue", counts=_counts(country, count))
+
+
+def _counts(country: str, waiting: int) -> dict[str, int]:
+    """What waits for an officer besides: appeals to rule on, and profiles that a second officer decides on."""
+    return {
+        "queue": waiting,
+        "appeals": queries.appeals_waiting(country).count(),
+        "profiles": queries.profile_proposals(country).count(),
+    }
 
 
 @at_desk("customs")
