@@ -8,7 +8,7 @@ both ways of asking agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
@@ -29,10 +29,11 @@ Met = Callable[[Look], int]
 
 def together(whens: Iterable[Sequence[Condition]]) -> Met:
     """One function for the conditions of all profiles."""
-    writer = _Writer()
-    asked = [writer.all_of([writer.of_declaration(each) for each in when]) for when in whens]
-    lines = [*writer.prelude(), *writer.loop(), "met = 0"]
-    lines += [f"if {test}: met |= {1 << n}" for n, test in enumerate(asked)]
+    writer, tests = _Writer(), []
+    for n, when in enumerate(whens):
+        test = writer.all_of([writer.of_declaration(each) for each in when])
+        tests.append((f"if {test}: met |= {1 << n}", any(_needs(each, (i.AnItem,)) for each in when)))
+    lines = [*writer.prelude(), *writer.loop(), "met = 0", *_guarded(tests, "items")]
     source = "def met(look):\n" + "".join(f"    {line}\n" for line in [*lines, "return met"])
     names = dict(writer.constants)
     exec(compile(source, "<risk profiles>", "exec"), names)  # noqa: S102 - words of ours only, see above
@@ -60,6 +61,30 @@ def _of_text(asked: Sequence[tuple[str, ...]]) -> Callable[[str], int]:
     return told
 
 
+def _guarded(tests: Iterable[tuple[str, bool]], by: str) -> Iterator[str]:
+    """Tests as lines, those that cannot hold unless something is marked behind one look at all the marks."""
+    marked = []
+    for test, needs_mark in tests:
+        if needs_mark:
+            marked.append(f"    {test}")
+        else:
+            yield test
+    if marked:
+        yield f"if {by}:"
+        yield from marked
+
+
+def _needs(condition: Condition | ItemCondition, words: tuple[type, ...]) -> bool:
+    """Whether the condition cannot hold unless one of these words holds."""
+    match condition:
+        case c.AllOf(conditions) | i.AnItem(conditions) if not isinstance(condition, words):
+            return any(_needs(each, words) for each in conditions)
+        case c.AnyOf(conditions):
+            return all(_needs(each, words) for each in conditions)
+        case _:
+            return isinstance(condition, words)
+
+
 @dataclass
 class _Writer:
     """Writes the conditions as Python expressions; what several of them need is worked out before."""
@@ -67,6 +92,7 @@ class _Writer:
     constants: dict[str, Any] = field(default_factory=lambda: {"item_value_in": item_value_in})
     before: dict[str, str] = field(default_factory=dict)
     of_items: dict[str, int] = field(default_factory=dict)
+    marked: dict[str, bool] = field(default_factory=dict)
     goods: list[tuple[str, ...]] = field(default_factory=list)
     words: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -87,7 +113,9 @@ class _Writer:
             if self.words:
                 self.constants["told_in"] = _of_text(tuple(self.words))
                 yield "    told = told_in(goods.description)"
-            yield from (f"    if {test}: items |= {bit}" for test, bit in self.of_items.items())
+            tests = [(f"if {test}: items |= {bit}", self.marked[test]) for test, bit in self.of_items.items()]
+            marks = " or ".join([*["kinds"] * bool(self.goods), *["told"] * bool(self.words)])
+            yield from (f"    {line}" for line in _guarded(tests, marks))
 
     def all_of(self, tests: Sequence[str]) -> str:
         return f"({' and '.join(tests)})"
@@ -98,7 +126,8 @@ class _Writer:
     def of_declaration(self, condition: Condition | ItemCondition) -> str:
         match condition:
             case v.Direction(way):
-                return f"facts.direction == {self._bound(way)}"
+                self.before["direction"] = "facts.direction"
+                return f"direction == {self._bound(way)}"
             case v.Regime(codes):
                 return f"facts.regime in {self._bound(frozenset(codes))}"
             case v.From(countries):
@@ -134,6 +163,7 @@ class _Writer:
                 return f"{scored} >= {self._bound(points)}"
             case i.AnItem(conditions):
                 test = self.all_of([self.of_item(each) for each in conditions])
+                self.marked[test] = _needs(condition, (i.Goods, i.Words))
                 return f"items & {self.of_items.setdefault(test, 1 << len(self.of_items))}"
             case c.AllOf(conditions):
                 return self.all_of([self.of_declaration(each) for each in conditions])

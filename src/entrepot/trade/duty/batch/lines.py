@@ -35,17 +35,28 @@ class Lines:
     masses: list[int] = field(default_factory=list)
     freights: list[int] = field(default_factory=list)
     insurances: list[int] = field(default_factory=list)
+    _pairs: list[tuple[str, str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def is_single(self) -> bool:
         """Whether every consignment has one line, so that a row is a consignment."""
         return len(self.spans) == len(self.codes)
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Code and origin of each row, on which the tariff is asked."""
+        if len(self._pairs) < len(self.codes):
+            self._pairs = list(zip(self.codes, self.origins, strict=True))
+        return self._pairs
+
     def spread(self, of_each: Sequence[Each]) -> list[Each]:
         """What is known of each consignment, on each of its rows."""
         if self.is_single:
             return list(of_each)
-        return [each for each, (begin, end) in zip(of_each, self.spans, strict=True) for _ in range(begin, end)]
+        found: list[Each] = []
+        for each, (begin, end) in zip(of_each, self.spans, strict=True):
+            found += [each] * (end - begin)
+        return found
 
     def summed(self, column: Column) -> Column:
         """The sum of the rows of each consignment."""

@@ -80,11 +80,7 @@ class _Reckoning:
         self.rows, self.pieces = len(lines.codes), lines.pieces()
         self.parts = valued(situation, lines, currency)
         self.asked = Asked(situation, lines, self.parts, self.pieces)
-        self.declined = {
-            row
-            for row, (code, origin) in enumerate(zip(lines.codes, lines.origins, strict=True))
-            if rates.line(code, origin) is None
-        }
+        self.declined = {row for row, line in enumerate(rates.of_lines(lines)) if line is None}
         self.declined |= {row for row, number in enumerate(self.parts["fob"].numbers) if number < 0}
 
     def run(self) -> Owed:

@@ -16,6 +16,8 @@ from entrepot.trade.duty.law import ByTariff, Law, Levy
 from entrepot.trade.duty.pricing import share_of_value
 
 Share = tuple[int, int]
+Pair = tuple[str, str]
+"""A declared code and a country of origin."""
 Rate = Share | Compiled | None
 """A share of the base as two whole numbers, a rate by quantity, or nothing that columns can hold."""
 
@@ -25,19 +27,18 @@ class Rates:
     """The rates of one day's law. Keep it as long as the law: what was read once is not read again."""
 
     law: Law
-    found: dict[tuple[str, str, str], Rate]
-    lines: dict[tuple[str, str], str | None]
+    found: dict[tuple[str, Value | None], dict[Pair, Rate]]
+    lines: dict[Pair, str | None]
 
     @classmethod
     def of(cls, law: Law) -> Rates:
         return cls(law, {}, {})
 
-    def line(self, code: str, origin: str) -> str | None:
-        """The national line of goods; None where several differ in their rates, or the code is none."""
-        key = code, origin
-        if key not in self.lines:
-            self.lines[key] = self._line(code, origin)
-        return self.lines[key]
+    def of_lines(self, lines: Lines) -> list[str | None]:
+        """The national line of each row of goods; None where several differ in their rates, or the code is none."""
+        for pair in set(lines.pairs) - self.lines.keys():
+            self.lines[pair] = self._line(*pair)
+        return list(map(self.lines.__getitem__, lines.pairs))
 
     def _line(self, code: str, origin: str) -> str | None:
         tariff = self.law.tariff
@@ -51,15 +52,15 @@ class Rates:
                 return None
         return first
 
-    def rate(self, levy: Levy, default: Value | None, code: str, origin: str) -> Rate:
-        """What the tariff asks of goods of a declared code; the default of the law where it is silent."""
-        key = levy.code, code, origin
-        if key not in self.found:
-            self.found[key] = self._rate(levy, default, code, origin)
-        return self.found[key]
+    def of_levy(self, levy: Levy, default: Value | None, lines: Lines) -> list[Rate]:
+        """What the tariff asks of each row of goods; the default of the law where it is silent."""
+        found = self.found.setdefault((levy.code, default), {})
+        for pair in set(lines.pairs) - found.keys():
+            found[pair] = self._rate(levy, default, *pair)
+        return list(map(found.__getitem__, lines.pairs))
 
     def _rate(self, levy: Levy, default: Value | None, code: str, origin: str) -> Rate:
-        line = self.line(code, origin)
+        line = self.lines[code, origin]
         if line is None:
             return None
         measure = self.law.tariff.choice(levy.code, line, origin).normal
@@ -81,7 +82,7 @@ def by_tariff(
     levy: Levy, rates: Rates, default: Value | None, base: Column, lines: Lines, declined: set[int]
 ) -> Column:
     """Each line at the rate of its own code; rows for which nothing can be said are declined."""
-    priced = [rates.rate(levy, default, code, origin) for code, origin in zip(lines.codes, lines.origins, strict=True)]
+    priced = rates.of_levy(levy, default, lines)
     different = set(priced)
     shares = {rate for rate in different if isinstance(rate, tuple)}
     if len(different) == len(shares):
