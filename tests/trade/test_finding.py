@@ -105,3 +105,12 @@ def test_a_warning_lets_pass_and_an_error_refuses_with_everything_found() -> Non
     with pytest.raises(Refused) as refusal:
         refuse_if_any(iter([warning, HEAVY]))
     assert refusal.value.findings == (warning, HEAVY)
+
+
+def test_words_of_ours_within_a_sentence_are_translated_and_what_people_wrote_is_not() -> None:
+    words = {"The {paper} has not been received.": "{paper} belum diterima.", "order": "Pesanan", "cup": "cawan"}
+    missing = Finding("paper-missing", "The {paper} has not been received.", params={"paper": "order"})
+    assert missing.told(lambda text: words.get(text, text)) == "Pesanan belum diterima."
+    assert missing.told() == "The order has not been received."
+    written = Finding("sku-unknown", "There is no {sku}.", params={"sku": "cup"})
+    assert written.told(lambda text: words.get(text, text)) == "There is no cup."

@@ -33,16 +33,27 @@ class Finding:
 
     def told(self, translate: Callable[[str], str] = str) -> str:
         """The sentence, filled in; in another language if a translator is given."""
-        return fill(translate(self.sentence), self.params)
+        return fill(translate(self.sentence), _in_words(self.params, translate))
 
     def cure(self, translate: Callable[[str], str] = str) -> str:
         """What to do about it, filled in."""
-        return fill(translate(self.remedy), self.params)
+        return fill(translate(self.remedy), _in_words(self.params, translate))
 
     def __str__(self) -> str:
         parts = [self.told(), self.cure(), f"({self.law})" if self.law else ""]
         where = f"{self.pointer}: " if self.pointer else ""
         return where + " ".join(part for part in parts if part)
+
+
+WORDS = frozenset(("paper", "first", "second", "here", "there", "state"))
+"""Params that hold a word of ours, a kind of paper, a field of one or a state, and nothing that anybody wrote."""
+
+
+def _in_words(params: Mapping[str, str], translate: Callable[[str], str]) -> Mapping[str, str]:
+    """The values as the reader has words for them."""
+    if translate is str:
+        return params
+    return {name: translate(value) if value and name in WORDS else value for name, value in params.items()}
 
 
 def fill(sentence: str, params: Mapping[str, str]) -> str:
