@@ -6,7 +6,7 @@ import gc
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 
 from entrepot.hub import collector, rows
 from entrepot.hub.customs.models import NameList
@@ -95,3 +95,27 @@ def test_what_rows_hold_is_asked_for_many_at_once() -> None:
     found = rows.held(Account, ("code",), "code", [*texts[:3], "unheard-of"])
     assert sorted(found) == sorted((text,) for text in texts[:3])
     assert rows.held(Account, ("code",), "code", []) == []
+
+
+def test_of_rows_whose_key_is_known_only_the_new_are_written() -> None:
+    first = Account.objects.create(code="escrow")
+    written = rows.insert_new(Account, ("code",), [("fees",), ("escrow",), ('payable:货 "\\N"',)])
+    assert set(written) == {"fees", 'payable:货 "\\N"'}
+    assert dict(Account.objects.values_list("code", "id")) == {"escrow": first.pk, **written}
+    assert rows.insert_new(Account, ("code",), [("fees",)]) == {}
+    assert rows.insert_new(Account, ("code",), []) == {}
+
+
+def test_whatever_a_text_of_few_or_many_rows_holds_is_the_same() -> None:
+    texts = ["tab\tand\nline\r", "\\.", "%s {braces}", "货物 👜"]
+    many = [(f"{text}{n}",) for n in range(rows.FEW_ROWS) for text in texts]
+    rows.insert(Account, ("code",), [(text,) for text in texts])
+    rows.insert(Account, ("code",), many)
+    assert set(Account.objects.values_list("code", flat=True)) == {*texts, *(text for (text,) in many)}
+
+
+def test_a_text_that_is_too_long_is_refused_and_not_cut() -> None:
+    if connection.vendor == "postgresql":
+        with pytest.raises(DataError), transaction.atomic():
+            rows.insert_new(Account, ("code",), [("x" * 121,)])
+        assert not Account.objects.exists()

@@ -18,6 +18,14 @@ else:
     AnyTree = models.TextField
 
 
+_ENCODER = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def written(tree: Any) -> str:
+    """The tree as the text that is kept."""
+    return _ENCODER.encode(tree)
+
+
 class KeptTree(AnyTree):
     """A column of text, JSON in it, that models know as the tree."""
 
@@ -28,9 +36,7 @@ class KeptTree(AnyTree):
         return value
 
     def get_prep_value(self, value: Any) -> Any:
-        if value is None:
-            return None
-        return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else written(value)
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.get_prep_value(self.value_from_object(obj)))

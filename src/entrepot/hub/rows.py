@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from itertools import repeat
 from types import NoneType
 from typing import Any
@@ -25,7 +26,7 @@ _CONDITION: dict[str, Any] = {"template": "%(expressions)s", "output_field": mod
 
 _NUMBERS = (
     "WITH of AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS name)"
-    " SELECT nextval(of.name) FROM of, generate_series(1, %s)"
+    " SELECT nextval(of.name) FROM of, generate_series(1, %s::int)"
 )
 """The sequence is looked up once, and not anew for every number."""
 
@@ -34,13 +35,10 @@ def numbers(model: type[models.Model], count: int) -> list[int]:
     """As many primary keys of a table, above all that were given before: a row is known before it is written."""
     table, key = model._meta.db_table, model._meta.pk
     assert key is not None
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_NUMBERS, [table, key.column, count])
-            return [number for (number,) in cursor.fetchall()]
-        assert connection.in_atomic_block, "on SQLite only the one writer may count on"
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        (last,) = cursor.fetchone() or (0,)
+    if connection.vendor == "postgresql":
+        return [number for (number,) in asked(_NUMBERS, table, key.column, count)]
+    assert connection.in_atomic_block, "on SQLite only the one writer may count on"
+    last = next((seq for (seq,) in asked("SELECT seq FROM sqlite_sequence WHERE name = %s", table)), 0)
     return list(range(last + 1, last + 1 + count))
 
 
@@ -64,26 +62,39 @@ def held(model: type[models.Model], names: Sequence[str], column: str, values: C
     For what every batch asks: the object mapper takes longer to write the question than the database to answer it.
     """
     quote = connection.ops.quote_name
-    listed = list(values)
-    told, among = (listed, "= ANY(%s)") if connection.vendor == "postgresql" else (json.dumps(listed), _OF_LIST)
     columns = ", ".join(quote(_column(model, name)) for name in names)
     table, asked_of = quote(model._meta.db_table), quote(_column(model, column))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {table} WHERE {asked_of} {among}", [told])  # noqa: S608 - our names
-        return list(cursor.fetchall())
+    return asked(f"SELECT {columns} FROM {table} WHERE {asked_of} {any_of()}", listed(values))  # noqa: S608 - our names
 
 
-_OF_LIST = "IN (SELECT value FROM json_each(%s))"
+def any_of() -> str:
+    """How a question in SQL says “is any of these”; they are told as `listed`."""
+    return "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
 
 
-def asked(question: str, *told: str | int) -> list[Row]:
-    """The answer to a question that every batch asks, given in SQL.
+def listed(values: Iterable[str]) -> list[str] | str:
+    """Many values as one that is told to the database."""
+    told = list(values)
+    return told if connection.vendor == "postgresql" else json.dumps(told)
 
-    The object mapper takes ten times as long to write such a question as the database takes to answer it.
+
+def asked(question: str, *told: Any) -> list[Row]:
+    """The answer to a question that every batch asks, given in SQL; of a statement that only writes, nothing.
+
+    The object mapper takes ten times as long to write such a question as the database takes to answer it. PostgreSQL
+    prepares it: it is read and planned once by each connection, which is most of what a small question costs.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(question, told)
-        return list(cursor.fetchall())
+    if connection.vendor != "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(question, told)
+            return list(cursor.fetchall())
+    from psycopg import Cursor
+
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.execute(question, told, prepare=True)
+        return cursor.fetchall() if cursor.description else []
 
 
 def ready(model: type[models.Model], name: str, value: object) -> Any:
@@ -112,20 +123,79 @@ def fill(model: type[models.Model], columns: Columns) -> None:
     """Write rows that are given column by column; not all columns may be the same for every row."""
     quote = connection.ops.quote_name
     names = ", ".join(quote(_column(model, name)) for name in columns)
-    table = quote(model._meta.db_table)
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                copy.write(_lines(columns.values()))
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            rows = list(zip(*_values(columns.values())))  # noqa: B905 - what is the same for all has no end
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our names
+    into = f"{quote(model._meta.db_table)} ({names})"
+    if connection.vendor != "postgresql":
+        statement = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - our names
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, list(_rows(columns)))
+    elif min(len(column) for column in columns.values() if not isinstance(column, Same)) <= FEW_ROWS:
+        _write_few(into, list(_rows(columns)))
+    else:
+        with (
+            connection.cursor() as cursor,
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {into} FROM STDIN") as copy,
+        ):
+            copy.write(_lines(columns.values()))
 
 
-def _values(columns: Iterable[Sequence[Any] | Same]) -> Iterator[Iterable[Any]]:
-    for column in columns:
-        yield repeat(column.value) if isinstance(column, Same) else column
+def _rows(columns: Columns) -> Iterator[Row]:
+    every = (repeat(column.value) if isinstance(column, Same) else column for column in columns.values())
+    return zip(*every)  # noqa: B905 - what is the same for all has no end
+
+
+FEW_ROWS = 5
+"""So many rows are one prepared statement, which costs the database less than to begin a COPY."""
+
+
+def _write_few(into: str, rows: Sequence[Row]) -> None:
+    """Write a few rows; their values are told as text, which the database reads as its columns have it."""
+    marks = f"({', '.join(['%s'] * len(rows[0]))})"
+    values = (_told(value) for row in rows for value in row)
+    asked(f"INSERT INTO {into} VALUES {', '.join([marks] * len(rows))}", *values)  # noqa: S608 - our names
+
+
+def _told(value: Any) -> str | None:
+    return None if value is None else _TOLD[type(value)](value)
+
+
+def insert_new(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> dict[Any, int]:
+    """Write those rows whose first value no row of the table has yet; the keys of those written, by that value.
+
+    That value is unique, so who writes it at the same moment is waited for. No value may be of bytes.
+    """
+    written = list(rows)
+    if not written:
+        return {}
+    statement = _insert_new(connection.vendor, model, tuple(names))
+    if connection.vendor != "postgresql":
+        return dict(asked(statement, json.dumps(written)))
+    return dict(asked(statement, *([*map(_told, column)] for column in zip(*written, strict=True))))
+
+
+@cache
+def _insert_new(vendor: str, model: type[models.Model], names: tuple[str, ...]) -> str:
+    """The statement, which takes its rows column by column, or on SQLite as one list of lists."""
+    quote, key = connection.ops.quote_name, model._meta.pk
+    assert key is not None
+    assert key.column is not None
+    columns = [quote(_column(model, name)) for name in names]
+    if vendor == "postgresql":
+        values = ", ".join(f"{column}{_cast(model, name)}" for name, column in zip(names, columns, strict=True))
+        source = f"unnest({', '.join(['%s::text[]'] * len(names))}) AS fresh ({', '.join(columns)})"
+    else:
+        values = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(names)))
+        source = "json_each(%s) WHERE true"
+    return (
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) SELECT {values} FROM {source}"  # noqa: S608 - our names
+        f" ON CONFLICT ({columns[0]}) DO NOTHING RETURNING {columns[0]}, {quote(key.column)}"
+    )
+
+
+def _cast(model: type[models.Model], name: str) -> str:
+    """What makes a text a value of the column; a text that is too long stays so, and is refused."""
+    field = _field(model, name)
+    return "" if isinstance(field, models.CharField | models.TextField) else f"::{field.db_type(connection)}"
 
 
 def _lines(columns: Iterable[Sequence[Any] | Same]) -> str:
@@ -169,16 +239,24 @@ def _text(value: str) -> str:
 FEW = {bool, date, datetime, NoneType}
 """Kinds of values of which a column has few; each is written out once."""
 
-_WRITTEN: dict[type, Callable[[Any], str]] = {
-    str: _text,
+_TOLD: dict[type, Callable[[Any], str]] = {
+    str: str,
     int: int.__repr__,
     bool: lambda value: "t" if value else "f",
-    bytes: lambda value: "\\\\x" + value.hex(),
+    bytes: lambda value: "\\x" + value.hex(),
     date: date.isoformat,
     datetime: datetime.isoformat,
     UUID: str,
+}
+"""Values as PostgreSQL reads them from text."""
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    **_TOLD,
+    str: _text,
+    bytes: lambda value: "\\\\x" + value.hex(),
     NoneType: lambda value: "\\N",
 }
+"""The same in a line of COPY."""
 
 
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from pytest_django import Settings
 
 from entrepot.hub import events
-from entrepot.hub.events import queries, worker
+from entrepot.hub.events import horizon, queries, worker
 from entrepot.hub.events.models import Run
 from entrepot.hub.ledger import queries as book
 from tests import cast
@@ -78,3 +78,23 @@ def test_whoever_reads_on_waits_for_an_event_that_is_still_being_written() -> No
     read.set()
     writer.join()
     assert [event.kind for event in queries.since(before.position)] == ["tests.slow", "tests.after"]
+
+
+def test_whoever_reads_on_waits_for_a_batch_that_is_still_being_written() -> None:
+    written, read = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with transaction.atomic():
+            events.record_batch("tests.batch", "a", by=cast.the_hub(), parts={"6CN1": {}, "6CN2": {}})
+            written.set()
+            assert read.wait(20)
+
+    with transaction.atomic():
+        before = events.record("tests.before", "b", by=cast.the_hub())
+    writer = elsewhere(slow)
+    assert written.wait(20)
+    assert [event.kind for event in queries.since(before.position - 1)] == ["tests.before"]
+    assert horizon.settled() == before.position
+    read.set()
+    writer.join()
+    assert [event.kind for event in queries.since(before.position)] == ["tests.batch"]

@@ -41,10 +41,8 @@ class Cover:
         cover = cls()
         if by.kind == "peer" or not days:
             return cover
-        held = queries.guarantees_in_force(declarant, min(days), max(days)).select_for_update(of=("self",))
-        for each in held:
-            place = each.country, each.currency
-            cover.given[place] = cover.given.get(place, 0) + each.amount_minor
+        for country, currency, amount in queries.hold_guarantees(declarant, min(days), max(days)):
+            cover.given[country, currency] = cover.given.get((country, currency), 0) + amount
         for place, amount in cover.given.items():
             cover.free[place] = amount - ledger.balance(f"guarantee:{declarant.code}", place[1])
         return cover

@@ -12,9 +12,9 @@ from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.follower import After, Follower
 
 if TYPE_CHECKING:
-    from entrepot.hub.events.actions import record, record_batch, record_many
+    from entrepot.hub.events.actions import Happening, record, record_batch, record_each, record_many
 
-__all__ = ["Actor", "After", "Follower", "record", "record_batch", "record_many"]
+__all__ = ["Actor", "After", "Follower", "Happening", "record", "record_batch", "record_each", "record_many"]
 
 
 def __getattr__(name: str) -> Any:

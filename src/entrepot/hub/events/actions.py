@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -14,27 +15,47 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from entrepot.hub import rows
-from entrepot.hub.events import clock
+from entrepot.hub.events import clock, horizon
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.events.follower import following
 from entrepot.hub.events.models import RUNS_PER_EVENT, Event, Mention, Particulars, Run
+from entrepot.hub.kept import written
 from entrepot.trade.finding import Finding, NotAllowedNow
 
 Body = Mapping[str, Any]
 WHOLE = ("position", "id", "kind", "subject", "ucr", "at", "actor", "body", "personal_hash")
+WAITING = (
+    *("place", "event", "follower", "subject", "state", "delayed", "due_at"),
+    *("lease", "tries", "waits", "error"),
+)
 _JSON = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What is to be recorded as one event."""
+
+    kind: str
+    subject: str
+    by: Actor
+    ucr: str
+    body: Body
+
+    @property
+    def event(self) -> Event:
+        """The event, not yet written."""
+        told = {"kind": self.kind, "subject": self.subject, "ucr": self.ucr}
+        return Event(**told, at=self.by.at, actor=self.by.plain, body=dict(self.body))
 
 
 def record(
     kind: str, subject: str, *, by: Actor, ucr: str = "", body: Body | None = None, personal: Body | None = None
 ) -> Event:
     """Record one event and queue its consequences, in the transaction of the change itself."""
-    event = _event(kind, subject, by, ucr, body)
+    event = Happening(kind, subject, by, ucr, body or {}).event
     if personal:
         event.personal_hash = _kept_apart(personal)
-    _assert_in_transaction()
-    event.save(force_insert=True)
-    Run.objects.bulk_create(_runs([event]))
+    _write([event])
     return event
 
 
@@ -44,10 +65,15 @@ def record_many(
     """Record one event each for many subjects, in one write; `ucrs`, if given, has one for each."""
     listed = list(happenings)
     concerning = [""] * len(listed) if ucrs is None else ucrs
-    events = [_event(kind, subject, by, ucr, body) for (subject, body), ucr in zip(listed, concerning, strict=True)]
-    _assert_in_transaction()
-    Event.objects.bulk_create(events)
-    Run.objects.bulk_create(_runs(events))
+    told = zip(listed, concerning, strict=True)
+    return record_each(Happening(kind, subject, by, ucr, body) for (subject, body), ucr in told)
+
+
+def record_each(happenings: Iterable[Happening]) -> list[Event]:
+    """Record whatever happened at one moment, of several kinds and by several actors, in one write."""
+    events = [happening.event for happening in happenings]
+    if events:
+        _write(events)
     return events
 
 
@@ -56,11 +82,8 @@ def record_batch(kind: str, subject: str, *, by: Actor, parts: Mapping[str, Body
 
     It is found again under every UCR, and whoever reads one consignment's file is told that part and no other.
     """
-    _assert_in_transaction()
-    event = _event(kind, subject, by, "", {**(body or {}), "parts": parts})
-    [event.position] = rows.numbers(Event, 1)
-    rows.insert(Event, WHOLE, [_row(event)])
-    Run.objects.bulk_create(_runs([event]))
+    event = Happening(kind, subject, by, "", {**(body or {}), "parts": parts}).event
+    _write([event])
     rows.insert(Mention, ("event", "ucr"), [(event.position, ucr) for ucr in parts])
     return event
 
@@ -105,31 +128,39 @@ def _not_parked(run: Run) -> NotAllowedNow:
     )
 
 
-def _event(kind: str, subject: str, by: Actor, ucr: str, body: Body | None) -> Event:
-    return Event(kind=kind, subject=subject, ucr=ucr, at=by.at, actor=by.plain, body=dict(body or {}))
+def _write(events: Sequence[Event]) -> None:
+    """Write the events and queue what follows from them."""
+    assert connection.in_atomic_block, "an event is recorded in the transaction of the change it tells of"
+    for event, position in zip(events, horizon.positions(len(events)), strict=True):
+        event.position = position
+        event._state.adding = False
+    rows.insert(Event, WHOLE, map(_row, events))
+    rows.insert(Run, WAITING, _runs(events))
 
 
-def _row(event: Event) -> tuple[Any, ...]:
-    """An event as a row, where its body is that of thousands."""
+def _row(event: Event) -> rows.Row:
     name, at = (rows.ready(Event, field, getattr(event, field)) for field in ("id", "at"))
-    actor, body = (_JSON.encode(each).decode() for each in (event.actor, event.body))
+    actor = _JSON.encode(event.actor).decode()
+    body = _JSON.encode(event.body).decode() if "parts" in event.body else written(event.body)
     return event.position, name, event.kind, event.subject, event.ucr, at, actor, body, event.personal_hash
 
 
-def _runs(events: Iterable[Event]) -> list[Run]:
+def _runs(events: Iterable[Event]) -> Iterator[rows.Row]:
     """The consequences of the events, each with its place in the queue."""
-    return [
-        Run(
-            place=event.position * RUNS_PER_EVENT + line,
-            event=event,
-            follower=named.name,
-            subject=event.subject,
-            delayed=bool(named.delay),
-            due_at=event.at + named.delay,
+    return (
+        (
+            event.position * RUNS_PER_EVENT + line,
+            event.position,
+            named.name,
+            event.subject,
+            Run.State.DUE.value,
+            bool(named.delay),
+            rows.ready(Run, "due_at", event.at + named.delay),
+            *("", 0, 0, ""),
         )
         for event in events
         for line, named in enumerate(following(event.kind))
-    ]
+    )
 
 
 def _kept_apart(personal: Body) -> str:
@@ -139,7 +170,3 @@ def _kept_apart(personal: Body) -> str:
     digest = hashlib.sha256(f"{salt}{told}".encode()).hexdigest()
     Particulars.objects.create(hash=digest, salt=salt, body=dict(personal))
     return digest
-
-
-def _assert_in_transaction() -> None:
-    assert connection.in_atomic_block, "an event is recorded in the transaction of the change it tells of"

@@ -12,6 +12,9 @@ from typing import Any
 from django.db import connection
 from django.db.migrations import RunPython
 
+from entrepot.hub import rows
+from entrepot.hub.events.models import Event
+
 MARK = 0x45564E54  # tells our advisory locks from those of others
 
 _GIVEN = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS position FROM events_event_position_seq"
@@ -37,6 +40,19 @@ SELECT least(given.position, (
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 )) FROM given
 """  # noqa: S608 - words of ours only
+
+
+_NEXT = (
+    f"WITH shown AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared({MARK}, (position %% {_CYCLE})::int)"  # noqa: S608 - words of ours only
+    f" FROM ({_GIVEN}) AS given) SELECT nextval('events_event_position_seq') FROM shown, generate_series(1, %s::int)"
+)
+
+
+def positions(count: int) -> list[int]:
+    """As many positions for events about to be written; that they are is shown before the first is given."""
+    if connection.vendor != "postgresql":
+        return rows.numbers(Event, count)
+    return [position for (position,) in rows.asked(_NEXT, count)]
 
 
 def settled() -> int | None:

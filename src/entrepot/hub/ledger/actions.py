@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
-from entrepot.hub import events
+from entrepot.hub import events, rows
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.ledger import queries
 from entrepot.hub.ledger.models import Account, Fold, Posting, Transfer
@@ -31,11 +31,10 @@ def post(transfers: Iterable[paper.Transfer], *, by: Actor) -> int:
     """
     listed = list(transfers)
     refuse_if_any(chain.from_iterable(_wrong(n, each) for n, each in enumerate(listed)))
-    try:
-        with transaction.atomic():
-            return _post(listed, by)
-    except IntegrityError:  # another worker posted one of the keys in this very moment: look again
-        return _post(listed, by)
+    posted = 0
+    while fresh := _not_yet_posted(listed):  # once, unless another worker posted one of the keys in this very moment
+        posted += _write(fresh, by)
+    return posted
 
 
 @transaction.atomic
@@ -55,29 +54,23 @@ def fold_book() -> int:
     return len(folds)
 
 
-def _post(listed: list[paper.Transfer], by: Actor) -> int:
-    fresh = _not_yet_posted(listed)
-    if not fresh:
-        return 0
-    who = f"{by.kind}:{by.ref}"[:160]
-    rows = [
-        Transfer(key=each.key, digest=digest, memo=each.memo, ucr=each.ucr, at=by.at, by=who) for digest, each in fresh
-    ]
-    Transfer.objects.bulk_create(rows)
-    accounts = _accounts({side.account for _, each in fresh for side in each.postings})
-    Posting.objects.bulk_create(
-        Posting(transfer=row, account_id=accounts[side.account], currency=side.currency, minor=side.minor)
-        for row, (_, each) in zip(rows, fresh, strict=True)
-        for side in each.postings
-    )
-    if rows[-1].pk // PAGE != (rows[0].pk - 1) // PAGE:
-        events.record("ledger.book.grown", "ledger", by=by, body={"transfers": rows[-1].pk})
-    return len(rows)
+def _write(fresh: Sequence[tuple[str, paper.Transfer]], by: Actor) -> int:
+    """Write the transfers, each with its digest, but those posted since we looked; answers how many were written."""
+    who, at = f"{by.kind}:{by.ref}"[:160], rows.ready(Transfer, "at", by.at)
+    told = [(each.key, digest, each.memo, each.ucr, at, who) for digest, each in fresh]
+    written = rows.insert_new(Transfer, ("key", "digest", "memo", "ucr", "at", "by"), told)
+    ours = [(written[each.key], each.postings) for _, each in fresh if each.key in written]
+    accounts = _accounts({side.account for _, sides in ours for side in sides})
+    postings = [(number, accounts[side.account], side.currency, side.minor) for number, sides in ours for side in sides]
+    rows.insert(Posting, ("transfer", "account", "currency", "minor"), postings)
+    if ours and max(written.values()) // PAGE != (min(written.values()) - 1) // PAGE:
+        events.record("ledger.book.grown", "ledger", by=by, body={"transfers": max(written.values())})
+    return len(ours)
 
 
 def _not_yet_posted(listed: list[paper.Transfer]) -> list[tuple[str, paper.Transfer]]:
     """The transfers whose keys are new, each once, with their digests; a known key must mean the same transfer."""
-    meant = queries.digests([each.key for each in listed])
+    meant = queries.digests([each.key for each in listed]) if listed else {}
     posted = frozenset(meant)
     fresh: dict[str, tuple[str, paper.Transfer]] = {}
     taken = []
@@ -95,7 +88,7 @@ def _accounts(codes: set[str]) -> dict[str, int]:
     """The rows of the accounts; an account is opened by the first posting to it."""
     known = queries.numbers(codes)
     if missing := sorted(codes - known.keys()):
-        Account.objects.bulk_create([Account(code=code) for code in missing], ignore_conflicts=True)
+        rows.insert_new(Account, ("code",), [(code,) for code in missing])
         known |= queries.numbers(missing)
     return known
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Max, QuerySet, Sum
 
 from entrepot.hub.ledger.models import Account, Fold, Posting, Transfer
-from entrepot.hub.rows import held
+from entrepot.hub.rows import asked, held
 
 
 def balance(account: str, currency: str) -> int:
@@ -16,8 +16,16 @@ def balance(account: str, currency: str) -> int:
 
     The last fold and the postings after it: the effort does not grow with the book.
     """
-    number = Account.objects.filter(code=account).values_list("id", flat=True).first()
-    return 0 if number is None else sum_of(number, currency)
+    return int(sum(total for (total,) in asked(_BALANCE, currency, currency, currency, account)))
+
+
+_BALANCE = (
+    "SELECT coalesce((SELECT minor FROM ledger_fold WHERE account_id = account.id AND currency = %s"
+    " ORDER BY through DESC LIMIT 1), 0)"
+    " + coalesce((SELECT sum(minor) FROM ledger_posting WHERE account_id = account.id AND currency = %s AND id >"
+    " coalesce((SELECT max(through) FROM ledger_fold WHERE account_id = account.id AND currency = %s), 0)), 0)"
+    " FROM ledger_account AS account WHERE account.code = %s"
+)
 
 
 def balances(prefix: str = "") -> dict[tuple[str, str], int]:

@@ -43,13 +43,13 @@ def public(declaration: Declaration | Entry, **more: Any) -> dict[str, Any]:
 
 def record(happened: str, declarations: Sequence[Declaration | Entry], *, by: Actor, **more: Any) -> None:
     """Record that something happened to each of the declarations."""
-    if declarations:
-        events.record_many(
-            f"customs.declaration.{happened}",
-            [(each.ucr, public(each, **more)) for each in declarations],
-            by=by,
-            ucrs=[each.ucr for each in declarations],
-        )
+    events.record_each(happening(happened, each, by=by, **more) for each in declarations)
+
+
+def happening(happened: str, declaration: Declaration | Entry, *, by: Actor, **more: Any) -> events.Happening:
+    """What happened to a declaration, not yet recorded."""
+    told = public(declaration, **more)
+    return events.Happening(f"customs.declaration.{happened}", declaration.ucr, by, declaration.ucr, told)
 
 
 def decision(declaration: Declaration, move: str, *, by: Actor, reason: str = "", law: str = "") -> Decision:

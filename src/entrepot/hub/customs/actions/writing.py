@@ -80,13 +80,11 @@ def _decisions(entries: Sequence[Entry], batch: str, by: Actor) -> None:
 def _tell_each(entries: Sequence[Entry], by: Actor) -> None:
     """One event for each thing that happened to each declaration."""
     machine = moving.selection(by)
-    moving.record("lodged", entries, by=by)
-    waiting = [each for each in entries if each.placement.happened == "waiting"]
-    moving.record("selected", waiting, by=machine, lane="waiting-papers")
-    for lane in ("yellow", "red"):
-        chosen = [each for each in entries if each.placement.happened == "selected" and each.lane == lane]
-        moving.record("selected", chosen, by=machine, lane=lane)
-    moving.record("released", [each for each in entries if each.placement.is_released], by=machine, lane="green")
+    happened = [moving.happening("lodged", each, by=by) for each in entries]
+    for each in entries:
+        kind = "released" if each.placement.is_released else "selected"
+        happened.append(moving.happening(kind, each, by=machine, lane=_lane(each)))
+    events.record_each(happened)
 
 
 def _tell_together(entries: Sequence[Entry], batch: str, by: Actor) -> None:
@@ -111,9 +109,13 @@ def _apart(entries: Sequence[Entry]) -> tuple[dict[str, Any], dict[str, dict[str
     return alike, {each.ucr: dict(zip(rest, row, strict=True)) for each, row in zip(entries, said, strict=True)}
 
 
+def _lane(each: Entry) -> str:
+    """The lane that is told: what waits for its papers is on none yet."""
+    return "waiting-papers" if each.placement.happened == "waiting" else each.lane
+
+
 def _told(entries: Sequence[Entry]) -> dict[str, list[Any]]:
     """What `moving.public` says of each, column by column; on which lane it is, and what happened to it."""
     told = {name: list(map(attrgetter(of), entries)) for name, of in moving.PUBLIC.items()}
     happened = [each.placement.happened for each in entries]
-    lanes = ["waiting-papers" if each.placement.happened == "waiting" else each.lane for each in entries]
-    return {**told, "lane": lanes, "happened": happened}
+    return {**told, "lane": list(map(_lane, entries)), "happened": happened}

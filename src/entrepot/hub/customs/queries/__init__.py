@@ -64,7 +64,12 @@ from entrepot.hub.customs.queries.documents import (
     senders,
 )
 from entrepot.hub.customs.queries.foresight import Foresight, foreseen
-from entrepot.hub.customs.queries.guarantees import guarantee_used, guarantees_in_force, guarantees_visible
+from entrepot.hub.customs.queries.guarantees import (
+    guarantee_used,
+    guarantees_in_force,
+    guarantees_visible,
+    hold_guarantees,
+)
 from entrepot.hub.customs.queries.names import editions, entries, index, listed, lists_in_force, near, stale_lists
 from entrepot.hub.customs.queries.needs import Need, needs
 from entrepot.hub.customs.queries.passages import lets_pass, passage, passage_facts, passage_of, passages_visible
@@ -169,6 +174,7 @@ __all__ = [
     "hits_by_profile",
     "hold",
     "hold_against_papers",
+    "hold_guarantees",
     "index",
     "inspecting",
     "inspection",

@@ -8,7 +8,7 @@ import msgspec
 from django.db import connection
 
 from entrepot.hub.customs.models import PAPER_KINDS, Paper
-from entrepot.hub.rows import held
+from entrepot.hub.rows import asked, held
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding
 from entrepot.trade.matching import OrderPaper, PaymentPaper, WaybillPaper, match
@@ -64,8 +64,7 @@ def hold_against_papers(ucrs: Iterable[str]) -> None:
 
 def _lock(statement: str, ucrs: Iterable[str]) -> None:
     if connection.vendor == "postgresql" and (named := [f"customs:{ucr}" for ucr in ucrs]):
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [TURNS, SHARED_TURNS, named])
+        asked(statement, TURNS, SHARED_TURNS, named)
 
 
 def senders(ucr: str) -> dict[str, str]:
