@@ -97,3 +97,15 @@ def test_nobody_else_opens_them(seller: Client, office: Client, stranger: Client
             assert TOLD not in client.get(f"{page}/files/{kept.pk}").content
     for client, page in ((office, "/seller/permits/"), (seller, "/agency/p/")):
         assert client.get(f"{page}{permit.number}/files/{kept.pk}").status_code == 403
+
+
+def test_the_agency_sends_a_file_and_the_applicant_finds_it_apart(seller: Client, office: Client) -> None:
+    permit, mine = applied(seller)
+    page = f"/agency/p/{permit.number}"
+    assert office.post(page, {"decision": "send"}).status_code == 422
+    told = office.post(page, {"decision": "send", "documents": report("found.txt", b"Found sound.")}, follow=True)
+    assert "The applicant has your files." in told.content.decode()
+    sent = PermitEnclosure.objects.exclude(pk=mine.pk).get()
+    html = seller.get(f"/seller/permits/{permit.number}").content.decode()
+    assert "Documents of the agency" in html
+    assert seller.get(f"/seller/permits/{permit.number}/files/{sent.pk}").content == b"Found sound."

@@ -139,3 +139,30 @@ class TestReading:
         assert REPORT.content not in bytes(kept.sealed)
         with pytest.raises(InvalidTag):
             sealing.unseal(bytes(kept.sealed), about="permit:0/elsewhere")
+
+
+class TestSending:
+    def test_the_agency_sends_files_before_it_decides_and_later(self, batik: Party):
+        permit = apply(documents=[RECIPE])
+        actions.send_documents(permit, [REPORT], by=agency())
+        actions.issue_permit(permit, valid_from=FROM, valid_to=TO, by=agency())
+        for _ in range(2):
+            actions.send_documents(permit, [Handed("annex.txt", b"Keep below 4 degrees.")], by=agency())
+        sent = [each.name for each in queries.permit_enclosures(permit, of="plant-health")]
+        assert sent == ["laboratory report 8841.txt", "annex.txt"]
+        assert [each.name for each in queries.permit_enclosures(permit, of="kl-batik")] == ["recipe.txt"]
+        first, _annex = Event.objects.filter(kind="customs.permit.documents_sent").order_by("pk")
+        assert (first.body["digests"], "laboratory" in str(first.body)) == (REPORT.digest, False)
+        [kept, *_] = queries.permit_enclosures(permit, of="plant-health")
+        assert actions.open_permit_enclosure(kept, by=holder()) == REPORT.content
+
+    @pytest.mark.parametrize("who", ["kl-batik", "vines-office", "my-customs", "hz-ceramics"])
+    def test_nobody_else_sends_in_the_agencys_name(self, batik: Party, who: str):
+        permit, by = apply(), cast.by(who)
+        for other in (by, PEER, cast.stranger()):
+            with pytest.raises(NotYours):
+                actions.send_documents(permit, [REPORT], by=other)
+        with pytest.raises(Refused):
+            actions.send_documents(permit, [], by=agency())
+        assert not PermitEnclosure.objects.exists()
+        assert not Event.objects.filter(kind="customs.permit.documents_sent").exists()

@@ -34,7 +34,7 @@ class PermitFee(models.Model):
 
 
 class PermitEnclosure(SealedFile):
-    """A file that an applicant handed in with an application or an answer. Only the applicant and the agency open it.
+    """A file that an applicant handed in, or that the agency sent back. Only the applicant and the agency open it.
 
     The same file is kept once with one application.
     """

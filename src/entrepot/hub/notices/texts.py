@@ -140,6 +140,11 @@ TEXTS: dict[str, Text] = {
         gettext_noop("The application waits for your answer."),
         gettext_noop("Answer on the page of the permit."),
     ),
+    "customs.permit.documents_sent": Text(
+        gettext_noop("The agency has sent you files about {about}"),
+        gettext_noop("They are on the page of the permit; only you and the agency can open them."),
+        WAIT,
+    ),
     "customs.permit.issued": Text(
         gettext_noop("Permit {about} is issued"), gettext_noop("Declarations can draw on it from now on."), WAIT
     ),

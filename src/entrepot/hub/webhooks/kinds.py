@@ -47,7 +47,8 @@ KINDS: Mapping[str, Told] = {
     **_each("customs.batch", "lodged", DECLARATION, "declarant seller"),
     **_each(
         "customs.permit",
-        "applied asked answered issued refused revoked withdrawn suspended reinstated renewed ending expired",
+        "applied asked answered documents_sent issued refused revoked withdrawn suspended reinstated renewed ending "
+        "expired",
         "number kind agency holder goods quantity unit",
         "holder agency",
     ),

@@ -76,7 +76,7 @@ class AnswerFacts(Schema):
 
 
 class DocumentFacts(Schema):
-    """Files for the agency that decides."""
+    """Files for the agency that decides, or from it."""
 
     documents: list[DocumentHanded]
 
@@ -148,10 +148,15 @@ def answer(request: HttpRequest, number: str, given: AnswerFacts) -> PermitShown
     return shown(queries.permit(number), by)
 
 
-@router.post("/{number}/documents", response=PermitShown, summary="Hand files in with an application")
+@router.post(
+    "/{number}/documents",
+    response=PermitShown,
+    summary="Hand files in (applicant) or send some (agency)",
+)
 def enclose(request: HttpRequest, number: str, given: DocumentFacts) -> PermitShown:
-    by = actor(request)
-    actions.enclose_with_permit(queries.permit(number), handed(given.documents), by=by)
+    by, permit = actor(request), queries.permit(number)
+    hand = actions.send_documents if by.party == permit.agency_id else actions.enclose_with_permit
+    hand(permit, handed(given.documents), by=by)
     return shown(queries.permit(number), by)
 
 

@@ -49,7 +49,11 @@ from entrepot.hub.customs.actions.permit_desk import (
     unclaim_permit,
     withdraw_application,
 )
-from entrepot.hub.customs.actions.permit_enclosing import enclose_with_permit, open_permit_enclosure
+from entrepot.hub.customs.actions.permit_enclosing import (
+    enclose_with_permit,
+    open_permit_enclosure,
+    send_documents,
+)
 from entrepot.hub.customs.actions.permit_fees import ask_fee_again
 from entrepot.hub.customs.actions.permits import (
     apply_for_permit,
@@ -126,6 +130,7 @@ __all__ = [
     "rule",
     "schedule_inspection",
     "seize",
+    "send_documents",
     "suspend_permit",
     "take_back",
     "unclaim",

@@ -28,6 +28,14 @@ def enclose_with_permit(permit: Permit, files: Sequence[Handed], *, by: Actor) -
     return keep(permit, files, by)
 
 
+@transaction.atomic
+def send_documents(permit: Permit, files: Sequence[Handed], *, by: Actor) -> list[PermitEnclosure]:
+    """The agency hands files to the applicant, such as what an inspection found; the same file again is kept once."""
+    permit = permit_moves.locked(permit, by)
+    refuse_if_any(chain(_none(files), faults(permit, files)))
+    return keep(permit, files, by, happened="documents_sent")
+
+
 def open_permit_enclosure(kept: PermitEnclosure, *, by: Actor) -> bytes:
     """The content again, for the applicant and the agency."""
     queries.require_reader(kept.permit, by)
@@ -35,7 +43,12 @@ def open_permit_enclosure(kept: PermitEnclosure, *, by: Actor) -> bytes:
 
 
 def keep(
-    permit: Permit, files: Sequence[Handed], by: Actor, question: PermitQuestion | None = None
+    permit: Permit,
+    files: Sequence[Handed],
+    by: Actor,
+    question: PermitQuestion | None = None,
+    *,
+    happened: str = "enclosed",
 ) -> list[PermitEnclosure]:
     """Keep the files that are new to the application, and record that they came; their names are not recorded."""
     known = set(permit.enclosures.values_list("digest", flat=True))
@@ -47,7 +60,7 @@ def keep(
         for each in fresh
     ]
     if kept:
-        permit_moves.record("enclosed", permit, by, digests=" ".join(each.digest for each in kept))
+        permit_moves.record(happened, permit, by, digests=" ".join(each.digest for each in kept))
     return kept
 
 

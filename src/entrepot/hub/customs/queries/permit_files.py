@@ -14,9 +14,10 @@ APPLICANTS = ("declarant", "seller", "warehouse")
 """The rights of which one lets somebody apply for permits in the name of a business."""
 
 
-def permit_enclosures(permit: Permit) -> QuerySet[PermitEnclosure]:
-    """The files that were handed in with an application and its answers, oldest first."""
-    return PermitEnclosure.objects.filter(permit=permit).defer("sealed")
+def permit_enclosures(permit: Permit, *, of: str = "") -> QuerySet[PermitEnclosure]:
+    """The files of an application, oldest first; with `of`, those that this party handed in."""
+    found = PermitEnclosure.objects.filter(permit=permit).defer("sealed")
+    return found.filter(added_by__party=of) if of else found
 
 
 def permit_enclosure(number: int, permit: Permit, *, by: Actor) -> PermitEnclosure:

@@ -15,6 +15,7 @@ from entrepot.hub.customs import actions
 from entrepot.hub.customs import queries as customs
 from entrepot.hub.customs.models import Permit
 from entrepot.hub.events import Actor
+from entrepot.hub.web.inquiries import handed
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
 
@@ -124,6 +125,11 @@ def _unclaim(request: HttpRequest, permit: Permit, by: Actor) -> str:
     return _("Application {number} is back in the queue.")
 
 
+def _send(request: HttpRequest, permit: Permit, by: Actor) -> str:
+    actions.send_documents(permit, handed(request), by=by)
+    return _("The applicant has your files.")
+
+
 DECISIONS: dict[str, Callable[[HttpRequest, Permit, Actor], str]] = {
     "issue": _issue,
     "ask": _ask,
@@ -133,6 +139,7 @@ DECISIONS: dict[str, Callable[[HttpRequest, Permit, Actor], str]] = {
     "reinstate": _reinstate,
     "claim": _claim,
     "unclaim": _unclaim,
+    "send": _send,
 }
 
 

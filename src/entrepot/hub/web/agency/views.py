@@ -14,6 +14,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web.agency import deciding, sheets
 from entrepot.hub.web.desks import Sitting, at_desk
+from entrepot.hub.web.inquiries import ACCEPTED
 from entrepot.hub.web.permit import fees, files
 from entrepot.hub.web.permit import sheets as shown
 from entrepot.hub.web.pieces import Empty, FindingNote
@@ -92,7 +93,9 @@ def _page(
         "steps": sheets.steps(found),
         "stated": sheets.stated(found),
         "fee": fees.sheet(found),
-        "files": files.listed(found, "agency-permit-file"),
+        "files": files.listed(found, "agency-permit-file", of=found.holder_id),
+        "sent": files.listed(found, "agency-permit-file", of=found.agency_id),
+        "accepted": ACCEPTED,
         "drawn": sheets.drawn(found, queries.uses(found)),
         "earlier": sheets.listed(
             queries.permits_of(found.holder)

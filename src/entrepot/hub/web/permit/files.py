@@ -12,9 +12,9 @@ from entrepot.hub.events import Actor
 from entrepot.hub.web.inquiries import File, files
 
 
-def listed(permit: Permit, page: str) -> tuple[File, ...]:
-    """The files with their addresses on the pages of whoever looks; `page` names those."""
-    return files(queries.permit_enclosures(permit), lambda kept: reverse(page, args=[permit.number, kept.pk]))
+def listed(permit: Permit, page: str, *, of: str) -> tuple[File, ...]:
+    """What one side handed in, with the addresses on the pages of whoever looks; `page` names those."""
+    return files(queries.permit_enclosures(permit, of=of), lambda kept: reverse(page, args=[permit.number, kept.pk]))
 
 
 def saved(number: str, file: int, by: Actor) -> HttpResponse:
