@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 NAMES = ("customs.bulk.postgres", "customs.bulk.sqlite")
 LISTED, PROFILES = int(os.environ.get("BENCH_NAMES", "200000")), 32
-ROUNDS, OURS, EACH, ALL = 3, 20_000, 150, 1_000
+ROUNDS, OURS, EACH, ALL = 3, 40_000, 150, 1_000
 MOST = int(os.environ.get("BENCH_DECLARATIONS", "120000"))  # how far the run for flatness goes; a million at most
 
 
@@ -104,14 +104,14 @@ class Hub:
 
     def lodge(self, file: Path) -> None:
         """As the command does it, without starting a command."""
-        from entrepot.cli.lodge import _cores, _lodged
+        from entrepot.cli.lodge import BATCH, _cores, _lodged
         from entrepot.cli.lodging.run import Run
         from entrepot.cli.lodging.source import begun, pieces
         from entrepot.cli.lodging.work import Worker, foresee
 
         foresee(begun(file))
         run = Run.of(file, file.with_suffix(".answers"), declarant="kl-batik", hub="bench")
-        for _ in run.keep(_lodged(pieces(file, 2000), Worker("kl-batik", run.note.run), _cores())):
+        for _ in run.keep(_lodged(pieces(file, BATCH), Worker("kl-batik", run.note.run), _cores())):
             pass
         assert run.counts["lodged"] == run.number, run.counts
 

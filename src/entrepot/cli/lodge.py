@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ALL_LODGED, SOME_REFUSED, BROKEN_OFF = 0, 1, 3
 AHEAD = 2  # pieces that wait for each process
+BATCH = 5000
 
 
 def commands(app: typer.Typer) -> None:
@@ -34,7 +35,7 @@ def lodge(
         Path | None, typer.Option(help="Where the answers are written; FILE.answers.ndjson if left out.")
     ] = None,
     workers: Annotated[int, typer.Option(min=0, help="Processes; one for each core if left out.")] = 0,
-    batch: Annotated[int, typer.Option(min=1, max=5000, help="Declarations of one transaction.")] = 2000,
+    batch: Annotated[int, typer.Option(min=1, max=5000, help="Declarations of one transaction.")] = BATCH,
     as_json: Annotated[bool, typer.Option("--json", help="Tell the outcome as JSON.")] = False,
 ) -> None:
     """Lodge every declaration of a file, and write one answer for each: lodged, repeated, or refused with its findings.

@@ -30,7 +30,7 @@ class Judgement:
     @property
     def in_order(self) -> bool:
         """Whether nothing found is an error."""
-        return not any(finding.level == "error" for finding in self.findings)
+        return not _errors(self.findings)
 
 
 def judge(

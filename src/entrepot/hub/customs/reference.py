@@ -11,8 +11,8 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # ISO 6346 counts letters from 10 and leaves out the multiples of 11.
 _WEIGHT = bytes.maketrans(DIGITS.encode(), bytes(n for n in range(39) if n < 10 or n % 11))
 
-_POWERS = [36**length for length in range(20)]
-_TRIPLES = [first + second + third for third in DIGITS for second in DIGITS for first in DIGITS]  # the lowest first
+_LETTERS = bytes(DIGITS.encode()[n % len(DIGITS)] for n in range(256))
+"""The character that a byte of a hash becomes."""
 
 
 def mrn(country: str, year: int, declarant: str, lrn: str) -> str:
@@ -32,9 +32,5 @@ def check_digit(body: str) -> str:
 
 
 def _name(text: str, length: int) -> str:
-    number = int.from_bytes(sha256(text.encode()).digest()) % _POWERS[length]
-    letters = []
-    for _ in range(0, length, 3):
-        number, triple = divmod(number, 36**3)
-        letters.append(_TRIPLES[triple])
-    return "".join(letters)[:length]
+    """So many characters that follow from the text: some five bits of its hash each."""
+    return sha256(text.encode()).digest()[:length].translate(_LETTERS).decode()
