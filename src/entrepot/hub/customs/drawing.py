@@ -43,6 +43,8 @@ class Drawing:
 
     def draw(self, facts: DeclarationFacts) -> list[Finding]:
         """Draw what the declaration asks; with any finding, nothing of it is drawn."""
+        if not facts.permits:
+            return []
         mine: list[Drawn] = []
         before = dict(self.used)
         found = [finding for n, use in enumerate(facts.permits) for finding in self._one(n, use, facts, mine)]

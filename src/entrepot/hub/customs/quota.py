@@ -23,7 +23,6 @@ from entrepot.trade.money import Money, total
 
 COUNTED = ("person-year", "person-day")
 COLUMNS = ("declaration", "country", "person", "day", "currency", "amount_minor")
-Laws = Mapping[tuple[str, date], BorderLaw | Refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,9 @@ class Quota:
     taken: dict[str, Use] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, batch: Iterable[DeclarationFacts], laws: Laws) -> Quota:
+    def of(cls, held: Iterable[tuple[BorderLaw, Iterable[DeclarationFacts]]]) -> Quota:
         """What is on record of those whose purchases a law counts; they are held until the transaction ends."""
-        people = set()
-        for facts in batch:
-            law = laws[facts.country, facts.date]
-            if isinstance(law, BorderLaw) and counted(facts, law) is not None:
-                people.add(person(facts))
+        people = {person(facts) for law, batch in held for facts in batch if counted(facts, law) is not None}
         quota = cls()
         if people:
             queries.hold(people)

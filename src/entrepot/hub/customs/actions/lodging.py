@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from entrepot.hub.customs.cover import Cover
 from entrepot.hub.customs.drawing import Drawing
 from entrepot.hub.customs.entry import Entry
 from entrepot.hub.customs.law import BorderLaw, law_of
-from entrepot.hub.customs.quota import Laws, Quota
+from entrepot.hub.customs.quota import Quota
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party
@@ -32,6 +32,10 @@ from entrepot.trade.risk import compiled
 from entrepot.trade.screening import Screen
 
 NO_PROFILES = compiled(())
+
+Border = tuple[str, date]
+Borders = dict[Border, list[DeclarationFacts]]
+Laws = Mapping[Border, BorderLaw | Refused]
 
 
 def lodge(batch: Sequence[DeclarationFacts], *, declarant: Party, by: Actor) -> list[Judgement]:
@@ -80,12 +84,13 @@ class Judged:
 
 def examined(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor) -> tuple[list[Judged], Quota]:
     """Judge what is declared by the law of its country and day, with what it would draw on permits and limits."""
-    laws = {name: _law(*name, by.at.date()) for name in dict.fromkeys((facts.country, facts.date) for facts in batch)}
-    quota = _hold(batch, laws)
-    cover = Cover.of(declarant, {facts.date for facts in batch}, by)
+    borders = _by_border(batch)
+    laws = {border: _law(*border, by.at.date()) for border in borders}
+    quota = _hold(borders, laws)
+    cover = Cover.of(declarant, {day for _, day in borders}, by)
     names = queries.index()
     screen = names.hits if names is not None else None
-    return _judge(batch, laws, Limits(quota, cover), declarant, screen), quota
+    return _judge(batch, borders, laws, Limits(quota, cover), declarant, screen), quota
 
 
 def in_order(judged: Sequence[Judged], declarant: Party) -> dict[str, Entry]:
@@ -97,16 +102,22 @@ def in_order(judged: Sequence[Judged], declarant: Party) -> dict[str, Entry]:
     }
 
 
-def _hold(batch: Sequence[DeclarationFacts], laws: Laws) -> Quota:
+def _by_border(batch: Iterable[DeclarationFacts]) -> Borders:
+    """The declarations by country and day, which are judged by one law."""
+    borders: Borders = {}
+    for facts in batch:
+        borders.setdefault((facts.country, facts.date), []).append(facts)
+    return borders
+
+
+def _hold(borders: Borders, laws: Laws) -> Quota:
     """Take turns: whatever waits for papers first, then people whose purchases are counted; permits come after.
 
     Everybody holds them in this order, so that nobody waits in a circle.
     """
-    asked = ((facts, laws[facts.country, facts.date]) for facts in batch)
-    queries.hold_against_papers(
-        facts.ucr for facts, law in asked if isinstance(law, BorderLaw) and law.papers_asked(facts)
-    )
-    return Quota.of(batch, laws)
+    held = [(law, borders[border]) for border, law in laws.items() if isinstance(law, BorderLaw)]
+    queries.hold_against_papers(facts.ucr for law, theirs in held for facts in theirs if law.papers_asked(facts))
+    return Quota.of(held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +135,23 @@ class Limits:
 
 
 def _judge(
-    batch: Sequence[DeclarationFacts], laws: Laws, limits: Limits, declarant: Party, screen: Screen | None
+    batch: Sequence[DeclarationFacts],
+    borders: Borders,
+    laws: Laws,
+    limits: Limits,
+    declarant: Party,
+    screen: Screen | None,
 ) -> list[Judged]:
     """Judge the declarations, country by country and day by day, and answer in the order given."""
     answers: dict[str, Judged] = {}
-    for name, law in laws.items():
-        theirs = [facts for facts in batch if (facts.country, facts.date) == name] if len(laws) > 1 else batch
+    for border, law in laws.items():
+        theirs = borders[border]
         if isinstance(law, BorderLaw):
             judged = _judge_by(law, theirs, limits, declarant, screen)
         else:
             judged = _lawless(law, theirs)
+        if len(laws) == 1:
+            return judged
         answers |= {each.judgement.facts.lrn: each for each in judged}
     return [answers[facts.lrn] for facts in batch]
 
