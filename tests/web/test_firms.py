@@ -59,3 +59,30 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(field: str, text: str, sign_
 def test_a_seller_takes_in_nobody(sign_in: SignIn) -> None:
     assert sign_in("seller").post("/operator/firms/", FIRM).status_code == 403
     assert not Party.objects.filter(code="westlake").exists()
+
+
+@pytest.mark.parametrize(
+    ("calling", "rights", "page"),
+    [
+        ("declarant", {"declarant"}, "/declarations/"),
+        ("agency", {"agency"}, "/agency/"),
+        ("customs", {"customs"}, "/officer/"),
+    ],
+)
+def test_a_broker_an_agency_and_a_customs_office_are_taken_in_with_their_desks(
+    sign_in: SignIn, calling: str, rights: set[str], page: str
+) -> None:
+    told = taken_in(sign_in("operator"), calling=calling)
+    assert "Westlake Goods is taken in" in told
+    assert {each.right for each in Party.objects.get(code="westlake").rights.all()} == rights
+    taken_in(sign_in("operator"), calling=calling, email="second@westlake.example", person="Second Example")
+    for email in ("lin@westlake.example", "second@westlake.example"):
+        client = Client()
+        client.force_login(Person.objects.get(email=email))
+        assert client.get(page).status_code == 200
+        assert client.get("/seller/").status_code == 403
+
+
+def test_what_is_no_calling_takes_nobody_in(sign_in: SignIn) -> None:
+    assert "Nothing is taken in as “operator”." in taken_in(sign_in("operator"), calling="operator")
+    assert not Party.objects.filter(code="westlake").exists()

@@ -132,12 +132,19 @@ def decisions(made: Iterable[Decision], *, without: Sequence[str] = ()) -> tuple
             move_told(each.move),
             by_whom(each.by),
             wording.moment(each.at),
-            each.reason,
+            _reason_told(each),
             Law(each.law) if each.law else None,
         )
         for each in made
         if each.move not in without
     )
+
+
+def _reason_told(decision: Decision) -> str:
+    """The reason as it was written; where a rule decided, the names of the profiles that were met, in our words."""
+    if decision.by["kind"] != "worker" or not decision.reason:
+        return decision.reason
+    return "; ".join(_(each) for each in decision.reason.split("; "))
 
 
 def by_whom(plain: Mapping[str, str]) -> str:

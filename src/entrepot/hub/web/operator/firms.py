@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from entrepot.hub.parties import admission
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.admission import Admitted, Firm
+from entrepot.hub.web import desks
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.operator import sheets
 from entrepot.hub.web.pieces import FindingNote
@@ -33,6 +34,7 @@ def firms(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     context = {
         "table": sheets.parties(parties.everyone().prefetch_related("rights")),
         "stated": stated if refused else Firm("", "", settings.ENTREPOT_COUNTRY, "", ""),
+        "callings": [(code, str(desks.DESKS[code].role)) for code in admission.CALLINGS],
         "refusals": refused,
         "admitted": admitted,
     }
@@ -42,4 +44,5 @@ def firms(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 def _stated(request: HttpRequest) -> Firm:
     said = {each.name: request.POST.get(each.name, "").strip() for each in fields(Firm)}
+    said["calling"] = said["calling"] or "seller"
     return Firm(**said | {"country": said["country"].upper()})
