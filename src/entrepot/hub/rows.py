@@ -16,7 +16,7 @@ from types import NoneType
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import F, Func
 from django.db.models.expressions import RawSQL
 
@@ -61,10 +61,15 @@ def held(model: type[models.Model], names: Sequence[str], column: str, values: C
 
     For what every batch asks: the object mapper takes longer to write the question than the database to answer it.
     """
+    return asked(_held(connection.vendor, model, tuple(names), column), listed(values))
+
+
+@cache
+def _held(vendor: str, model: type[models.Model], names: tuple[str, ...], column: str) -> str:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(_column(model, name)) for name in names)
     table, asked_of = quote(model._meta.db_table), quote(_column(model, column))
-    return asked(f"SELECT {columns} FROM {table} WHERE {asked_of} {any_of()}", listed(values))  # noqa: S608 - our names
+    return f"SELECT {columns} FROM {table} WHERE {asked_of} {any_of()}"  # noqa: S608 - our names
 
 
 def any_of() -> str:
@@ -84,15 +89,16 @@ def asked(question: str, *told: Any) -> list[Row]:
     The object mapper takes ten times as long to write such a question as the database takes to answer it. PostgreSQL
     prepares it: it is read and planned once by each connection, which is most of what a small question costs.
     """
-    if connection.vendor != "postgresql":
-        with connection.cursor() as cursor:
+    here = connections[DEFAULT_DB_ALIAS]  # looked up once, which takes longer than what is then read from it
+    if here.vendor != "postgresql":
+        with here.cursor() as cursor:
             cursor.execute(question, told)
             return list(cursor.fetchall())
     from psycopg import Cursor
 
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    with here.wrap_database_errors, Cursor(here.connection) as cursor:
         cursor.execute(question, told, prepare=True)
         return cursor.fetchall() if cursor.description else []
 
@@ -121,9 +127,7 @@ Columns = Mapping[str, Sequence[Any] | Same]
 
 def fill(model: type[models.Model], columns: Columns) -> None:
     """Write rows that are given column by column; not all columns may be the same for every row."""
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(_column(model, name)) for name in columns)
-    into = f"{quote(model._meta.db_table)} ({names})"
+    into = _into(connection.vendor, model, tuple(columns))
     if connection.vendor != "postgresql":
         statement = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - our names
         with connection.cursor() as cursor:
@@ -137,6 +141,12 @@ def fill(model: type[models.Model], columns: Columns) -> None:
             cursor.copy(f"COPY {into} FROM STDIN") as copy,
         ):
             copy.write(_lines(columns.values()))
+
+
+@cache
+def _into(vendor: str, model: type[models.Model], names: tuple[str, ...]) -> str:
+    quote = connection.ops.quote_name
+    return f"{quote(model._meta.db_table)} ({', '.join(quote(_column(model, name)) for name in names)})"
 
 
 def _rows(columns: Columns) -> Iterator[Row]:

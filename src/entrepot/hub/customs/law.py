@@ -53,6 +53,8 @@ class BorderLaw:
     counting: dict[str, ValueTest | None] = field(default_factory=dict)
     """By regime: the limit of a person's year or day that it asks about, kept by `quota.counted`."""
     _assessed: dict[object, Assessment] = field(default_factory=dict, init=False)
+    _options: dict[int, tuple[DeclarationFacts, Option]] = field(default_factory=dict, init=False)
+    """By the identity of the facts, which are held so that it stays theirs: what `assess` and `working` both tell."""
 
     def lacking(self, facts: DeclarationFacts) -> list[Finding]:
         """What may not pass, and what lacks the permit that a control asks for."""
@@ -81,7 +83,7 @@ class BorderLaw:
             return Assessment.on(facts.goods_value.settle(), law=self.jurisdiction.digest)
         name = _what_counts(facts)
         if name not in self._assessed:
-            option = self.option(facts)
+            option = self._as_declared(facts)
             assert option.goods is not None
             assert option.carriage is not None
             value, charges = option.goods + option.carriage, tuple(_charges(option, facts))
@@ -92,8 +94,14 @@ class BorderLaw:
         """How the amounts came about: the way in that was declared, line by line."""
         if facts.direction == "export":
             return {"regime": facts.regime}
-        told = plain.option(self.option(facts))
+        told = plain.option(self._as_declared(facts))
         return {name: told[name] for name in ("regime", "name", "lines", "requires", "proofs")}
+
+    def _as_declared(self, facts: DeclarationFacts) -> Option:
+        """The way in by the facts alone, worked out once for them."""
+        if id(facts) not in self._options:
+            self._options[id(facts)] = facts, self.option(facts)
+        return self._options[id(facts)][1]
 
     def option(
         self, facts: DeclarationFacts, *, year_to_date: Money | None = None, same_day: Money | None = None

@@ -178,7 +178,7 @@ def _judge_by(
     """Judge declarations to one country of one day: rules, controls and permits, charges, limits, lane."""
     drawing = Drawing.of(batch)
     as_read = [read(facts) for facts in batch]
-    worked_out = assessed(law, as_read)
+    worked_out = assessed(law, as_read) if len(as_read) > writing.EXPLAINED else {}
 
     def examine(facts: DeclarationFacts) -> list[Finding]:
         found = [*_of_declarant(facts, declarant), *law.lacking(facts)]
