@@ -36,5 +36,6 @@ def test_permits_end_and_holders_are_reminded_once_each(run: Run, monkeypatch: p
         f"{over}: ended, its last day was 2026-06-30",
         f"{soon}: ends on 2026-07-20, kl-batik is reminded",
     ]
-    assert run("permits", "expire", "--on", "2026-07-01").out == ""
+    again = run("permits", "expire", "--on", "2026-07-01").out
+    assert again == "No permit ends by 2026-07-01, and nobody is to be reminded.\n"
     assert [queries.permit(number).state for number in numbers] == ["expired", "issued", "issued"]

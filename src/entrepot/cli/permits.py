@@ -35,7 +35,10 @@ def expire(
     now = clock.now()
     by = Actor("worker", "permits", "the command line", now)
     day = on.date() if on else now.date()
-    for each in actions.expire_permits(day, by=by):
+    ended, ending = list(actions.expire_permits(day, by=by)), list(actions.remind_holders(day, by=by))
+    if not ended and not ending:
+        typer.echo(f"No permit ends by {day}, and nobody is to be reminded.")
+    for each in ended:
         typer.echo(f"{each.number}: ended, its last day was {each.valid_to}")
-    for each in actions.remind_holders(day, by=by):
+    for each in ending:
         typer.echo(f"{each.number}: ends on {each.valid_to}, {each.holder_id} is reminded")

@@ -143,7 +143,7 @@ def _unnamed(items: Iterable[ReadItem]) -> Iterator[Finding]:
     if unnamed:
         yield _warning(
             "Q04",
-            gettext_noop("{count} items name no product: neither an article number nor a GTIN."),
+            gettext_noop("Items that name no product, neither by an article number nor by a GTIN: {count}."),
             f"{unnamed[0].place}/sku",
             gettext_noop("Give the seller's article number; it ties the goods to order, stock and photographs."),
             count=str(len(unnamed)),
