@@ -111,6 +111,10 @@ def _child(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(here, env={**os.environ, "ENTREPOT_LIFELINE": str(os.getpid())})  # noqa: S603 - our own command
 
 
+THREADS = 4
+"""Threads that answer, of all processes together; those of one process share its interpreter and slow each other."""
+
+
 def serve(host: str, port: int, workers: int = 1) -> None:
     """Serve pages and API until told to stop; several processes on PostgreSQL use several cores."""
     from granian import Granian
@@ -124,7 +128,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=max(2, THREADS // workers),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -64,7 +63,7 @@ def foresee(piece: Piece) -> None:
         with suppress(Refused):  # each declaration will be told so
             law_of(country, day).tariff(day)
     queries.index()
-    gc.freeze()
+    collector.settle()
 
 
 _worker: Worker | None = None

@@ -10,7 +10,7 @@ import msgspec
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_noop
 
-from entrepot.hub import rows
+from entrepot.hub import collector, rows
 from entrepot.hub.customs import names
 from entrepot.hub.customs.models import NameList
 from entrepot.trade.finding import Finding
@@ -86,4 +86,6 @@ _IN_FORCE = (
 def _built(editions: tuple[rows.Row, ...]) -> Index:
     held = NameList.objects.filter(pk__in=[number for number, _ in editions]).order_by("code")
     listed = (entry for edition in held for entry in entries(edition))
-    return Index(listed, latin=names.latin, alike=names.alike)
+    built = Index(listed, latin=names.latin, alike=names.alike)
+    collector.settle()
+    return built
