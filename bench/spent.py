@@ -31,7 +31,18 @@ def spent(postmaster: int | None) -> Spent:
     """What was spent until now; of the database, if the number of its first process is told."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     ours = time.process_time() + children.ru_utime + children.ru_stime
-    return Spent(time.monotonic(), ours, _of_database(postmaster) if postmaster else 0.0)
+    wall = time.monotonic()
+    return Spent(wall, ours, _settled(postmaster) if postmaster else 0.0)
+
+
+def _settled(postmaster: int) -> float:
+    """What the database has spent, once two looks agree: a process that ends in between would be missed."""
+    spent_before, spent_now = -1.0, _of_database(postmaster)
+    until = time.monotonic() + 2
+    while spent_now != spent_before and time.monotonic() < until:
+        time.sleep(0.1)
+        spent_before, spent_now = spent_now, _of_database(postmaster)
+    return spent_now
 
 
 def _of_database(postmaster: int) -> float:
