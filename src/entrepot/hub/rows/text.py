@@ -1,0 +1,86 @@
+"""Rows as PostgreSQL reads them from text: values alone, or a line of COPY for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import repeat
+from types import NoneType
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A value that all rows have."""
+
+    value: Any
+
+
+Columns = Mapping[str, Sequence[Any] | Same]
+
+
+def told(value: Any) -> str | None:
+    return None if value is None else _TOLD[type(value)](value)
+
+
+def lines(columns: Iterable[Sequence[Any] | Same]) -> str:
+    """Rows as COPY reads them: a line each, values between tabs. They are written out column by column."""
+    written: list[Iterable[str]] = []
+    for column in columns:
+        if isinstance(column, Same):
+            written.append(repeat(_WRITTEN[type(column.value)](column.value)))
+        else:
+            written.append(_column_written(column))
+    return "".join([f"{line}\n" for line in map("\t".join, zip(*written))])  # noqa: B905 - as above
+
+
+def _column_written(column: Sequence[Any]) -> Sequence[str]:
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return _texts(column)
+    if kinds <= FEW:
+        told = {value: _WRITTEN[type(value)](value) for value in set(column)}
+        return [told[value] for value in column]
+    return [_WRITTEN[type(value)](value) for value in column]
+
+
+def _texts(column: Sequence[str]) -> Sequence[str]:
+    """Texts as they are, if none of them holds what must be escaped: one look for all."""
+    together = "".join(column)
+    if "\\" in together or "\t" in together or "\n" in together or "\r" in together:
+        return list(map(_text, column))
+    return column
+
+
+def _text(value: str) -> str:
+    """A text in which nothing is left that would end a value, a row or an escape."""
+    if "\\" in value:
+        value = value.replace("\\", "\\\\")
+    if "\t" in value or "\n" in value or "\r" in value:
+        value = value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return value
+
+
+FEW = {bool, date, datetime, NoneType}
+"""Kinds of values of which a column has few; each is written out once."""
+
+_TOLD: dict[type, Callable[[Any], str]] = {
+    str: str,
+    int: int.__repr__,
+    bool: lambda value: "t" if value else "f",
+    bytes: lambda value: "\\x" + value.hex(),
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    UUID: str,
+}
+"""Values as PostgreSQL reads them from text."""
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    **_TOLD,
+    str: _text,
+    bytes: lambda value: "\\\\x" + value.hex(),
+    NoneType: lambda value: "\\N",
+}
+"""The same in a line of COPY."""

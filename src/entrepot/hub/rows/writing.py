@@ -1,0 +1,106 @@
+"""Many rows written in one go: COPY or one prepared statement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import repeat
+from typing import Any
+
+from django.db import connection, models
+
+from entrepot.hub.rows.asking import Row, asked
+from entrepot.hub.rows.naming import column_of, field_of
+from entrepot.hub.rows.text import Columns, Same, lines, told
+
+
+def ready(model: type[models.Model], name: str, value: object) -> Any:
+    """A value as the driver takes it, for columns whose type databases write each in its own way."""
+    return field_of(model, name).get_db_prep_save(value, connection)
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Write the rows, each with a value for every name; a row that breaks a constraint stops them all."""
+    written = list(rows)
+    if written:
+        fill(model, dict(zip(names, zip(*written, strict=True), strict=True)))
+
+
+def fill(model: type[models.Model], columns: Columns) -> None:
+    """Write rows that are given column by column; not all columns may be the same for every row."""
+    into = _into(connection.vendor, model, tuple(columns))
+    if connection.vendor != "postgresql":
+        statement = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - our names
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, list(_rows(columns)))
+    elif min(len(column) for column in columns.values() if not isinstance(column, Same)) <= FEW_ROWS:
+        _write_few(into, list(_rows(columns)))
+    else:
+        with (
+            connection.cursor() as cursor,
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {into} FROM STDIN") as copy,
+        ):
+            copy.write(lines(columns.values()))
+
+
+@cache
+def _into(vendor: str, model: type[models.Model], names: tuple[str, ...]) -> str:
+    quote = connection.ops.quote_name
+    return f"{quote(model._meta.db_table)} ({', '.join(quote(column_of(model, name)) for name in names)})"
+
+
+def _rows(columns: Columns) -> Iterator[Row]:
+    every = (repeat(column.value) if isinstance(column, Same) else column for column in columns.values())
+    return zip(*every)  # noqa: B905 - what is the same for all has no end
+
+
+FEW_ROWS = 5
+"""So many rows are one prepared statement, which costs the database less than to begin a COPY."""
+
+
+def _write_few(into: str, rows: Sequence[Row]) -> None:
+    """Write a few rows; their values are told as text, which the database reads as its columns have it."""
+    marks = f"({', '.join(['%s'] * len(rows[0]))})"
+    values = (told(value) for row in rows for value in row)
+    asked(f"INSERT INTO {into} VALUES {', '.join([marks] * len(rows))}", *values)  # noqa: S608 - our names
+
+
+def insert_new(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> dict[Any, int]:
+    """Write those rows whose first value no row of the table has yet; the keys of those written, by that value.
+
+    That value is unique, so who writes it at the same moment is waited for. No value may be of bytes.
+    """
+    written = list(rows)
+    if not written:
+        return {}
+    statement = _insert_new(connection.vendor, model, tuple(names))
+    if connection.vendor != "postgresql":
+        return dict(asked(statement, json.dumps(written)))
+    return dict(asked(statement, *([*map(told, column)] for column in zip(*written, strict=True))))
+
+
+@cache
+def _insert_new(vendor: str, model: type[models.Model], names: tuple[str, ...]) -> str:
+    """The statement, which takes its rows column by column, or on SQLite as one list of lists."""
+    quote, key = connection.ops.quote_name, model._meta.pk
+    assert key is not None
+    assert key.column is not None
+    columns = [quote(column_of(model, name)) for name in names]
+    if vendor == "postgresql":
+        values = ", ".join(f"{column}{_cast(model, name)}" for name, column in zip(names, columns, strict=True))
+        source = f"unnest({', '.join(['%s::text[]'] * len(names))}) AS fresh ({', '.join(columns)})"
+    else:
+        values = ", ".join(f"json_extract(value, '$[{n}]')" for n in range(len(names)))
+        source = "json_each(%s) WHERE true"
+    return (
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) SELECT {values} FROM {source}"  # noqa: S608 - our names
+        f" ON CONFLICT ({columns[0]}) DO NOTHING RETURNING {columns[0]}, {quote(key.column)}"
+    )
+
+
+def _cast(model: type[models.Model], name: str) -> str:
+    """What makes a text a value of the column; a text that is too long stays so, and is refused."""
+    field = field_of(model, name)
+    return "" if isinstance(field, models.CharField | models.TextField) else f"::{field.db_type(connection)}"
