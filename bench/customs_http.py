@@ -63,7 +63,7 @@ def _measured(hub: Hub, port: int, server: subprocess.Popen[bytes]) -> dict[str,
     ours, theirs, cpu = [], [], []
     for _ in range(ROUNDS):
         bodies = [_body(hub.lines(BATCH)) for _ in range(BATCHES)]
-        before, used = time.monotonic(), _cpu(server, hub)
+        used, before = _cpu(server, hub), time.monotonic()
         _post(port, token, bodies)
         ours.append(BATCH * BATCHES / (time.monotonic() - before))
         cpu.append((_cpu(server, hub) - used) / (BATCH * BATCHES))
