@@ -41,6 +41,7 @@ FORM = {
     "items-1-unit": "H87",
     "do": "lodge",
 }
+ZH = {"accept-language": "zh-hans"}
 HEAVY = FORM | {"items-0-net_mass_kg": "9"}
 
 
@@ -98,6 +99,10 @@ def test_what_is_wrong_stands_beside_its_field_and_lodges_nothing(day: Day, sign
         assert answer.status_code == 422
         assert 'aria-describedby="items-0-gross_mass_kg-notes"' in html
         assert "Aminah Binti Yusof" in html, "what was written stays"
+    told = sign_in("seller").post("/declarations/new", HEAVY | {"consignee-name": "", "items-0-value": "x"}, headers=ZH)
+    assert "收货人" in told.content.decode()
+    assert "价值“x”" in told.content.decode()
+    assert "consignee没有" not in told.content.decode()
     unread = sign_in("seller").post("/declarations/new", FORM | {"date": "soon", "direction": "through"})
     assert (unread.status_code, "Name the day whose law applies." in unread.content.decode()) == (422, True)
     assert Declaration.objects.count() == before
@@ -124,8 +129,8 @@ def test_a_file_is_answered_line_by_line_and_saved_as_a_table(day: Day, sign_in:
     table = seller.get("/declarations/file/example.csv").content
     bad = b'{"lrn": "B-1"}'
     html = seller.post("/declarations/file", {"declarations": ndjson(bad)}).content.decode()
-    assert "Line 1: –" in html
-    assert "Field required" in html
+    assert "<h3>Line 1</h3>" in html
+    assert "“consignee” is missing." in html
     uploaded = SimpleUploadedFile("today.csv", table.replace(b",MY,", b",CN,"), "text/csv")
     saved = seller.post("/declarations/file", {"declarations": uploaded, "do": "save"})
     rows = list(csv.DictReader(io.StringIO(saved.content.decode("utf-8-sig"))))
@@ -164,6 +169,26 @@ def test_declarations_are_found_by_state_and_number(day: Day, sign_in: SignIn) -
     assert day.stopped not in seller.get("/declarations/?q=NOPE").content.decode()
     assert seller.get(f"/find/?q={day.stopped}")["Location"] == f"/seller/declarations/{day.stopped}"
     assert sign_in("customs").get(f"/find/?q={day.stopped}")["Location"] == f"/officer/d/{day.stopped}"
+
+
+def test_an_empty_list_says_why_and_leads_on(day: Day, sign_in: SignIn, broker: Client) -> None:
+    assert "Nothing is declared yet" in broker.get("/declarations/").content.decode()
+    sought = sign_in("seller").get("/declarations/?q=NOPE").content.decode()
+    assert "No declaration is as you seek it" in sought
+    assert 'href="/declarations/">Show every declaration' in sought
+
+
+def test_the_page_says_what_happens_now_and_whether_anything_is_to_be_done(day: Day, sign_in: SignIn) -> None:
+    seller, page = sign_in("seller"), f"/seller/declarations/{day.stopped}"
+    assert "An officer looks at it. You need do nothing now" in seller.get(page).content.decode()
+    seller.post(f"{page}/invalidation", {"why": "The buyer cancelled."})
+    html = seller.get(page).content.decode()
+    assert "You asked to take it back. An officer decides" in html
+    officer = sign_in("customs")
+    assert "Hangzhou Ceramics</span>" in officer.get(f"/officer/d/{day.stopped}").content.decode(), "named, not coded"
+    form = {"decision": "ask", "reason": "The test report of the cell.", "answer_by": "2026-03-20"}
+    officer.post(f"/officer/d/{day.stopped}", form)
+    assert "Customs waits for your answer" in seller.get(page).content.decode()
 
 
 def test_a_question_that_waits_is_said_in_the_list(day: Day, sign_in: SignIn) -> None:

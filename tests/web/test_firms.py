@@ -52,6 +52,7 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(field: str, text: str, sign_
     answer = sign_in("operator").post("/operator/firms/", FIRM | {field: text})
     assert answer.status_code == 422
     assert 'value="Westlake Goods"' in answer.content.decode(), "what was typed is kept"
+    assert 'action="#take"' in answer.content.decode(), "a phone opens at the form"
     assert not Party.objects.filter(name="Westlake Goods").exists()
     assert not Person.objects.filter(name="Lin Example").exists()
 

@@ -59,6 +59,11 @@ def test_an_officer_inspects_and_the_seller_reads_what_came_out(day: Day, sign_i
     seller = sign_in("seller").get(f"/seller/declarations/{day.stopped}").content.decode()
     assert "There are three lamps." in seller
     assert "Found: 3 lamps" in seller
+    assert "Sample S-1: 1 pieces of item 1" in seller
+    assert "Seal CN-7 was put on" in seller
+    kept = officer.get(page).content.decode()
+    assert "Seal CN-7 was put on" in kept
+    assert "lamp.png" in kept
     assert "Inspected: not conform" in officer.get(f"/officer/d/{day.stopped}").content.decode()
 
 
@@ -69,7 +74,9 @@ def test_an_unanswered_check_is_refused_and_what_was_written_stays(
     answer = sign_in("customs").post(f"/officer/inspections/{ordered.pk}", form)
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "is to be answered once." in html
+    assert "1 check has no outcome yet." in html
+    assert 'name="outcome-0" aria-invalid="true"' in html
+    assert "papers-agree" not in html, "no code is shown to people"
     assert 'value="3 lamps"' in html
     ordered.refresh_from_db()
     assert ordered.state == "ordered"

@@ -35,7 +35,16 @@ def test_the_inbox_shows_what_is_new_and_the_bell_says_how_much(siti: Client) ->
     assert "1 new notice" in page
     assert 'aria-label="Notices, 1 new"' in siti.get("/seller/").content.decode()
     siti.post("/notices/", {"party": "kl-batik", "notice": str(Notice.objects.get().pk)})
-    assert "0 new notices" in siti.get("/notices/").content.decode()
+    assert "No new notices" in siti.get("/notices/").content.decode()
+
+
+def test_the_inbox_leads_back_to_the_desk_where_its_reader_sat(siti: Client) -> None:
+    assert 'href="/seller/orders/"' in siti.get("/notices/").content.decode()
+    cast.person("siti@example.org", "sg-broker", "declarant")
+    siti.get("/sit/declarant/sg-broker/")
+    page = siti.get("/notices/").content.decode()
+    assert 'href="/seller/orders/"' not in page
+    assert 'href="/declarations/"' in page
 
 
 def test_letters_and_their_language_are_chosen_on_the_page(siti: Client) -> None:

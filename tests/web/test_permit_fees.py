@@ -70,6 +70,8 @@ def test_the_first_press_shows_the_fee_and_the_second_applies(seller: Client) ->
     assert "It goes back to you if the agency refuses, or if you withdraw before the decision." in told
     assert '<input type="hidden" name="fee" value="EUR 12.00">' in told
     assert "Apply for EUR 12.00" in told
+    assert "Nothing is applied for yet. Look at the fee below" in told
+    assert "permit-fee-not-agreed" not in told
     assert not Permit.objects.exists()
     assert seller.post("/seller/permits/", {**FORM, **FEE}).status_code == 302
     assert Permit.objects.get().state == "applied"
@@ -85,6 +87,7 @@ def test_the_holder_pays_with_the_code_on_the_page(seller: Client) -> None:
     permit = applied(seller)
     at = f"/seller/permits/{permit.number}"
     told = html(seller, at)
+    assert "Waits for your payment" in told
     assert f"{permit.number}-F1" in told
     assert "Not paid yet" in told
     assert "payment provider is a simulator" in told
@@ -112,6 +115,7 @@ def test_the_agency_sees_whether_it_is_paid_and_cannot_grant_before(seller: Clie
     permit = applied(seller)
     at = f"/agency/p/{permit.number}"
     assert "Waits for the fee" in html(office, "/agency/")
+    assert "Waits for the fee" in html(office, at)
     grant = {"decision": "issue", "valid_from": "2026-03-02", "valid_to": "2026-08-28"}
     answer = office.post(at, grant)
     assert answer.status_code == 422

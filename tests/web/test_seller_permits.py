@@ -131,6 +131,7 @@ def test_a_seller_answers_the_agency_and_withdraws(sign_in: SignIn) -> None:
     actions.ask_applicant(permit, "Which laboratory?", by=cast.by("plant-health"))
     at = f"/seller/permits/{permit.number}"
     assert "Which laboratory?" in client.get(at).content.decode()
+    assert "Waits for your answer" in client.get(at).content.decode()
     assert client.post(at, {"do": "answer", "answer": " "}).status_code == 422
     assert client.post(at, {"do": "answer", "answer": "Report 8841."}).status_code == 302
     assert permit.questions.get().answer == "Report 8841."

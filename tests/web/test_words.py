@@ -14,6 +14,7 @@ from django.utils.translation.template import templatize
 import entrepot
 from entrepot.hub.law import statute
 from entrepot.hub.web import levies, wording
+from entrepot.statute import forms
 from entrepot.statute.sentences import sentences
 
 LOCALE = Path(entrepot.__file__).parent / "locale"
@@ -80,6 +81,12 @@ def test_a_chinese_or_malay_sentence_ends_as_its_source_does(name: str) -> None:
         if entry.msgstr and entry.msgid[-1] in ends and not entry.msgstr.endswith(ends[entry.msgid[-1]])
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_form_has_a_name_in_every_language(name: str) -> None:
+    told = {entry.msgid for entry in catalogue(name) if entry.translated()}
+    assert sorted({form.title for form in forms.forms().values()} - told) == []
 
 
 @pytest.mark.parametrize("country", ["CN", "MY", "SG", "TH"])

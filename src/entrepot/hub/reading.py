@@ -92,14 +92,29 @@ def read_batch(body: bytes, form: type[Form], *, most: int) -> tuple[Form, ...]:
 
 def findings_of(errors: Sequence[Any], *, skip: int) -> list[Finding]:
     """Pydantic's errors as findings; `skip` parts of the place name our own parameters, not the sender's."""
-    return [
-        Finding(
-            error["type"].replace("_", "-").replace(".", "-"),
-            error["msg"].replace("{", "(").replace("}", ")"),
-            pointer=pointer(error["loc"][skip:]),
-        )
-        for error in errors
-    ]
+    return [_found(error, pointer(error["loc"][skip:])) for error in errors]
+
+
+def _found(error: Any, place: str) -> Finding:
+    """One error in our words where we have them, else in pydantic's; a text of its own has no placeholders."""
+    code = error["type"].replace("_", "-").replace(".", "-")
+    if code in SENTENCES and place:
+        return Finding(code, SENTENCES[code], place, params={"name": place.strip("/")})
+    return Finding(code, error["msg"].replace("{", "(").replace("}", ")"), place)
+
+
+SENTENCES = {
+    "missing": gettext_noop("“{name}” is missing."),
+    "string-type": gettext_noop("“{name}” is to be a text, in quotation marks."),
+    "int-type": gettext_noop("“{name}” is to be a whole number."),
+    "bool-type": gettext_noop("“{name}” is to be true or false."),
+    "tuple-type": gettext_noop("“{name}” is to be a list."),
+    "list-type": gettext_noop("“{name}” is to be a list."),
+    "dataclass-type": gettext_noop("“{name}” is to be an object with names."),
+    "unexpected-keyword-argument": gettext_noop("“{name}” is a name that is not known here."),
+    "extra-forbidden": gettext_noop("“{name}” is a name that is not known here."),
+}
+"""By the kind of pydantic's error; any other kind keeps pydantic's own English."""
 
 
 def pointer(place: Iterable[str | int]) -> str:

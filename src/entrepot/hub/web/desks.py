@@ -196,6 +196,13 @@ def sit(request: HttpRequest, *keys: str) -> Sitting:
     )
 
 
+def last(request: HttpRequest) -> str:
+    """The desk at which this person sat last, else the first that is theirs; blank for somebody without one."""
+    mine = [seat.key for seat in seats(request)]
+    kept = str(request.session.get("desk", ""))
+    return kept if kept in mine else next(iter(mine), "")
+
+
 def at_desk(
     *keys: str,
 ) -> Callable[[Callable[Concatenate[HttpRequest, Sitting, P], HttpResponse]], Callable[..., HttpResponse]]:

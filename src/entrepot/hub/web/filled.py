@@ -39,7 +39,7 @@ def serving(declaration: Declaration, page: str) -> tuple[Offered, ...]:
     return tuple(
         Offered(
             code,
-            form.title,
+            _(form.title),
             form.syntax.upper(),
             reverse(page, args=[declaration.mrn, code]),
             form.confidence != "unverified",
@@ -61,6 +61,8 @@ def answered(request: HttpRequest, sitting: Sitting, declaration: Declaration, c
     context = {
         "title": _("{code}, filled").format(code=code),
         "form": form,
+        "name": _(form.title),
+        "note": _(form.note) if form.note else "",
         "badge": standing(form),
         "declaration": declaration.mrn,
         "back": reverse(back, args=[declaration.mrn]),

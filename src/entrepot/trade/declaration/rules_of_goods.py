@@ -115,15 +115,15 @@ def origin_is_a_country(read: Read) -> Iterable[Place]:
 def numbers_are_numbers(read: Read) -> Iterable[Place]:
     for each in read.items:
         if each.quantity is None or each.net is None or each.gross is None or each.value is None:
-            for field, found in (
-                ("quantity", each.quantity),
-                ("net_mass_kg", each.net),
-                ("gross_mass_kg", each.gross),
-                ("value", each.value),
+            for name, field, found in (
+                ("quantity", gettext_noop("Quantity"), each.quantity),
+                ("net_mass_kg", gettext_noop("Net mass"), each.net),
+                ("gross_mass_kg", gettext_noop("Gross mass"), each.gross),
+                ("value", gettext_noop("Value"), each.value),
             ):
                 if found is None:
-                    text = getattr(each.item, field)
-                    yield at(f"{each.place}/{field}", item=each.item.number, field=field, text=text)
+                    text = getattr(each.item, name)
+                    yield at(f"{each.place}/{name}", item=each.item.number, field=field, text=text)
 
 
 @rule(

@@ -137,11 +137,11 @@ def delivery_term_is_known(read: Read) -> Iterable[Place]:
 def charges_are_numbers(read: Read) -> Iterable[Place]:
     facts = read.facts
     if read.freight is None:
-        yield at("/freight", field="Freight", text=facts.freight)
+        yield at("/freight", field=gettext_noop("Freight"), text=facts.freight)
     if read.insurance is None:
-        yield at("/insurance", field="Insurance", text=facts.insurance)
+        yield at("/insurance", field=gettext_noop("Insurance"), text=facts.insurance)
     if read.invoice_total is None and facts.invoice_total:
-        yield at("/invoice_total", field="Invoice total", text=facts.invoice_total)
+        yield at("/invoice_total", field=gettext_noop("Invoice total"), text=facts.invoice_total)
 
 
 @rule(
@@ -152,9 +152,9 @@ def charges_are_numbers(read: Read) -> Iterable[Place]:
 )
 def charges_are_not_negative(read: Read) -> Iterable[Place]:
     if read.freight is not None and read.freight < 0:
-        yield at("/freight", field="Freight", text=read.facts.freight)
+        yield at("/freight", field=gettext_noop("Freight"), text=read.facts.freight)
     if read.insurance is not None and read.insurance < 0:
-        yield at("/insurance", field="Insurance", text=read.facts.insurance)
+        yield at("/insurance", field=gettext_noop("Insurance"), text=read.facts.insurance)
 
 
 @rule(
@@ -221,9 +221,9 @@ def charges_are_in_whole_minor_units(read: Read) -> Iterable[Place]:
         return
     step = MILLION // 10**digits
     if (read.freight or 0) % step:
-        yield at("/freight", field="Freight", text=read.facts.freight, currency=read.facts.currency)
+        yield at("/freight", field=gettext_noop("Freight"), text=read.facts.freight, currency=read.facts.currency)
     if (read.insurance or 0) % step:
-        yield at("/insurance", field="Insurance", text=read.facts.insurance, currency=read.facts.currency)
+        yield at("/insurance", field=gettext_noop("Insurance"), text=read.facts.insurance, currency=read.facts.currency)
 
 
 RULES: tuple[Rule[Read], ...] = (

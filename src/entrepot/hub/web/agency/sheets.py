@@ -78,7 +78,7 @@ def listed(
                 Cell(each.holder.name),
                 Cell(each.goods, code=True),
                 Cell(amount(each)),
-                Cell(badge=_state(each, asked, unpaid)),
+                Cell(badge=standing(each, asked, unpaid)),
                 Cell(wording.span(now - each.applied_at) if each.state == "applied" else _until(each)),
             )
         )
@@ -95,8 +95,8 @@ def listed(
     return Table(name, heads, rows) if rows else None
 
 
-def _state(permit: Permit, asked: Collection[int], unpaid: Collection[int]) -> Badge:
-    """The state in the queue: whether it waits for the agency, or for somebody else first."""
+def standing(permit: Permit, asked: Collection[int], unpaid: Collection[int]) -> Badge:
+    """The state of an application: whether it waits for the agency, or for somebody else first."""
     if permit.pk in asked:
         return Badge(_("Waits for the applicant"), "", "hourglass")
     if permit.pk in unpaid:

@@ -89,7 +89,7 @@ def _page(
     context = {
         "title": sheets.title(found),
         "number": found.number,
-        "badge": sheets.badge(found.state),
+        "badge": sheets.standing(found, queries.applicants_asked(found.agency_id), queries.unpaid([found])),
         "steps": sheets.steps(found),
         "stated": sheets.stated(found),
         "fee": fees.sheet(found),

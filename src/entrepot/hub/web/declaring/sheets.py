@@ -38,7 +38,9 @@ class Line:
 
     @property
     def heading(self) -> str:
-        return _("Line {line}: {lrn}").format(line=self.number, lrn=self.lrn or "–")
+        if not self.lrn:
+            return _("Line {line}").format(line=self.number)
+        return _("Line {line}: {lrn}").format(line=self.number, lrn=self.lrn)
 
 
 def listed(rows: Iterable[Declaration]) -> Table:
@@ -49,7 +51,7 @@ def listed(rows: Iterable[Declaration]) -> Table:
         Head(_("Border"), labelled=True),
         Head(_("State")),
         Head(_("Duty and tax"), number=True, labelled=True),
-        Head(_("Lodged"), drop=True),
+        Head(_("Lodged on"), drop=True),
     )
     return Table(_("Declarations"), heads, tuple(_row(each) for each in rows))
 
@@ -94,16 +96,16 @@ def counts(lines: Sequence[Line]) -> Stats:
 def taken(lines: Iterable[Line]) -> Table | None:
     """Those of a file that were taken, with their numbers."""
     heads = (
-        Head(_("Line"), number=True, labelled=True),
         Head(_("Declaration")),
+        Head(_("Line of the file"), number=True, labelled=True),
         Head(_("Lane")),
         Head(_("State")),
     )
     rows = tuple(
         Row(
             (
-                Cell(str(each.number)),
                 Cell(each.answer.mrn, each.lrn, reverse("seller-declaration", args=[each.answer.mrn]), code=True),
+                Cell(str(each.number)),
                 Cell(lane=Lane(each.answer.lane)),  # type: ignore[arg-type]
                 Cell(badge=state_badge(each.answer.state)),
             )

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entrepot.hub.customs import actions, queries
@@ -46,12 +47,24 @@ def listed(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "states": [(each, state_badge(each).words, each == state) for each in DECLARATION.states],
         "sought": sought,
         "able": queries.declares_for(sitting.party, by=sitting.by),
-        "nothing": Empty(
-            _("Nothing is declared here"),
-            _("What orders declare by themselves appears here too, with what customs says of it."),
-        ),
+        "nothing": _nothing(narrowed=bool(state or sought)),
     }
     return show(request, "declaring/list.html", context, desk=sitting.seat.key, here="declarations")
+
+
+def _nothing(*, narrowed: bool) -> Empty:
+    """Why the list is empty: nothing was declared yet, or nothing is as it was sought."""
+    if narrowed:
+        return Empty(
+            _("No declaration is as you seek it"),
+            _("The whole number, your own reference or the UCR is looked for, and the state that you chose."),
+            _("Show every declaration"),
+            reverse("declarations"),
+        )
+    return Empty(
+        _("Nothing is declared yet"),
+        _("What you declare appears here, and what orders declare by themselves, with what customs says of it."),
+    )
 
 
 @at_desk("seller", "declarant")
@@ -129,5 +142,5 @@ def _regimes(country: str) -> Choices:
     named = dict(queries.regimes(country, clock.now().date()))
     for form in forms.forms().values():
         if form.country == country:
-            named |= {code: form.title for code in form.regimes if code not in named}
+            named |= {code: _(form.title) for code in form.regimes if code not in named}
     return tuple(sorted(named.items()))

@@ -19,7 +19,7 @@ from entrepot.hub.notices import actions, queries, telling
 from entrepot.hub.notices.models import Notice
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.parties.models import Party, Person
-from entrepot.hub.web import wording
+from entrepot.hub.web import desks, wording
 from entrepot.hub.web.pieces import Empty, Law
 from entrepot.hub.web.shell import show
 
@@ -53,7 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     unread = queries.unread_by_party([each.code for each in theirs])
     count = unread.get(party.code, 0) if party else 0
     context = {
-        "headline": ngettext("{count} new notice", "{count} new notices", count).format(count=wording.number(count)),
+        "headline": _headline(count),
         "lines": tuple(_line(each) for each in found),
         "unread": [each.pk for each in found if each.read_at is None],
         "theirs": tuple((each, unread.get(each.code, 0), each == party) for each in theirs),
@@ -63,7 +63,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "letters": bool(party and queries.wants_letters(person, party)),
         "nothing": Empty(_("No notices yet"), _("What customs and agencies decide about your goods appears here.")),
     }
-    return show(request, "notices/inbox.html", context)
+    return show(request, "notices/inbox.html", context, desk=desks.last(request))
+
+
+def _headline(count: int) -> str:
+    if not count:
+        return _("No new notices")
+    return ngettext("{count} new notice", "{count} new notices", count).format(count=wording.number(count))
 
 
 @csrf_exempt  # a mail program follows the link by itself (RFC 8058); the word in it is what gives the right

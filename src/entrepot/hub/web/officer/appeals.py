@@ -71,7 +71,7 @@ def matter(appeal: Appeal, href: inquiries.Href) -> Matter:
 def waiting(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     """What waits for a ruling, the oldest first."""
     found = list(queries.appeals_waiting(parties.party(sitting.party).country)[:200])
-    heads = (Head(_("Declaration")), Head(_("Goods"), wide=True), Head(_("Against")), Head(_("Lodged")))
+    heads = (Head(_("Declaration")), Head(_("Goods"), wide=True), Head(_("Against")), Head(_("Lodged on")))
     rows = tuple(
         Row(
             (

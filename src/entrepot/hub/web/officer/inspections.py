@@ -11,10 +11,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from entrepot.hub.customs import actions, checklists, queries
-from entrepot.hub.customs.models import INSPECTING, Declaration, Inspection, InspectionCheck
+from entrepot.hub.customs.models import (
+    INSPECTING,
+    Declaration,
+    Inspection,
+    InspectionCheck,
+    InspectionSample,
+    InspectionSeal,
+)
 from entrepot.hub.web import inquiries, wording
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.officer import requests
@@ -25,6 +33,7 @@ from entrepot.trade.inspection import Checked, Kind, Report, Sample, Seal
 from entrepot.trade.wording import gettext_noop
 
 LINES = range(3)
+UNANSWERED = "check-not-answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Look:
     reason: str
     summary: str
     differences: tuple[str, ...]
+    taken: tuple[str, ...]
     files: tuple[inquiries.File, ...]
     open: bool
     site: str
@@ -60,6 +70,7 @@ def look(found: Inspection) -> Look:
         found.reason,
         found.summary,
         tuple(_difference(each) for each in found.checks.all() if each.outcome == "differs"),
+        (*map(_sample, found.samples.all()), *map(_seal, found.seals.all())),
         inquiries.files(found.enclosures.all(), requests.href),
         found.state in INSPECTING,
         found.site,
@@ -113,6 +124,7 @@ def _deed(request: HttpRequest, sitting: Sitting, found: Inspection) -> str:
 
 def _page(request: HttpRequest, found: Inspection, refused: Sequence[Finding] = ()) -> HttpResponse:
     given = request.POST
+    open_still = {(each.params["code"], each.params["item"]) for each in refused if each.code == UNANSWERED}
     rows = tuple(
         (
             n,
@@ -120,6 +132,7 @@ def _page(request: HttpRequest, found: Inspection, refused: Sequence[Finding] = 
             _where(item),
             given.get(f"outcome-{n}", ""),
             given.get(f"found-{n}", ""),
+            (code, str(item)) in open_still,
         )
         for n, (code, item) in enumerate(found.checklist)
     )
@@ -128,19 +141,13 @@ def _page(request: HttpRequest, found: Inspection, refused: Sequence[Finding] = 
         "look": look(found),
         "rows": rows,
         "items": found.declaration.facts["items"],
-        "samples": tuple(
-            tuple(
-                (f"sample-{name}-{n}", given.get(f"sample-{name}-{n}", "")) for name in ("number", "item", "quantity")
-            )
-            for n in LINES
-        ),
-        "seals": tuple(
-            tuple((f"seal-{name}-{n}", given.get(f"seal-{name}-{n}", "")) for name in ("old", "new")) for n in LINES
-        ),
+        "samples": _lines(request, "sample", ("number", "item", "quantity")),
+        "seals": _lines(request, "seal", ("old", "new")),
         "accepted": inquiries.ACCEPTED,
         "site": given.get("site", found.site),
         "summary": given.get("summary", ""),
-        "refusals": tuple(FindingNote.of(each) for each in refused),
+        "refusals": tuple(FindingNote.of(each) for each in refused if each.code != UNANSWERED),
+        "unanswered": _unanswered(len(open_still)),
     }
     return show(
         request, "officer/inspection.html", context, desk="customs", here="queue", status=422 if refused else 200
@@ -207,6 +214,26 @@ def _moment(request: HttpRequest) -> datetime:
 def _difference(seen: InspectionCheck) -> str:
     told, where = _(checklists.told(seen.code)), _where(seen.item)
     return _("{where}: {check} Found: {found}").format(where=where, check=told, found=seen.found)
+
+
+def _sample(taken: InspectionSample) -> str:
+    amount = f"{taken.quantity} {wording.unit(taken.unit)}"
+    return _("Sample {number}: {amount} of item {item}").format(number=taken.number, amount=amount, item=taken.item)
+
+
+def _seal(changed: InspectionSeal) -> str:
+    if changed.old and changed.new:
+        return _("Seal {old} was found and replaced by {new}").format(old=changed.old, new=changed.new)
+    if changed.new:
+        return _("Seal {new} was put on").format(new=changed.new)
+    return _("Seal {old} was found").format(old=changed.old)
+
+
+def _unanswered(count: int) -> str:
+    if not count:
+        return ""
+    told = ngettext("{count} check has no outcome yet.", "{count} checks have no outcome yet.", count)
+    return told.format(count=wording.number(count))
 
 
 def _where(item: int) -> str:

@@ -14,7 +14,7 @@ from entrepot.hub.customs import queries, snapshot
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.web import wording
 from entrepot.hub.web.officer import papers
-from entrepot.hub.web.officer.sheets import Reason, goods, reasons, worth
+from entrepot.hub.web.officer.sheets import Reason, goods, reason_told, reasons, worth
 from entrepot.hub.web.pieces import Fact, Facts, Lane, Opw
 from entrepot.hub.web.pieces.bars import percent
 from entrepot.trade.finding import Finding
@@ -96,7 +96,7 @@ def strongest(hits: Iterable[Hit], found: Iterable[Finding]) -> str:
     """The one reason to look that weighs most: a red profile before a yellow one, a profile before a finding."""
     ordered = sorted(hits, key=lambda hit: ("red", "yellow", "green").index(hit.lane))
     if ordered:
-        return ordered[0].reason or ordered[0].name
+        return reason_told(ordered[0]) or _(ordered[0].name)
     errors = [each.told(_) for each in found if each.level == "error"]
     return errors[0] if errors else _("An officer is to look at it.")
 

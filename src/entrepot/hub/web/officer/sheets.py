@@ -68,16 +68,24 @@ def reasons(hits: Iterable[Hit]) -> tuple[Reason, ...]:
 
 def _reason(hit: Hit) -> Reason:
     listed = queries.listed(hit)
-    params = {**hit.params, "role": _(ROLES[role])} if (role := role_of(hit)) else hit.params
+    role = role_of(hit)
     about = (listed.name, *listed.aliases[:3], listed.programme) if listed is not None else ()
     return Reason(
         hit.code,
         _(hit.name),
-        fill(_(hit.reason), params),
+        reason_told(hit),
         Lane(hit.lane),
         Law(hit.law) if hit.law and not role else None,
         " · ".join(filter(None, about)),
     )
+
+
+def reason_told(hit: Hit) -> str:
+    """Why the profile looks at the declaration, in the reader's language; blank where it gives no reason."""
+    if not hit.reason:
+        return ""
+    params = {**hit.params, "role": _(ROLES[role])} if (role := role_of(hit)) else hit.params
+    return fill(_(hit.reason), params)
 
 
 def items(declaration: Declaration) -> Table:
@@ -125,12 +133,14 @@ def stated(declaration: Declaration, file: str) -> Facts:
     )
 
 
-def decisions(made: Iterable[Decision], *, without: Sequence[str] = ()) -> tuple[Decided, ...]:
-    """What was decided so far, in order; `without` leaves out some moves."""
+def decisions(
+    made: Iterable[Decision], names: Mapping[str, str], *, without: Sequence[str] = ()
+) -> tuple[Decided, ...]:
+    """What was decided so far, in order; `names` says what parties are called, `without` leaves out some moves."""
     return tuple(
         Decided(
             move_told(each.move),
-            by_whom(each.by),
+            by_whom(each.by, names),
             wording.moment(each.at),
             _reason_told(each),
             Law(each.law) if each.law else None,
@@ -147,9 +157,12 @@ def _reason_told(decision: Decision) -> str:
     return "; ".join(_(each) for each in decision.reason.split("; "))
 
 
-def by_whom(plain: Mapping[str, str]) -> str:
+def by_whom(plain: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Who decided: a rule, or somebody for a party; the person's own name is not kept in the file."""
-    return _("selection by rules") if plain["kind"] == "worker" else plain.get("party", "") or plain["kind"]
+    if plain["kind"] == "worker":
+        return _("selection by rules")
+    party = plain.get("party", "")
+    return names.get(party, party) or plain.get("name", "") or plain["kind"]
 
 
 def move_told(move: str) -> str:

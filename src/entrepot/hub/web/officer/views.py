@@ -134,6 +134,11 @@ def decided(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     return show(request, "officer/decided.html", context, desk="customs", here="decided")
 
 
+def _names(sitting: Sitting, found: Declaration) -> dict[str, str]:
+    """What the parties of a declaration are called: who declared it, and the office that decides."""
+    return {found.declarant_id: found.declarant.name, sitting.party: sitting.seat.party_name}
+
+
 def _decide(request: HttpRequest, sitting: Sitting, found: Declaration) -> str:
     """Carry the decision out; answers with the sentence that reports it."""
     reason, law = (request.POST.get(name, "").strip() for name in ("reason", "law"))
@@ -210,7 +215,7 @@ def _page(
         "partible": parts.partible(found),
         "version": found.version,
         "lines": seizures.lines(found),
-        "decisions": sheets.decisions(made := queries.decisions(found)),
+        "decisions": sheets.decisions(made := queries.decisions(found), _names(sitting, found)),
         "choices": sheets.choices(found),
         "refusals": refusals,
         "held": held,

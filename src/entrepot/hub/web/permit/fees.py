@@ -13,6 +13,9 @@ from entrepot.hub.customs.models import Permit
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web.pieces import Badge, Fact, Facts, QrCode
 
+ASKED = ("permit-fee-not-agreed",)
+"""What an application is refused with at the first press; the pages show the charge beside the button instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeeSheet:
@@ -24,6 +27,11 @@ class FeeSheet:
     qr: QrCode | None
     again: bool
     simulated: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether the holder is to do something about it."""
+        return self.qr is not None or self.again
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.file import known
 from entrepot.hub.web.officer import inspections, parts, seizures, sheets
 from entrepot.hub.web.pieces import FindingNote
-from entrepot.hub.web.seller import appeals
+from entrepot.hub.web.seller import appeals, standing
 from entrepot.hub.web.shell import show
 from entrepot.trade.declaration import DeclarationFacts, GoodsItem
 from entrepot.trade.finding import Refused
@@ -108,6 +108,7 @@ def _page(
     about: int | None = None,
 ) -> HttpResponse:
     notes = tuple(FindingNote.of(each) for each in refused.findings) if refused else ()
+    made = queries.decisions(found)
     requests = inquiries.about(found, clock.now().date(), lambda kept: reverse("seller-enclosure", args=[kept.pk]))
     open_amendment = any(each.open and each.amend for each in requests)
     amendable = found.LIFECYCLE.allows(found.state, "amend") and (found.state != "under-control" or open_amendment)
@@ -117,13 +118,18 @@ def _page(
         "declaration": found.mrn,
         "file": (file := known.address(found.ucr)),
         "state": sheets.state_badge(found.state),
+        "told": standing.told(
+            found,
+            asked=any(each.open for each in requests),
+            unwanted=queries.asked_to_invalidate(found, made) is not None,
+        ),
         "stated": sheets.stated(found, file),
         "goods": sheets.items(found),
         "findings": stored.notes(snapshot.findings_back(found.differences)),
         "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
         if found.assessment
         else None,
-        "decisions": sheets.decisions(made := queries.decisions(found), without=queries.OF_OFFICERS),
+        "decisions": sheets.decisions(made, {}, without=queries.OF_OFFICERS),
         "requests": requests,
         "looks": inspections.of(found),
         "hold": seizures.standing(found, clock.now().date()),

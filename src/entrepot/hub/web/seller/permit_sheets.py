@@ -24,6 +24,13 @@ def title(permit: Permit) -> str:
     return _("{kind} for goods under {goods}").format(kind=named(permit), goods=wording.hs(permit.goods))
 
 
+def standing(permit: Permit, *, asked: bool, unpaid: bool) -> Badge:
+    """How a permit stands for its holder: what the agency waits for comes before the state."""
+    if permit.state == "applied" and asked:
+        return Badge(_("Waits for your answer"), "stop", "megaphone")
+    return _pay() if permit.state == "applied" and unpaid else badge(permit.state)
+
+
 def badge(state: str) -> Badge:
     """The state of a permit in a word, for its holder."""
     return {

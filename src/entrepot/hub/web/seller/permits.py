@@ -18,6 +18,7 @@ from entrepot.hub.events import clock
 from entrepot.hub.orders import permits_abroad as counted
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.tariffs import preview
+from entrepot.hub.web import wording
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.inquiries import ACCEPTED, handed
 from entrepot.hub.web.permit import fees, files, kinds
@@ -120,11 +121,12 @@ def _list(
         "table": sheets.listed(mine, queries.balances(mine), queries.unpaid(mine)),
         "abroad": sheets.abroad(abroad, counted.promised(abroad)),
         "agencies": [(each.code, each.name) for each in parties.with_right("agency").order_by("name")],
-        "units": list(UNITS),
+        "units": [(each, wording.unit(each)) for each in UNITS],
         "kinds": kinds.options(parties.with_right("agency"), today),
         "accepted": ACCEPTED,
+        "agree": any(each.code in fees.ASKED for each in refusals),
         "charge": fees.charge(given.get("agency", ""), given.get("kind", ""), today),
-        "refusals": refusals,
+        "refusals": tuple(each for each in refusals if each.code not in fees.ASKED),
         "given": given,
     }
     return show(request, "seller/permits.html", context, desk=sitting.seat.key, here="permits", status=status)
@@ -151,18 +153,20 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    asked = found.state == "applied" and found.questions.filter(answered_at=None).exists()
+    fee = fees.sheet(found)
     context: dict[str, Any] = {
         "title": sheets.title(found),
         "number": found.number,
-        "badge": sheets.badge(found.state),
+        "badge": sheets.standing(found, asked=asked, unpaid=bool(fee and fee.waits)),
         "stated": sheets.stated(found),
         "questions": shown.questions(found),
-        "asked": found.state == "applied" and found.questions.filter(answered_at=None).exists(),
+        "asked": asked,
         "withdrawable": found.LIFECYCLE.allows(found.state, "withdraw"),
         "renewable": found.state in actions.RENEWABLE,
         "soon": queries.ends_soon(found),
         "quantity": found.quantity,
-        "fee": fees.sheet(found),
+        "fee": fee,
         "files": files.listed(found, "seller-permit-file", of=found.holder_id),
         "sent": files.listed(found, "seller-permit-file", of=found.agency_id),
         "accepted": ACCEPTED,
