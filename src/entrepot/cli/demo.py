@@ -33,18 +33,20 @@ def demo(
 
     With --hubs 3 another parcel goes to Singapore, through Kuala Lumpur under customs control.
 
-    Without a terminal, or with CI=true, it stops after the table. Told again in the same folder, nothing changes.
+    Without a terminal, or with CI=true, it stops after the table. Told again in the same folder, nothing changes;
+    while one is told there, a second is refused.
     """
     from rich.console import Console
 
     from entrepot.twin import partition as parted
     from entrepot.twin import table, world
+    from entrepot.twin.alone import alone
     from entrepot.twin.story import Story
     from entrepot.twin.through import Through
 
     say = Console(stderr=as_json)
     say.print(f"Hubs on this machine: {hubs}. The first start takes a moment.")
-    with world.opened(home, lines=partition, hubs=hubs) as running:
+    with alone(home), world.opened(home, lines=partition, hubs=hubs) as running:
         for place in running.places.values():
             say.print(f"  {place.name} at {place.url}")
         story = Story(running)
