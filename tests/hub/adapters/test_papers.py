@@ -39,9 +39,7 @@ def test_what_is_not_the_form_is_refused(form: str, raw: bytes, code: str) -> No
 
 
 def test_a_letter_that_xml_cannot_hold_is_refused_with_its_element() -> None:
-    from dataclasses import replace
-
-    tree = project(FORMS["K1"], replace(FACTS, lrn="A\x07B")).tree
+    tree = project(FORMS["K1"], FACTS).tree | {"FormNumber": "A\x07B"}
     with pytest.raises(Refused) as told:
         papers.written(FORMS["K1"], tree)
     [finding] = told.value.findings

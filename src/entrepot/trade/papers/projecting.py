@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from entrepot.trade.declaration.facts import DeclarationFacts
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.papers.derived import DECLARATION, ITEM
 from entrepot.trade.papers.form import CONTEXT, Element, Form
+from entrepot.trade.papers.letters import holdable, visible
 from entrepot.trade.papers.projection import Paper, Source, Tree
 from entrepot.trade.papers.writing import Written, fixed, write
 from entrepot.trade.wording import gettext_noop
@@ -67,7 +68,10 @@ class _Filling:
     def _written(self, element: Element, place: str) -> str:
         """One element as it is written, and what that says of the fact behind it."""
         fact, pointer = self._fact(element, place)
-        written = write(fact, element.writing)
+        text = holdable(fact, self.form.syntax)
+        written = write(text, element.writing)
+        if text != fact:
+            written = replace(written, whole=False)
         if written.unknown and element.required:
             self.lacking.append(self._no_code(element, pointer, fact))
         elif written.unknown:
@@ -109,7 +113,7 @@ class _Filling:
             pointer,
             gettext_noop("Add the code to the form's list, or send this on another paper."),
             level="error" if element.required else "warning",
-            params={"form": self.form.code, "element": element.name, "value": fact},
+            params={"form": self.form.code, "element": element.name, "value": visible(fact, self.form.syntax)},
         )
 
     def _held(self, element: Element, pointer: str, fact: str, written: Written) -> Finding:
@@ -119,7 +123,12 @@ class _Filling:
             pointer,
             gettext_noop("Keep the whole in the consignment file."),
             level="warning",
-            params={"form": self.form.code, "element": element.name, "value": fact, "written": written.text},
+            params={
+                "form": self.form.code,
+                "element": element.name,
+                "value": visible(fact, self.form.syntax),
+                "written": written.text,
+            },
         )
 
     def _short(self, element: Element, pointer: str, written: Written) -> Finding:

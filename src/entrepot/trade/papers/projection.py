@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from entrepot.trade.finding import Finding
+from entrepot.trade.papers.letters import visible
 from entrepot.trade.wording import gettext_noop
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | str | int | bool"
@@ -48,7 +49,7 @@ class Source:
                 pointer,
                 gettext_noop("Keep it in the consignment file, or send it on another paper."),
                 level="note",
-                params={"form": form, "pointer": pointer, "value": value},
+                params={"form": form, "pointer": pointer, "value": visible(value, "json")},
             )
             for pointer, value in self._facts.items()
             if value and pointer not in self._taken

@@ -6,20 +6,19 @@ do. The members of a list begin wherever the first segment of their group stands
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.papers.form import Element, Form
+from entrepot.trade.papers.letters import holdable
 from entrepot.trade.papers.projection import Tree
 from entrepot.trade.wording import gettext_noop
 
 Parts = list[list[str]]
 VERSION = ["D", "96B", "UN"]
 LARGEST = 8 * 1024 * 1024
-CONTROL = re.compile("[\x00-\x1f]")
 
 
 def written(form: Form, tree: dict[str, Tree]) -> bytes:
@@ -74,7 +73,7 @@ def _laid(told: dict[str, Tree]) -> Parts:
     parts: Parts = []
     for n in range(1, max(place[0] for place in places) + 1):
         of = {place[1]: text for place, text in places.items() if place[0] == n}
-        parts.append([CONTROL.sub(" ", of.get(at, "")) for at in range(1, max(of, default=1) + 1)])
+        parts.append([holdable(of.get(at, ""), "edifact") for at in range(1, max(of, default=1) + 1)])
     return parts
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
 
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.papers.form import Element, Form
+from entrepot.trade.papers.letters import UNHELD
 from entrepot.trade.papers.projection import Tree
 from entrepot.trade.wording import gettext_noop
 
 LARGEST = 8 * 1024 * 1024
-NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def written(form: Form, tree: dict[str, Tree]) -> bytes:
@@ -82,7 +81,7 @@ def _name(form: Form, name: str) -> str:
 
 def _text(form: Form, element: Element, text: str) -> str:
     """The text, if XML can hold every letter of it."""
-    if (found := NOT_XML.search(text)) is not None:
+    if (found := UNHELD["xml"].search(text)) is not None:
         raise _refused(
             "letter-not-xml",
             gettext_noop("{element} of {form} holds the letter U+{letter}, which XML cannot."),
