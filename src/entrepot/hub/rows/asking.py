@@ -86,10 +86,6 @@ def asked(question: str, *told: Any) -> list[Row]:
         with here.cursor() as cursor:
             cursor.execute(question, told)
             return list(cursor.fetchall())
-    from psycopg import Cursor
+    from entrepot.hub.rows import prepared
 
-    here.close_if_health_check_failed()
-    here.ensure_connection()
-    with here.wrap_database_errors, Cursor(here.connection) as cursor:
-        cursor.execute(question, told, prepare=True)
-        return cursor.fetchall() if cursor.description else []
+    return prepared.answer(here, question, told)

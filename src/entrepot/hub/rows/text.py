@@ -63,6 +63,19 @@ def _text(value: str) -> str:
     return value
 
 
+def _array(values: Sequence[Any]) -> str:
+    """A list as PostgreSQL reads it from text, each value between quotation marks."""
+    texts = [told(value) for value in values]
+    if not any(text is None or "\\" in text or '"' in text for text in texts):
+        return '{"' + '","'.join(texts) + '"}' if texts else "{}"  # type: ignore[arg-type]
+    return "{" + ",".join("NULL" if text is None else _quoted(text) for text in texts) + "}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 FEW = {bool, date, datetime, NoneType}
 """Kinds of values of which a column has few; each is written out once."""
 
@@ -74,6 +87,7 @@ _TOLD: dict[type, Callable[[Any], str]] = {
     date: date.isoformat,
     datetime: datetime.isoformat,
     UUID: str,
+    list: _array,
 }
 """Values as PostgreSQL reads them from text."""
 
