@@ -226,6 +226,8 @@ def test_the_declarant_looks_at_the_forms_with_what_they_lose_and_saves_them(day
     html = seller.get(f"{page}/forms/CUSDEC").content.decode()
     for told in ("What it has no place for", "Not verified", "Who receives the goods is masked here"):
         assert told in html
+    assert "CUSDEC asks for 2.1 (the customs office), which is not known." in html
+    assert "CUSDEC has no place for Country (“CN”)." in html
     saved = seller.get(f"{page}/forms/CUSDEC?save=yes")
     assert saved["Content-Disposition"] == f'attachment; filename="CUSDEC-{day.stopped}.edi"'
     assert seller.get(f"{page}/forms/X9").status_code == 404

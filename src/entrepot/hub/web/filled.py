@@ -13,6 +13,7 @@ from entrepot.hub.attachment import attachment
 from entrepot.hub.customs.forms import paper_for
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.web import stored
+from entrepot.hub.web.declaring.called import in_words
 from entrepot.hub.web.desks import Sitting
 from entrepot.hub.web.pieces import Badge
 from entrepot.hub.web.shell import show
@@ -66,8 +67,8 @@ def answered(request: HttpRequest, sitting: Sitting, declaration: Declaration, c
         "badge": standing(form),
         "declaration": declaration.mrn,
         "back": reverse(back, args=[declaration.mrn]),
-        "losses": stored.notes(paper.losses),
-        "lacking": stored.notes(paper.lacking),
+        "losses": stored.notes(map(in_words, paper.losses)),
+        "lacking": stored.notes(map(in_words, paper.lacking)),
         "masked": masked,
         "text": content.decode(),
     }
