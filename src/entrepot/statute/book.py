@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import entrepot
-from entrepot.statute.border import controls, in_order, profile_trees, profiles
+from entrepot.statute.border import WayOut, controls, in_order, profile_trees, profiles, ways_out
 from entrepot.statute.draft import Draft
 from entrepot.statute.folder import Folder
 from entrepot.statute.parameters import check_parameter
@@ -53,6 +53,10 @@ class Jurisdiction:
     def profile_trees(self, day: date) -> tuple[dict[str, Any], ...]:
         """The same as it is written, with ground and note."""
         return in_order(profile_trees, self.folder, day)
+
+    def ways_out(self, day: date) -> tuple[WayOut, ...]:
+        """What goods may leave under on a day; none where the law here does not say."""
+        return in_order(ways_out, self.folder, day)
 
     @property
     def code(self) -> str:
@@ -190,6 +194,7 @@ def check(place: Path = SHIPPED) -> list[Finding]:
             draft.law()
             controls(folder, day, draft.desk)
             profiles(folder, day, draft.desk)
+            ways_out(folder, day, draft.desk)
             faults += [*draft.desk.findings, *faults_of_permits(folder, day)]
         found |= {str(fault): fault for fault in faults}
     return list(found.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from entrepot.trade.wording import gettext_noop
 Piece = TypeVar("Piece")
 DIRECTIONS = ("import", "export", "both")
 CONTROL = ("code", "sentence", "goods", "direction", "kind", "agency", "countries", "regimes", "free", "prohibited")
+EXPORT = ("code", "name", "procedure")
 PROFILE = ("code", "name", "when", "lane", "reason")
 
 
@@ -61,6 +63,31 @@ def controls(folder: Folder, day: date, desk: Desk) -> list[Control]:
             found.append(
                 Control(code, row.text, (row.prefix,), way, row.document, row.authority, row.ground.law)  # type: ignore[arg-type]
             )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What goods may leave a country under: its code, its name, and the procedure that it is declared by, if any."""
+
+    code: str
+    name: str
+    procedure: str = ""
+
+    @property
+    def usual(self) -> str:
+        """What it is declared as: the procedure, or the code where there is none."""
+        return self.procedure or self.code
+
+
+def ways_out(folder: Folder, day: date, desk: Desk) -> list[WayOut]:
+    """The exports of regimes.yaml; a folder that names none leaves open what goods leave under."""
+    found = []
+    for at in desk.tables(folder.regimes, "exports"):
+        desk.known(at, (*EXPORT, *GROUND))
+        desk.ground(at)
+        if _in_force(at, day, desk):
+            found.append(WayOut(desk.text(at, "code"), desk.text(at, "name"), desk.text(at, "procedure", "")))
     return found
 
 

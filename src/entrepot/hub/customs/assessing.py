@@ -28,7 +28,8 @@ def assessed(law: BorderLaw, batch: Iterable[Read]) -> Assessments:
             alike.setdefault(_manner(read.facts), []).append(read)
     for some in alike.values():
         if some[0].facts.direction == "export":
-            found.update((read.facts.lrn, _exported(law, read)) for read in some)
+            if law.lets_out(some[0].facts.regime):
+                found.update((read.facts.lrn, _exported(law, read)) for read in some)
         else:
             found.update(_imported(law, some))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -52,6 +52,8 @@ class BorderLaw:
     _controlled: dict[str, bool] = field(default_factory=dict)
     counting: dict[str, ValueTest | None] = field(default_factory=dict)
     """By regime: the limit of a person's year or day that it asks about, kept by `quota.counted`."""
+    ways_out: Mapping[str, str] = field(default_factory=dict)
+    """What goods may leave under, by code and by procedure, each with its usual name; empty where it is left open."""
     _assessed: dict[object, Assessment] = field(default_factory=dict, init=False)
     _options: dict[int, tuple[DeclarationFacts, Option]] = field(default_factory=dict, init=False)
     """By the identity of the facts, which are held so that it stays theirs: what `assess` and `working` both tell."""
@@ -73,6 +75,10 @@ class BorderLaw:
             self._controlled[hs] = any(code.startswith(control.goods) for control in self.controls)
         return self._controlled[hs]
 
+    def lets_out(self, regime: str) -> bool:
+        """Whether goods may leave under what is declared, as far as the law here says."""
+        return regime in self.ways_out or not self.ways_out
+
     def papers_asked(self, facts: DeclarationFacts) -> bool:
         """Whether order, payment and waybill must agree before the goods are released."""
         return any(asked.of(facts) for asked in self.papers)
@@ -80,6 +86,8 @@ class BorderLaw:
     def assess(self, facts: DeclarationFacts) -> Assessment:
         """What is due, by the regime declared and the law of the declaration's day."""
         if facts.direction == "export":
+            if not self.lets_out(facts.regime):
+                raise Refused(_no_way_out(facts, self.ways_out.values()))
             return Assessment.on(facts.goods_value.settle(), law=self.jurisdiction.digest)
         name = _what_counts(facts)
         if name not in self._assessed:
@@ -170,7 +178,9 @@ def _held(law: Statute, country: str, on: date) -> BorderLaw:
     """What does not change until another tariff is loaded: read once, its profiles compiled once."""
     border = law.jurisdiction(country)
     selector = compiled(border.profiles(on), seed(country, on))
-    return BorderLaw(law, border, border.controls(on), asked(border.folder), selector, NO_RATES)
+    ways = {name: each.usual for each in border.ways_out(on) for name in (each.code, each.usual)}
+    papers = asked(border.folder)
+    return BorderLaw(law, border, border.controls(on), papers, selector, NO_RATES, ways_out=ways)
 
 
 def seed(country: str, on: date) -> str:
@@ -261,6 +271,21 @@ def _regime_unknown(facts: DeclarationFacts, known: Sequence[str]) -> Finding:
         "/regime",
         gettext_noop("Declare one of {known}."),
         params={"country": facts.country, "regime": facts.regime, "day": str(facts.date), "known": ", ".join(known)},
+    )
+
+
+def _no_way_out(facts: DeclarationFacts, known: Iterable[str]) -> Finding:
+    return Finding(
+        "regime-unknown",
+        gettext_noop("The law of {country} has no export under “{regime}” on {day}."),
+        "/regime",
+        gettext_noop("Declare one of {known}."),
+        params={
+            "country": facts.country,
+            "regime": facts.regime,
+            "day": str(facts.date),
+            "known": ", ".join(dict.fromkeys(known)),
+        },
     )
 
 

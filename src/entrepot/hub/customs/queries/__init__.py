@@ -50,6 +50,7 @@ from entrepot.hub.customs.queries.declarations import (
     released_of,
     waiting_by_lane,
     waiting_for_papers,
+    ways_out,
     working,
 )
 from entrepot.hub.customs.queries.documents import (
@@ -243,5 +244,6 @@ __all__ = [
     "waiting_by_lane",
     "waiting_for_answer",
     "waiting_for_papers",
+    "ways_out",
     "working",
 ]

@@ -102,6 +102,15 @@ def regimes(country: str, on: date) -> tuple[tuple[str, str], ...]:
     return tuple((each.code, each.name) for each in law.regimes)
 
 
+def ways_out(country: str, on: date) -> tuple[tuple[str, str], ...]:
+    """What goods may leave a country under, as it is declared, each with its name; none if the law is silent."""
+    try:
+        found = statute().jurisdiction(country).ways_out(on)
+    except Refused:
+        return ()
+    return tuple((each.usual, each.name) for each in found)
+
+
 def judgement(declaration: Declaration) -> Judgement:
     """What was said of the declaration when it was lodged."""
     return Judgement(

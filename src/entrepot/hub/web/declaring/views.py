@@ -138,8 +138,9 @@ def _countries() -> Choices:
 
 
 def _regimes(country: str) -> Choices:
-    """What may be declared at the border: ways in as its law names them, procedures as its forms do."""
-    named = dict(queries.regimes(country, clock.now().date()))
+    """What may be declared at the border: ways in and out as its law names them, procedures as its forms do."""
+    on = clock.now().date()
+    named = {code: _(name) for code, name in (*queries.ways_out(country, on), *queries.regimes(country, on))}
     for form in forms.forms().values():
         if form.country == country:
             named |= {code: _(form.title) for code in form.regimes if code not in named}
