@@ -63,7 +63,8 @@ def called(pointer: str) -> str:
         label = BESIDE.get(pointer.removeprefix(CONTEXT))
         return label() if label else pointer
     first, *rest = pointer.strip("/").split("/")
-    name = (LABELS | MORE).get(rest[-1] if rest else first)
+    labels: Labels = {**LABELS, **MORE}
+    name = labels.get(rest[-1] if rest else first)
     if name is None:
         return pointer
     if first in LISTS and rest[0].isdecimal():
