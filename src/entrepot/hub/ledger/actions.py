@@ -22,18 +22,22 @@ LARGEST = 10**15  # minor units of one posting, so that no sum of the book leave
 PAGE = 10_000  # transfers after which the book is folded
 
 
-@transaction.atomic
 def post(transfers: Iterable[paper.Transfer], *, by: Actor) -> int:
     """Post every transfer, or none; answers how many were new.
 
     A key that was posted before with the same content is passed over, so that repeating is harmless; with another
-    content it refuses the whole call.
+    content it refuses the whole call. What is refused at the first look has written nothing, so that the transaction
+    around it may go on; after that all stands or falls with it.
     """
     listed = list(transfers)
     refuse_if_any(chain.from_iterable(_wrong(n, each) for n, each in enumerate(listed)))
-    posted = 0
-    while fresh := _not_yet_posted(listed):  # once, unless another worker posted one of the keys in this very moment
-        posted += _write(fresh, by)
+    posted, fresh = 0, _not_yet_posted(listed)
+    with transaction.atomic(savepoint=False):
+        while fresh:
+            written = _write(fresh, by)
+            posted += written
+            # another worker posted one of the keys in this very moment: it must have meant the same
+            fresh = _not_yet_posted(listed) if written < len(fresh) else []
     return posted
 
 
