@@ -9,6 +9,8 @@ from django.test import Client
 
 from entrepot.ehx import jose
 from entrepot.hub.customs.models import Declaration, Paper, Permit
+from entrepot.hub.parties import actions as parties
+from entrepot.hub.parties.models import Key, Party
 from tests import cast
 from tests.api.door import bearer, post
 from tests.hub.customs import goods, signing
@@ -229,3 +231,23 @@ def test_officers_and_the_declarant_have_the_forms_of_a_declaration_and_nobody_e
     assert "Aminah" not in get(message, seller).json()["text"]
     for headers in (batik, bearer("my-customs")):
         assert told(get(door, headers)) == (403, ["not-your-declaration"])
+
+
+def test_a_token_lodges_for_its_own_party_while_it_has_the_right_and_the_key_is_good(batik: dict[str, str]) -> None:
+    def lodged(lrn: str) -> tuple[int, str]:
+        answer = post("/api/v1/declarations", body(goods.entry(lrn=lrn)), batik)
+        return answer.status_code, "" if answer.status_code == 200 else answer.json()["type"].rpartition("/")[2]
+
+    party = Party.objects.get(code="kl-batik")
+    assert lodged("A") == (200, "")
+    parties.withdraw(party, "declarant", by=cast.the_hub())
+    assert lodged("B") == (403, "not-yours")
+    parties.grant(party, "declarant", by=cast.the_hub())
+    assert lodged("B") == (200, "")
+    [key] = Key.objects.filter(party=party)
+    parties.withdraw_key(party, key.client_id, by=cast.the_hub())
+    assert lodged("C") == (401, "not-signed-in")
+    assert list(Declaration.objects.order_by("lrn").values_list("lrn", "declarant__code")) == [
+        ("A", "kl-batik"),
+        ("B", "kl-batik"),
+    ]

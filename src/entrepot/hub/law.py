@@ -25,12 +25,18 @@ def statute() -> Statute:
     An answer is worked out by one statute from its beginning to its end, whatever is loaded meanwhile.
     """
     place = Path(settings.ENTREPOT_LAW) if settings.ENTREPOT_LAW else SHIPPED
-    return _loaded(place, tariffs().place, tariffs().names)
+    shelf = tariffs()
+    return _loaded(place, shelf.place, shelf.names)
 
 
 def tariffs() -> Shelf:
     """The tariffs that were loaded into the home of this hub, by version."""
-    return Shelf(Path(settings.ENTREPOT_HOME) / "tariffs")
+    return Shelf(_within(settings.ENTREPOT_HOME))
+
+
+@lru_cache(maxsize=HOMES)
+def _within(home: Path | str) -> Path:
+    return Path(home) / "tariffs"
 
 
 @lru_cache(maxsize=HOMES)

@@ -12,8 +12,10 @@ from ninja.security import HttpBearer, SessionAuth
 
 from entrepot.hub.events import Actor, clock
 from entrepot.hub.parties import queries
-from entrepot.hub.parties.models import Person
+from entrepot.hub.parties.models import Party, Person
 from entrepot.trade.finding import Finding, NotYours
+
+PARTY = "entrepot.party"  # where a request keeps the party of its token, which no header can name
 
 
 class Token(HttpBearer):
@@ -21,7 +23,10 @@ class Token(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
         party = queries.party_of_token(token)
-        return None if party is None else queries.actor_of(party, clock.moment_of(request))
+        if party is None:
+            return None
+        request.META[PARTY] = party
+        return queries.actor_of(party, clock.moment_of(request))
 
 
 class SignedIn(SessionAuth):
@@ -69,3 +74,9 @@ def actor(request: HttpRequest) -> Actor:
     found: object = getattr(request, "auth", None)
     assert isinstance(found, Actor), "this address asks nobody who they are"
     return found
+
+
+def party(request: HttpRequest) -> Party:
+    """The party for which is called, as it was read with the token; or a refusal if it is none."""
+    found = request.META.get(PARTY)
+    return found if isinstance(found, Party) else queries.party(actor(request).party)

@@ -29,14 +29,19 @@ class Change:
 
 def changes(country: str) -> tuple[Change, ...]:
     """The newest approved change of each code."""
-    newest = [number for (number,) in rows.asked(_NEWEST, country)]
+    newest = [number for (number,) in rows.answer(newest_changes(country))]
     if not newest:
         return ()
     found = ProfileChange.objects.filter(pk__in=newest).order_by("code")
     return tuple(Change(each.code, each.kind, dumps(each.tree)) for each in found)
 
 
-_NEWEST = "SELECT max(id) FROM customs_profilechange WHERE country = %s AND state = 'approved' GROUP BY code"
+def newest_changes(country: str) -> rows.Question:
+    """The question for the newest approved change of each code, for who asks several at once."""
+    return rows.Question(_NEWEST, (country,))
+
+
+_NEWEST = "SELECT max(id) AS newest FROM customs_profilechange WHERE country = %s AND state = 'approved' GROUP BY code"
 
 
 def trees(law: Statute, country: str, on: date, changed: Iterable[Change]) -> dict[str, Tree]:

@@ -63,11 +63,16 @@ def with_right(right: str) -> QuerySet[Party]:
 
 def anyone_with_right(right: str, country: str) -> bool:
     """Whether any party of the country has the right. Every batch asks it."""
-    return bool(rows.asked(_ANYONE, right, country))
+    return bool(rows.answer(anyone_with(right, country)))
+
+
+def anyone_with(right: str, country: str) -> rows.Question:
+    """The question of `anyone_with_right`, for who asks several at once."""
+    return rows.Question(_ANYONE, (right, country))
 
 
 _ANYONE = (
-    "SELECT 1 FROM parties_right JOIN parties_party ON parties_party.id = parties_right.party_id"
+    "SELECT 1 AS one FROM parties_right JOIN parties_party ON parties_party.id = parties_right.party_id"
     ' WHERE parties_right."right" = %s AND parties_party.country = %s LIMIT 1'
 )
 
@@ -92,10 +97,15 @@ def rights_of(by: Actor) -> set[str]:
     if not by.party:
         return set()
     if by.kind != "person":
-        return {right for (right,) in rows.asked(_RIGHTS, by.party)}
+        return {right for (right,) in rows.answer(rights_held(by.party))}
     held = Membership.objects.filter(person_id=by.ref, person__is_active=True, party__code=by.party)
     rights = Right.objects.filter(party__code=by.party, right__in=held.values("role"))
     return set(rights.values_list("right", flat=True))
+
+
+def rights_held(party: str) -> rows.Question:
+    """The question for the rights of a party, for who asks several at once."""
+    return rows.Question(_RIGHTS, (party,))
 
 
 _RIGHTS = (

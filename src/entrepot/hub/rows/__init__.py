@@ -7,17 +7,22 @@ transaction are the database's, as ever. Values are what the driver takes: JSON 
 from __future__ import annotations
 
 from entrepot.hub.rows.asking import Row, among, any_of, asked, held, listed, numbers
+from entrepot.hub.rows.at_once import Question, at_once
+from entrepot.hub.rows.at_once import asked as answer
 from entrepot.hub.rows.text import Columns, Same
 from entrepot.hub.rows.writing import FEW_ROWS, fill, insert, insert_new, ready
 
 __all__ = [
     "FEW_ROWS",
     "Columns",
+    "Question",
     "Row",
     "Same",
     "among",
+    "answer",
     "any_of",
     "asked",
+    "at_once",
     "fill",
     "held",
     "insert",

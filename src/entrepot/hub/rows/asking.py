@@ -16,11 +16,7 @@ from entrepot.hub.rows.naming import column_of
 Row = tuple[Any, ...]
 _CONDITION: dict[str, Any] = {"template": "%(expressions)s", "output_field": models.BooleanField()}
 
-_NUMBERS = (
-    "WITH of AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS name)"
-    " SELECT nextval(of.name) FROM of, generate_series(1, %s::int)"
-)
-"""The sequence is looked up once, and not anew for every number."""
+_NUMBERS = "SELECT nextval('{sequence}') FROM generate_series(1, %s::int)"
 
 
 def numbers(model: type[models.Model], count: int) -> list[int]:
@@ -28,10 +24,17 @@ def numbers(model: type[models.Model], count: int) -> list[int]:
     table, key = model._meta.db_table, model._meta.pk
     assert key is not None
     if connection.vendor == "postgresql":
-        return [number for (number,) in asked(_NUMBERS, table, key.column, count)]
+        return [number for (number,) in asked(_numbers(table, key.column), count)]
     assert connection.in_atomic_block, "on SQLite only the one writer may count on"
     last = next((seq for (seq,) in asked("SELECT seq FROM sqlite_sequence WHERE name = %s", table)), 0)
     return list(range(last + 1, last + 1 + count))
+
+
+@cache
+def _numbers(table: str, column: str) -> str:
+    """The question for new numbers of a table. It names the sequence, which is looked up once by each process."""
+    [(sequence,)] = asked("SELECT pg_get_serial_sequence(%s, %s)", table, column)
+    return _NUMBERS.format(sequence=sequence)
 
 
 def among(column: str, values: Collection[str] | Collection[int]) -> Func:

@@ -40,8 +40,9 @@ def answer(here: Any, question: str, values: Sequence[Any]) -> list[Row]:
     Whether a connection kept from an earlier request still stands is seen by its first question: one that only reads
     is asked again over a new one. A question of its own for that would cost as much as most of them do.
     """
-    untried = here.health_check_enabled and not here.health_check_done and here.connection is not None
-    if not untried or here.in_atomic_block or not question.startswith("SELECT"):
+    if here.health_check_done or not here.health_check_enabled:
+        return _answer(here, question, values)
+    if here.connection is None or here.in_atomic_block or not question.startswith("SELECT"):
         here.close_if_health_check_failed()
         return _answer(here, question, values)
     try:
@@ -56,7 +57,8 @@ def answer(here: Any, question: str, values: Sequence[Any]) -> list[Row]:
 
 
 def _answer(here: Any, question: str, values: Sequence[Any]) -> list[Row]:
-    here.ensure_connection()
+    if here.connection is None:
+        here.ensure_connection()
     line: psycopg.Connection = here.connection
     with here.wrap_database_errors:
         known = _known.get(line) or _known.setdefault(line, _Known(line))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -17,6 +18,8 @@ from entrepot.hub.rows.text import Columns, Same, lines, told
 
 def ready(model: type[models.Model], name: str, value: object) -> Any:
     """A value as the driver takes it, for columns whose type databases write each in its own way."""
+    if isinstance(value, date) and connection.vendor == "postgresql":  # a moment is a day too
+        return value
     return field_of(model, name).get_db_prep_save(value, connection)
 
 

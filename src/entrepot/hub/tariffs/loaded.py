@@ -26,13 +26,23 @@ def rows() -> tuple[HeldRate, ...]:
 
 
 def _place() -> Path:
-    return Path(settings.ENTREPOT_HOME) / "rates"
+    return _within(settings.ENTREPOT_HOME)
+
+
+@lru_cache(maxsize=2)
+def _within(home: Path | str) -> Path:
+    return Path(home) / "rates"
+
+
+@lru_cache(maxsize=2)
+def _file(place: Path) -> Path:
+    return HeldRates(place).file
 
 
 def _stamp(place: Path) -> Stamp:
     """What tells one state of the file from another: a load never writes into it, it puts another in its place."""
     try:
-        seen = HeldRates(place).file.stat()
+        seen = _file(place).stat()
     except FileNotFoundError:
         return 0, 0, 0
     return seen.st_ino, seen.st_mtime_ns, seen.st_size

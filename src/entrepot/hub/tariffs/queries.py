@@ -26,7 +26,7 @@ def rates(base: str = "CNY", country: str = "") -> Rates:
     Where an operator loaded none through the hub, those count that were loaded into its home, by the date rule of a
     country if one is named; the shipped demonstration set stands in where nobody has loaded any.
     """
-    [edition] = rows.asked(_EDITION)
+    [edition] = rows.answer(EDITION)
     through_hub = _of_hub(connection.settings_dict["NAME"], edition, base)
     if through_hub is not None:
         return through_hub
@@ -34,7 +34,7 @@ def rates(base: str = "CNY", country: str = "") -> Rates:
     return in_home if in_home.table else shipped.rates(base)
 
 
-_EDITION = "SELECT count(*), max(id), max(loaded_at) FROM tariffs_rateset"
+EDITION = rows.Question("SELECT count(*) AS sets, max(id) AS newest, max(loaded_at) AS loaded FROM tariffs_rateset")
 """What tells one state of the rates from another: sets are added, and never changed."""
 
 

@@ -22,6 +22,7 @@ def rows() -> tuple[tuple[date, str, str, str], ...]:
     return tuple(_rows())
 
 
+@cache
 def rates(base: str) -> Rates:
     """The shipped rates against one base; against the first base if the set has none against this one."""
     against = base if any(row[2] == base for row in rows()) else BASE

@@ -14,6 +14,9 @@ from entrepot.hub.api.caller import SignedIn, Token
 from entrepot.hub.reading import StrictParser
 
 ROUTERS = {
+    # the door that is knocked at most is looked for first
+    "/declarations/check": "entrepot.hub.api.v1.declaration_checks.router",
+    "/declarations": "entrepot.hub.api.v1.declarations.router",
     "/parties": "entrepot.hub.api.v1.parties.router",
     "/events": "entrepot.hub.api.v1.events.router",
     "/webhooks": "entrepot.hub.api.v1.webhooks.router",
@@ -32,8 +35,6 @@ ROUTERS = {
     "/wallets": "entrepot.hub.api.v1.wallets.router",
     "/tax-numbers": "entrepot.hub.api.v1.tax_numbers.router",
     "/parcels": "entrepot.hub.api.v1.parcels.router",
-    "/declarations/check": "entrepot.hub.api.v1.declaration_checks.router",
-    "/declarations": "entrepot.hub.api.v1.declarations.router",
     "/requests": "entrepot.hub.api.v1.requests.router",
     "/inspections": "entrepot.hub.api.v1.inspections.router",
     "/partial-releases": "entrepot.hub.api.v1.parts.router",

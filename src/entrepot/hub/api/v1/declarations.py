@@ -11,13 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
-from entrepot.hub.api.caller import actor
+from entrepot.hub.api.caller import actor, party
 from entrepot.hub.api.problem import Told, told
 from entrepot.hub.customs import actions, queries, snapshot
 from entrepot.hub.customs import answer as customs
 from entrepot.hub.customs.models import Decision, Declaration
 from entrepot.hub.events import Actor
-from entrepot.hub.parties import queries as parties
 from entrepot.hub.reading import described, read
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding, refuse_if_any
@@ -104,7 +103,7 @@ def lodge(request: HttpRequest) -> HttpResponse:
     """Lodge what is in order, in the name of your party; the same file again gives the same answers."""
     batch, by = read(request.body, Batch), actor(request)
     refuse_if_any(_too_many(batch))
-    answers = actions.lodge_batch(batch, declarant=parties.party(by.party), by=by)
+    answers = actions.lodge_batch(batch, declarant=party(request), by=by)
     return HttpResponse(_JSON.encode([_answer(each) for each in answers]), content_type="application/json")
 
 

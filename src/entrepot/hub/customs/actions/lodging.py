@@ -10,7 +10,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
 
-from entrepot.hub import collector
+from entrepot.hub import collector, rows
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.actions import permits, writing
 from entrepot.hub.customs.answer import Answer
@@ -59,10 +59,11 @@ def lodge_batch(batch: Sequence[DeclarationFacts], *, declarant: Party, by: Acto
 
 @transaction.atomic
 def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor, name: str) -> list[Answer]:
-    queries.require_to_declare(declarant.code, by=by)
-    known = queries.known_references(declarant, [facts.lrn for facts in batch])
-    fresh = list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]
-    judged, quota = examined(fresh, declarant, by)
+    with rows.at_once(queries.asked_at_lodging({facts.country for facts in batch}, by=by)):
+        queries.require_to_declare(declarant.code, by=by)
+        known = queries.known_references(declarant, [facts.lrn for facts in batch])
+        fresh = list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]
+        judged, quota = examined(fresh, declarant, by)
     entries = in_order(judged, declarant)
     if entries:
         writing.write(list(entries.values()), batch=name, by=by)

@@ -12,6 +12,7 @@ from entrepot.hub.customs.queries.appeals import (
     appeals_waiting,
     decision_of,
 )
+from entrepot.hub.customs.queries.at_lodging import asked_at_lodging
 from entrepot.hub.customs.queries.controls import (
     DUE,
     answer_by,
@@ -145,6 +146,7 @@ __all__ = [
     "applicants_asked",
     "applications",
     "asked",
+    "asked_at_lodging",
     "asked_of",
     "asked_to_invalidate",
     "balances",

@@ -42,7 +42,7 @@ def index() -> Index | None:
 
     It is built once by each process and again after a list was loaded; asking whether one was is a single query.
     """
-    editions = tuple(rows.asked(_IN_FORCE))
+    editions = tuple(rows.answer(IN_FORCE))
     return _built(editions) if editions else None
 
 
@@ -75,7 +75,7 @@ def stale_lists(now: datetime, within: timedelta) -> tuple[Finding, ...]:
     )
 
 
-_IN_FORCE = (
+IN_FORCE = rows.Question(
     "SELECT id, digest FROM customs_namelist"
     " WHERE id IN (SELECT max(id) FROM customs_namelist GROUP BY code) ORDER BY code"
 )
