@@ -35,6 +35,12 @@ def test_the_best_code_comes_first_with_its_reasons_and_the_way_to_its_cost() ->
     assert 'href="/quote/?hs=610910"' in html
 
 
+def test_where_a_ground_comes_from_is_named_in_the_language_of_the_page() -> None:
+    html = asked("women's cotton T-shirt, printed", "zh-hans")
+    assert "（惯用语手册）" in html or "(惯用语手册)" in html
+    assert "phrase book" not in html
+
+
 def test_a_fact_that_was_answered_stays_in_the_address_and_is_shown() -> None:
     html = asked("dress", knit="woven")
     assert '<span class="chip">Woven</span>' in html

@@ -27,7 +27,8 @@ class Reason:
 
     def told(self, translate: Callable[[str], str] = str) -> str:
         """The reason in words, in another language if a translator is given."""
-        return fill(translate(self.sentence), self.params)
+        source = self.params.get("source", "")
+        return fill(translate(self.sentence), {**self.params, "source": translate(source)} if source else self.params)
 
     def plain(self) -> dict[str, str]:
         """As plain values: the kind, the sentence, and what it names."""

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 from entrepot.classify import nomenclature, phrasebook
 from entrepot.classify.row import Row
+from entrepot.trade.wording import gettext_noop
 
-NOMENCLATURE, PHRASE_BOOK, DECISION = "nomenclature", "phrase book", "decision"
+NOMENCLATURE = gettext_noop("nomenclature")
+PHRASE_BOOK = gettext_noop("phrase book")
+DECISION = gettext_noop("decision")
 
 
 def shipped() -> Iterator[Row]:

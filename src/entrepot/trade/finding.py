@@ -45,8 +45,8 @@ class Finding:
         return where + " ".join(part for part in parts if part)
 
 
-WORDS = frozenset(("paper", "party", "field", "first", "second", "here", "there", "state"))
-"""Params that hold a word of ours, a kind of paper, a party, a field or a state, and nothing that anybody wrote."""
+WORDS = frozenset(("paper", "party", "field", "first", "second", "here", "there", "state", "sentence"))
+"""Params that hold words of ours (a paper, party, field or state) or of the law, and nothing that anybody wrote."""
 
 
 def _in_words(params: Mapping[str, str], translate: Callable[[str], str]) -> Mapping[str, str]:
