@@ -103,7 +103,9 @@ def test_what_is_wrong_stands_beside_its_field_and_lodges_nothing(day: Day, sign
     assert "收货人" in told.content.decode()
     assert "价值“x”" in told.content.decode()
     assert "consignee没有" not in told.content.decode()
-    unread = sign_in("seller").post("/declarations/new", FORM | {"date": "soon", "direction": "through"})
+    worse = FORM | {"date": "soon", "direction": "through", "items-0-hs": "12"}
+    unread = sign_in("seller").post("/declarations/new", worse)
+    assert "is not a commodity code" in unread.content.decode(), "everything is told at once"
     assert (unread.status_code, "Name the day whose law applies." in unread.content.decode()) == (422, True)
     assert Declaration.objects.count() == before
 

@@ -57,6 +57,12 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(field: str, text: str, sign_
     assert not Person.objects.filter(name="Lin Example").exists()
 
 
+def test_everything_that_cannot_be_is_said_at_once(sign_in: SignIn) -> None:
+    html = taken_in(sign_in("operator"), code="West Lake", country="China", email="lin")
+    for code in ("party-code-form", "country-form", "email-form"):
+        assert code in html
+
+
 def test_a_seller_takes_in_nobody(sign_in: SignIn) -> None:
     assert sign_in("seller").post("/operator/firms/", FIRM).status_code == 403
     assert not Party.objects.filter(code="westlake").exists()

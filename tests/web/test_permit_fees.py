@@ -60,6 +60,10 @@ def test_the_form_offers_the_kinds_by_name_with_their_fees(seller: Client) -> No
         "(Pseudo-Accents)", "(XA)"
     )
     assert 'name="fee"' not in told
+    assert '<select class="input" id="kind"' in told
+    cast.party("kl-batik")
+    written = html(seller, "/seller/permits/?kind=something-new")
+    assert 'id="kind" name="kind" value="something-new"' in written, "a kind that the law does not name can be written"
 
 
 def test_the_first_press_shows_the_fee_and_the_second_applies(seller: Client) -> None:

@@ -55,7 +55,7 @@ def register(
     wanted = {"name": name, "country": country, "registration": registration, "home": home}
     rights = tuple(rights)
     refuse_if_any(
-        [*_of_party(code, name, country, registration), *(found for right in rights for found in _of_role(right))]
+        [*of_party(code, name, country, registration), *(found for right in rights for found in _of_role(right))]
     )
     party, fresh = Party.objects.get_or_create(code=code, defaults={**wanted, "languages": list(languages)})
     if not fresh and any(getattr(party, field) != value for field, value in wanted.items()):
@@ -152,7 +152,8 @@ CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 COUNTRY = re.compile(r"[A-Z]{2}")
 
 
-def _of_party(code: str, name: str, country: str, registration: str) -> Iterator[Finding]:
+def of_party(code: str, name: str, country: str, registration: str) -> Iterator[Finding]:
+    """What is wrong with what is said of a party."""
     if not CODE.fullmatch(code) or len(code) > 40:
         yield Finding(
             "party-code-form",
@@ -193,7 +194,8 @@ def _of_role(role: str) -> Iterator[Finding]:
         )
 
 
-def _of_sign_in(address: str, password: str) -> Iterator[Finding]:
+def of_address(address: str) -> Iterator[Finding]:
+    """What is wrong with the address by which somebody would sign in."""
     try:
         validate_email(address)
     except ValidationError:
@@ -203,6 +205,10 @@ def _of_sign_in(address: str, password: str) -> Iterator[Finding]:
             pointer="/email",
             params={"email": address},
         )
+
+
+def _of_sign_in(address: str, password: str) -> Iterator[Finding]:
+    yield from of_address(address)
     try:
         validate_password(password, Person(email=address))
     except ValidationError as weak:

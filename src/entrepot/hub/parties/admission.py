@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from entrepot.hub.events.actor import Actor
-from entrepot.hub.parties import actions
+from entrepot.hub.parties import actions, queries
 from entrepot.hub.parties.models import Party, Person, Role
 from entrepot.trade.finding import Finding, refuse_if_any
 from entrepot.trade.wording import gettext_noop
@@ -54,12 +54,14 @@ def admit(firm: Firm, *, by: Actor) -> Admitted:
 
     Another person of the same firm or office is taken in the same way.
     """
-    refuse_if_any(_no_calling(firm.calling))
+    queries.require(by, Role.OPERATOR)
+    email = firm.email.strip().lower()
+    told = actions.of_party(firm.code, firm.name, firm.country, firm.registration)
+    refuse_if_any([*_no_calling(firm.calling), *told, *actions.of_address(email)])
     rights = CALLINGS[firm.calling]
     party = actions.register(
         firm.code, name=firm.name, country=firm.country, registration=firm.registration, rights=rights, by=by
     )
-    email = firm.email.strip().lower()
     password = "" if Person.objects.filter(email=email).exists() else secrets.token_urlsafe(9)
     person = actions.enrol(email, name=firm.person, password=password, party=party, role=rights[0], by=by)
     return Admitted(party, person, password)

@@ -54,7 +54,7 @@ def rows_of(given: Mapping[str, str]) -> int:
 
 def stated(given: Mapping[str, str], declarant: Party) -> DeclarationFacts:
     """The facts of the form, or what cannot be read in it. A consignment that has no reference yet is given one."""
-    refuse_if_any(_unread(given))
+    refuse_if_any(unread(given))
     on = date.fromisoformat(given["date"])
     items = tuple(_item(given, row) for row in range(_said(given)))
     return DeclarationFacts(
@@ -113,7 +113,15 @@ def _named(declarant: Party, lrn: str, on: date) -> str:
         return ""
 
 
-def _unread(given: Mapping[str, str]) -> Iterator[Finding]:
+def readable(given: Mapping[str, str], on: date) -> dict[str, str]:
+    """The form with something in place of what cannot be read in it, so that the rest of it can be judged as well."""
+    wrong = {each.pointer.strip("/") for each in unread(given)}
+    instead = {"direction": "import", "date": on.isoformat()}
+    return {**given, **{name: instead[name] for name in wrong}}
+
+
+def unread(given: Mapping[str, str]) -> Iterator[Finding]:
+    """What must be readable before anything else can be judged: which way the goods go, and the day."""
     if given.get("direction") not in ("export", "import"):
         yield Finding("direction-missing", gettext_noop("Say whether the goods leave or come in."), "/direction")
     try:

@@ -25,7 +25,7 @@ from entrepot.hub.web.seller.paging import Paged
 from entrepot.hub.web.shell import show
 from entrepot.statute import forms
 from entrepot.trade.declaration import DeclarationFacts
-from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.finding import Finding
 from entrepot.trade.lifecycles import DECLARATION
 
 SHOWN = 60
@@ -77,10 +77,10 @@ def declare(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     if given.get("do") == "more":
         return _form(request, sitting, given, rows=stating.rows_of(given) + 1)
     declarant = parties.party(sitting.party)
-    try:
-        facts = stating.stated(given, declarant)
-    except Refused as refused:
-        return _form(request, sitting, given, refused.findings)
+    if unread := tuple(stating.unread(given)):
+        besides = queries.foreseen(stating.stated(stating.readable(given, clock.now().date()), declarant)).findings
+        return _form(request, sitting, given, (*unread, *besides))
+    facts = stating.stated(given, declarant)
     if given.get("do") == "check":
         return _looked_at(request, sitting, given, facts)
     [answer] = actions.lodge_batch([facts], declarant=declarant, by=sitting.by)

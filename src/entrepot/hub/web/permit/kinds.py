@@ -29,6 +29,12 @@ def called(country: str, code: str) -> str:
     return _(queries.permit_kind(country, code, clock.now().date()).name)
 
 
+def all_named(agencies: Iterable[Party], kind: str, on: date) -> bool:
+    """Whether the law names the kinds of all these agencies, and the one that is wanted; if not, one is written."""
+    known = [queries.permit_kinds(country, on) for country in {each.country for each in agencies}]
+    return bool(known) and all(known) and (not kind or any(each.code == kind for some in known for each in some))
+
+
 def options(agencies: Iterable[Party], on: date) -> list[tuple[str, str]]:
     """The kinds that these agencies grant, by code, each with its name and what it costs."""
     found = []

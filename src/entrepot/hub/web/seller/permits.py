@@ -111,6 +111,7 @@ def _list(
     places = tuple(dict.fromkeys((str(settings.ENTREPOT_COUNTRY), *preview.places())))
     products = list(catalogue.products(seller)[:PRODUCTS])
     given = _given(request)
+    agencies = list(parties.with_right("agency").order_by("name"))
     context = {
         "headline": _headline(sum(1 for each in mine if each.state == "applied")),
         "needs": sheets.needs(queries.needs(products, seller, places, today)),
@@ -120,9 +121,10 @@ def _list(
         ),
         "table": sheets.listed(mine, queries.balances(mine), queries.unpaid(mine)),
         "abroad": sheets.abroad(abroad, counted.promised(abroad)),
-        "agencies": [(each.code, each.name) for each in parties.with_right("agency").order_by("name")],
+        "agencies": [(each.code, each.name) for each in agencies],
         "units": [(each, wording.unit(each)) for each in UNITS],
-        "kinds": kinds.options(parties.with_right("agency"), today),
+        "kinds": kinds.options(agencies, today),
+        "named": kinds.all_named(agencies, given.get("kind", ""), today),
         "accepted": ACCEPTED,
         "agree": any(each.code in fees.ASKED for each in refusals),
         "charge": fees.charge(given.get("agency", ""), given.get("kind", ""), today),
