@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.utils import translation
 
+from entrepot.hub.customs.law import law_of
 from entrepot.hub.web.declaring import called
+from entrepot.hub.web.pieces import FindingNote
 from entrepot.trade.papers.beside import BESIDE
 from entrepot.trade.papers.projection import Source
+from tests.hub.customs import goods
 from tests.trade.example import FACTS
 
 
@@ -32,3 +37,19 @@ def test_every_fact_of_a_declaration_and_all_that_forms_ask_beside_it_have_words
     assert len(stated) > 20
     assert sorted(pointer for pointer in stated if called.called(pointer) == pointer) == []
     assert set(called.BESIDE) == set(BESIDE)
+
+
+@pytest.mark.django_db
+def test_what_a_border_asks_is_told_in_the_reader_s_language_with_the_permit_by_its_name() -> None:
+    cream = replace(goods.TEA_SET, description="Face cream", hs="330499")
+    [finding] = law_of("MY", goods.DAY).lacking(goods.entry(items=(cream,)))
+    with translation.override("en"):
+        assert FindingNote.of(finding).say == (
+            "Item 1: Cosmetics are notified before they are sold in Malaysia. "
+            "A permit “Cosmetics notification” of NPRA is needed."
+        )
+    with translation.override("zh-hans"):
+        said = FindingNote.of(finding).say
+    assert "化妆品在马来西亚销售前须通报。" in said
+    assert "Cosmetics" not in said
+    assert "cosmetics-notification" not in said

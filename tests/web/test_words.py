@@ -87,7 +87,8 @@ def test_a_chinese_or_malay_sentence_ends_as_its_source_does(name: str) -> None:
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_every_form_has_a_name_in_every_language(name: str) -> None:
     told = {entry.msgid for entry in catalogue(name) if entry.translated()}
-    assert sorted({form.title for form in forms.forms().values()} - told) == []
+    said = {text for form in forms.forms().values() for text in (form.title, form.note) if text}
+    assert sorted(said - told) == []
 
 
 @pytest.mark.parametrize("country", ["CN", "MY", "SG", "TH"])

@@ -35,6 +35,7 @@ def in_order(read: Callable[[Folder, date, Desk], list[Piece]], folder: Folder, 
 def controls(folder: Folder, day: date, desk: Desk) -> list[Control]:
     """The controls of controls.yaml, and those that the schedule names by code."""
     found = []
+    names = _kind_names(folder)
     for at in desk.tables(folder.controls, "controls"):
         desk.known(at, (*CONTROL, *GROUND))
         ground = desk.ground(at)
@@ -52,6 +53,7 @@ def controls(folder: Folder, day: date, desk: Desk) -> list[Control]:
                     desk.texts(at, "regimes"),
                     _free(at, desk),
                     desk.word(at, "prohibited", ("no", "yes"), "no") == "yes",
+                    names.get(desk.text(at, "kind", ""), ""),
                 )
             )
     for row in folder.schedule.controls:
@@ -64,6 +66,13 @@ def controls(folder: Folder, day: date, desk: Desk) -> list[Control]:
                 Control(code, row.text, (row.prefix,), way, row.document, row.authority, row.ground.law)  # type: ignore[arg-type]
             )
     return found
+
+
+def _kind_names(folder: Folder) -> dict[str, str]:
+    """The kinds of permits by code, as permits.yaml calls them; its faults are said where it is read for itself."""
+    rows = folder.permits.get("permits")
+    kinds = (row for row in rows if isinstance(row, Table)) if isinstance(rows, Rows) else ()
+    return {str(kind["code"]): str(kind["name"]) for kind in kinds if "code" in kind and "name" in kind}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Finding:
         return where + " ".join(part for part in parts if part)
 
 
-WORDS = frozenset(("paper", "party", "field", "first", "second", "here", "there", "state", "sentence"))
+WORDS = frozenset(("paper", "party", "field", "first", "second", "here", "there", "state", "sentence", "kind"))
 """Params that hold words of ours (a paper, party, field or state) or of the law, and nothing that anybody wrote."""
 
 

@@ -35,6 +35,12 @@ class Control:
     regimes: tuple[str, ...] = ()
     free: Quantity | None = None
     prohibited: bool = False
+    kind_name: str = ""
+
+    @property
+    def called(self) -> str:
+        """The kind of permit that is needed, by its name; by its code where the law has no name for it."""
+        return self.kind_name or self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +156,7 @@ def _short(each: Requirement, item: GoodsItem) -> Finding:
         each.control.law,
         params={
             "item": str(each.item),
-            "kind": each.control.kind,
+            "kind": each.control.called,
             "quantity": item.quantity,
             "unit": item.unit,
         },
@@ -178,7 +184,7 @@ def _lacking(each: Requirement) -> Finding:
         params={
             "item": str(each.item),
             "sentence": each.control.sentence,
-            "kind": each.control.kind,
+            "kind": each.control.called,
             "agency": each.control.agency,
         },
     )
