@@ -119,3 +119,11 @@ def test_a_text_that_is_too_long_is_refused_and_not_cut() -> None:
         with pytest.raises(DataError), transaction.atomic():
             rows.insert_new(Account, ("code",), [("x" * 121,)])
         assert not Account.objects.exists()
+
+
+def test_one_number_and_one_value_are_asked_for_by_themselves() -> None:
+    [number] = rows.numbers(Account, 1)
+    rows.insert(Account, ("id", "code"), [(number, 'payable:货 "all"')])
+    assert Account.objects.create(code="fees").pk > number
+    assert rows.held(Account, ("id",), "code", ['payable:货 "all"']) == [(number,)]
+    assert rows.held(Account, ("id",), "code", ["unheard-of"]) == []

@@ -48,7 +48,7 @@ def test_many_events_are_written_at_once_and_each_has_its_consequences(settings:
     made = events.record_many(
         "tests.two", [(f"s{n}", {"n": n}) for n in range(300)], by=cast.the_hub(), ucrs=[f"U{n}" for n in range(300)]
     )
-    assert [event.body["n"] for event in queries.since(made[0].position - 1)] == list(range(300))
+    assert [event.body["n"] for event in queries.since(made[0] - 1)] == list(range(300))
     assert [event.subject for event in queries.of("U7")] == ["s7"]
     assert Run.objects.count() == 600
     assert Run.objects.filter(event=made[7]).count() == 2

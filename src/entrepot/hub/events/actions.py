@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 import msgspec
 from django.core.serializers.json import DjangoJSONEncoder
@@ -41,40 +42,38 @@ class Happening:
     ucr: str
     body: Body
 
-    @property
-    def event(self) -> Event:
-        """The event, not yet written."""
-        told = {"kind": self.kind, "subject": self.subject, "ucr": self.ucr}
-        return Event(**told, at=self.by.at, actor=self.by.plain, body=dict(self.body))
+    def as_written(self, position: int, name: UUID, personal_hash: str = "") -> Event:
+        """The event as the table has it now."""
+        told = {"kind": self.kind, "subject": self.subject, "ucr": self.ucr, "personal_hash": personal_hash}
+        event = Event(position=position, id=name, at=self.by.at, actor=self.by.plain, body=dict(self.body), **told)
+        event._state.adding = False
+        return event
 
 
 def record(
     kind: str, subject: str, *, by: Actor, ucr: str = "", body: Body | None = None, personal: Body | None = None
 ) -> Event:
     """Record one event and queue its consequences, in the transaction of the change itself."""
-    event = Happening(kind, subject, by, ucr, body or {}).event
-    if personal:
-        event.personal_hash = _kept_apart(personal)
-    _write([event])
-    return event
+    happening = Happening(kind, subject, by, ucr, body or {})
+    personal_hash = _kept_apart(personal) if personal else ""
+    [(position, name)] = _write([happening], personal_hash)
+    return happening.as_written(position, name, personal_hash)
 
 
 def record_many(
     kind: str, happenings: Iterable[tuple[str, Body]], *, by: Actor, ucrs: Sequence[str] | None = None
-) -> list[Event]:
-    """Record one event each for many subjects, in one write; `ucrs`, if given, has one for each."""
+) -> list[int]:
+    """Record one event each for many subjects, in one write; `ucrs`, if given, has one for each. Their positions."""
     listed = list(happenings)
     concerning = [""] * len(listed) if ucrs is None else ucrs
     told = zip(listed, concerning, strict=True)
     return record_each(Happening(kind, subject, by, ucr, body) for (subject, body), ucr in told)
 
 
-def record_each(happenings: Iterable[Happening]) -> list[Event]:
-    """Record whatever happened at one moment, of several kinds and by several actors, in one write."""
-    events = [happening.event for happening in happenings]
-    if events:
-        _write(events)
-    return events
+def record_each(happenings: Iterable[Happening]) -> list[int]:
+    """Record whatever happened at one moment, of several kinds and by several actors, in one write; the positions."""
+    listed = list(happenings)
+    return [position for position, _ in _write(listed)] if listed else []
 
 
 def record_batch(kind: str, subject: str, *, by: Actor, parts: Mapping[str, Body], body: Body | None = None) -> Event:
@@ -82,10 +81,10 @@ def record_batch(kind: str, subject: str, *, by: Actor, parts: Mapping[str, Body
 
     It is found again under every UCR, and whoever reads one consignment's file is told that part and no other.
     """
-    event = Happening(kind, subject, by, "", {**(body or {}), "parts": parts}).event
-    _write([event])
-    rows.insert(Mention, ("event", "ucr"), [(event.position, ucr) for ucr in parts])
-    return event
+    happening = Happening(kind, subject, by, "", {**(body or {}), "parts": parts})
+    [(position, name)] = _write([happening])
+    rows.insert(Mention, ("event", "ucr"), [(position, ucr) for ucr in parts])
+    return happening.as_written(position, name)
 
 
 @transaction.atomic
@@ -128,38 +127,43 @@ def _not_parked(run: Run) -> NotAllowedNow:
     )
 
 
-def _write(events: Sequence[Event]) -> None:
+Place = tuple[int, UUID]
+"""Where an event stands in the record, and the name by which others know it."""
+
+
+def _write(happenings: Sequence[Happening], personal_hash: str = "") -> list[Place]:
     """Write the events and queue what follows from them."""
     assert connection.in_atomic_block, "an event is recorded in the transaction of the change it tells of"
-    for event, position in zip(events, horizon.positions(len(events)), strict=True):
-        event.position = position
-        event._state.adding = False
-    rows.insert(Event, WHOLE, map(_row, events))
-    rows.insert(Run, WAITING, _runs(events))
+    places = [(position, uuid4()) for position in horizon.positions(len(happenings))]
+    placed = list(zip(places, happenings, strict=True))
+    rows.insert(Event, WHOLE, [_row(*place, happening, personal_hash) for place, happening in placed])
+    rows.insert(Run, WAITING, _runs(placed))
+    return places
 
 
-def _row(event: Event) -> rows.Row:
-    name, at = (rows.ready(Event, field, getattr(event, field)) for field in ("id", "at"))
-    actor = _JSON.encode(event.actor).decode()
-    body = _JSON.encode(event.body).decode() if "parts" in event.body else written(event.body)
-    return event.position, name, event.kind, event.subject, event.ucr, at, actor, body, event.personal_hash
+def _row(position: int, name: UUID, happening: Happening, personal_hash: str) -> rows.Row:
+    by, body = happening.by, happening.body
+    told = _JSON.encode(body).decode() if "parts" in body else written(dict(body))
+    named, at = rows.ready(Event, "id", name), rows.ready(Event, "at", by.at)
+    actor = _JSON.encode(by.plain).decode()
+    return position, named, happening.kind, happening.subject, happening.ucr, at, actor, told, personal_hash
 
 
-def _runs(events: Iterable[Event]) -> Iterator[rows.Row]:
+def _runs(events: Iterable[tuple[Place, Happening]]) -> Iterator[rows.Row]:
     """The consequences of the events, each with its place in the queue."""
     return (
         (
-            event.position * RUNS_PER_EVENT + line,
-            event.position,
+            position * RUNS_PER_EVENT + line,
+            position,
             named.name,
-            event.subject,
+            happening.subject,
             Run.State.DUE.value,
             bool(named.delay),
-            rows.ready(Run, "due_at", event.at + named.delay),
+            rows.ready(Run, "due_at", happening.by.at + named.delay),
             *("", 0, 0, ""),
         )
-        for event in events
-        for line, named in enumerate(following(event.kind))
+        for (position, _), happening in events
+        for line, named in enumerate(following(happening.kind))
     )
 
 

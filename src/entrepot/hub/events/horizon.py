@@ -7,6 +7,7 @@ nothing can appear any more. On SQLite there is one writer at a time, and nothin
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -42,9 +43,13 @@ SELECT least(given.position, (
 """  # noqa: S608 - words of ours only
 
 
+FEW = 20
+"""Up to so many positions their number stands in the question, which is then planned once and not each time."""
+
 _NEXT = (
     f"WITH shown AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared({MARK}, (position %% {_CYCLE})::int)"  # noqa: S608 - words of ours only
-    f" FROM ({_GIVEN}) AS given) SELECT nextval('events_event_position_seq') FROM shown, generate_series(1, %s::int)"
+    f" FROM ({_GIVEN}) AS given)"
+    " SELECT nextval('events_event_position_seq') FROM shown, generate_series(1, {count}::int)"
 )
 
 
@@ -52,7 +57,14 @@ def positions(count: int) -> list[int]:
     """As many positions for events about to be written; that they are is shown before the first is given."""
     if connection.vendor != "postgresql":
         return rows.numbers(Event, count)
-    return [position for (position,) in rows.asked(_NEXT, count)]
+    if count <= FEW:
+        return [position for (position,) in rows.asked(_next(str(count)))]
+    return [position for (position,) in rows.asked(_next("%s"), count)]
+
+
+@cache
+def _next(count: str) -> str:
+    return _NEXT.format(count=count)
 
 
 def settled() -> int | None:

@@ -19,6 +19,7 @@ from entrepot.trade import ledger as paper
 from entrepot.trade.finding import Finding, Refused, refuse_if_any
 
 LARGEST = 10**15  # minor units of one posting, so that no sum of the book leaves 64 bits
+_JSON = json.JSONEncoder(separators=(",", ":"))
 PAGE = 10_000  # transfers after which the book is folded
 
 
@@ -99,7 +100,7 @@ def _accounts(codes: set[str]) -> dict[str, int]:
 
 def _digest(each: paper.Transfer) -> str:
     sides = [[side.account, side.minor, side.currency] for side in each.postings]
-    return hashlib.sha256(json.dumps([each.memo, each.ucr, sides], separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_JSON.encode([each.memo, each.ucr, sides]).encode()).hexdigest()
 
 
 def _wrong(n: int, each: paper.Transfer) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,8 @@ from entrepot.hub.rows.naming import column_of
 Row = tuple[Any, ...]
 _CONDITION: dict[str, Any] = {"template": "%(expressions)s", "output_field": models.BooleanField()}
 
-_NUMBERS = "SELECT nextval('{sequence}') FROM generate_series(1, %s::int)"
+_ONE_NUMBER = "SELECT nextval('{sequence}')"
+_NUMBERS = f"{_ONE_NUMBER} FROM generate_series(1, %s::int)"
 
 
 def numbers(model: type[models.Model], count: int) -> list[int]:
@@ -24,17 +25,21 @@ def numbers(model: type[models.Model], count: int) -> list[int]:
     table, key = model._meta.db_table, model._meta.pk
     assert key is not None
     if connection.vendor == "postgresql":
-        return [number for (number,) in asked(_numbers(table, key.column), count)]
+        one, many = _numbers(table, key.column)
+        return [number for (number,) in (asked(one) if count == 1 else asked(many, count))]
     assert connection.in_atomic_block, "on SQLite only the one writer may count on"
     last = next((seq for (seq,) in asked("SELECT seq FROM sqlite_sequence WHERE name = %s", table)), 0)
     return list(range(last + 1, last + 1 + count))
 
 
 @cache
-def _numbers(table: str, column: str) -> str:
-    """The question for new numbers of a table. It names the sequence, which is looked up once by each process."""
+def _numbers(table: str, column: str) -> tuple[str, str]:
+    """The questions for a new number of a table, and for many; the sequence is looked up once by each process.
+
+    One number has a question of its own: how many there will be is planned anew each time.
+    """
     [(sequence,)] = asked("SELECT pg_get_serial_sequence(%s, %s)", table, column)
-    return _NUMBERS.format(sequence=sequence)
+    return _ONE_NUMBER.format(sequence=sequence), _NUMBERS.format(sequence=sequence)
 
 
 def among(column: str, values: Collection[str] | Collection[int]) -> Func:
@@ -56,26 +61,34 @@ def held(model: type[models.Model], names: Sequence[str], column: str, values: C
 
     For what every batch asks: the object mapper takes longer to write the question than the database to answer it.
     """
-    return asked(_held(connection.vendor, model, tuple(names), column), listed(values))
+    told = list(values)
+    condition = any_of(told)
+    return asked(_held(condition, model, tuple(names), column), listed(told))
 
 
 @cache
-def _held(vendor: str, model: type[models.Model], names: tuple[str, ...], column: str) -> str:
+def _held(condition: str, model: type[models.Model], names: tuple[str, ...], column: str) -> str:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(column_of(model, name)) for name in names)
     table, asked_of = quote(model._meta.db_table), quote(column_of(model, column))
-    return f"SELECT {columns} FROM {table} WHERE {asked_of} {any_of()}"  # noqa: S608 - our names
+    return f"SELECT {columns} FROM {table} WHERE {asked_of} {condition}"  # noqa: S608 - our names
 
 
-def any_of() -> str:
-    """How a question in SQL says “is any of these”; they are told as `listed`."""
+def any_of(values: Sequence[str]) -> str:
+    """How a question in SQL says “is any of these”; they are told as `listed`.
+
+    One value is asked for by itself: how many there will be is planned anew each time, which costs more than to look.
+    """
+    if len(values) == 1:
+        return "= %s"
     return "= ANY(%s)" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
 
 
-def listed(values: Iterable[str]) -> list[str] | str:
+def listed(values: Sequence[str]) -> list[str] | str:
     """Many values as one that is told to the database."""
-    told = list(values)
-    return told if connection.vendor == "postgresql" else json.dumps(told)
+    if len(values) == 1:
+        return values[0]
+    return list(values) if connection.vendor == "postgresql" else json.dumps(list(values))
 
 
 def asked(question: str, *told: Any) -> list[Row]:
@@ -89,6 +102,6 @@ def asked(question: str, *told: Any) -> list[Row]:
         with here.cursor() as cursor:
             cursor.execute(question, told)
             return list(cursor.fetchall())
-    from entrepot.hub.rows import prepared
+    from entrepot.hub.rows.prepared import answer
 
-    return prepared.answer(here, question, told)
+    return answer(here, question, told)

@@ -59,7 +59,7 @@ def lodge_batch(batch: Sequence[DeclarationFacts], *, declarant: Party, by: Acto
 
 @transaction.atomic
 def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor, name: str) -> list[Answer]:
-    with rows.at_once(queries.asked_at_lodging({facts.country for facts in batch}, by=by)):
+    with rows.at_once(queries.asked_at_lodging({facts.country for facts in batch}, declarant, by=by)):
         queries.require_to_declare(declarant.code, by=by)
         known = queries.known_references(declarant, [facts.lrn for facts in batch])
         fresh = list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]

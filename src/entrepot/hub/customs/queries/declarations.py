@@ -169,7 +169,8 @@ def working(declaration: Declaration) -> Mapping[str, Any]:
 
 def known_references(declarant: Party, lrns: Collection[str]) -> dict[str, Declaration]:
     """Those of the references that the declarant has used before, with their declarations; most often none is."""
-    used = [number for (number,) in asked(_USED + any_of(), declarant.code, listed(set(lrns)))]
+    told = list(set(lrns))
+    used = [number for (number,) in asked(_USED + any_of(told), declarant.code, listed(told))]
     return {each.lrn: each for each in Declaration.objects.filter(among("id", used))} if used else {}
 
 
