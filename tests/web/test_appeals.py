@@ -60,6 +60,19 @@ def test_a_seller_appeals_and_another_officer_annuls(stopped: Declaration) -> No
     assert "The report came." in seller.get(page).content.decode()
 
 
+def test_an_appeal_with_a_file_that_is_none_comes_back_with_what_was_written(stopped: Declaration) -> None:
+    seller, decision = at("siti", "kl-batik", "seller"), stopped.decisions.get(move="refuse")
+    page = f"/seller/declarations/{stopped.mrn}/appeals/{decision.pk}"
+    program = SimpleUploadedFile("report.pdf", b"MZ\x00")
+    answer = seller.post(page, {"grounds": "A long text on its safety.", "documents": program})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "A long text on its safety.</textarea>" in html
+    assert f'id="appeal-{decision.pk}" open' in html
+    assert "whatever its name says" in html
+    assert not Appeal.objects.exists()
+
+
 def test_less_tax_is_ruled_in_the_currency_s_own_decimals(stopped: Declaration) -> None:
     appeal(stopped, at("siti", "kl-batik", "seller"))
     other = at("farid", "my-customs", "customs")

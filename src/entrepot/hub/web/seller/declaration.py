@@ -33,7 +33,7 @@ ITEM = ("description", "hs", "origin", "quantity", "net_mass_kg", "gross_mass_kg
 @at_desk("seller", "declarant")
 def declaration(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     """How it stands and what is asked."""
-    return _page(request, sitting, _mine(sitting, number))
+    return page(request, sitting, mine(sitting, number))
 
 
 @at_desk("seller", "declarant")
@@ -47,7 +47,7 @@ def reply(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
     try:
         actions.reply(found, request.POST.get("answer", ""), inquiries.handed(request), by=sitting.by)
     except Refused as refused:
-        return _page(request, sitting, found.declaration, refused, about=found.pk)
+        return page(request, sitting, found.declaration, refused, about=found.pk)
     messages.success(request, _("Your answer is with customs."))
     return redirect("seller-declaration", found.declaration.mrn)
 
@@ -56,11 +56,11 @@ def reply(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
 @require_POST
 def amend(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     """Say the declaration anew."""
-    found = _mine(sitting, number)
+    found = mine(sitting, number)
     try:
         actions.amend(found, _stated(request, queries.facts(found)), request.POST.get("reason", ""), by=sitting.by)
     except Refused as refused:
-        return _page(request, sitting, found, refused)
+        return page(request, sitting, found, refused)
     messages.success(request, _("{mrn} is amended.").format(mrn=found.mrn))
     return redirect("seller-declaration", found.mrn)
 
@@ -69,11 +69,11 @@ def amend(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     """Have it treated as never lodged; under control, an officer decides."""
-    found = _mine(sitting, number)
+    found = mine(sitting, number)
     try:
         found = actions.ask_to_invalidate(found, request.POST.get("why", "").strip(), by=sitting.by)
     except Refused as refused:
-        return _page(request, sitting, found, refused)
+        return page(request, sitting, found, refused)
     told = (
         _("{mrn} is invalidated.")
         if found.state == "invalidated"
@@ -86,7 +86,7 @@ def take_back(request: HttpRequest, sitting: Sitting, number: str) -> HttpRespon
 @at_desk("seller", "declarant")
 def form(request: HttpRequest, sitting: Sitting, number: str, code: str) -> HttpResponse:
     """A form filled from the declaration, with what it has no place for."""
-    return filled.answered(request, sitting, _mine(sitting, number), code, "seller-declaration")
+    return filled.answered(request, sitting, mine(sitting, number), code, "seller-declaration")
 
 
 @at_desk("seller", "declarant")
@@ -99,20 +99,22 @@ def enclosure(request: HttpRequest, sitting: Sitting, number: int) -> HttpRespon
     return attachment(kept.name, kept.media_type, actions.open_enclosure(kept, by=sitting.by))
 
 
-def _page(
+def page(
     request: HttpRequest,
     sitting: Sitting,
     found: Declaration,
     refused: Refused | None = None,
     *,
     about: int | None = None,
+    appealed: int | None = None,
 ) -> HttpResponse:
+    """The declaration, and what was refused: of the answer to request `about`, the appeal against `appealed`, or it."""
     notes = tuple(FindingNote.of(each) for each in refused.findings) if refused else ()
     made = queries.decisions(found)
     requests = inquiries.about(found, clock.now().date(), lambda kept: reverse("seller-enclosure", args=[kept.pk]))
     open_amendment = any(each.open and each.amend for each in requests)
     amendable = found.LIFECYCLE.allows(found.state, "amend") and (found.state != "under-control" or open_amendment)
-    stated = request.POST if refused and about is None else None
+    stated = request.POST if refused and about is None and appealed is None else None
     context = {
         "title": sheets.goods(found),
         "declaration": found.mrn,
@@ -139,6 +141,9 @@ def _page(
         "appealable": appeals.appealable(found, clock.now().date()),
         "forms": filled.serving(found, "seller-form"),
         "about": about,
+        "beside": bool(about or appealed),
+        "appealed": appealed,
+        "grounds": request.POST.get("grounds", "") if appealed else "",
         "answer": request.POST.get("answer", "") if about else "",
         "refusals": notes,
         "accepted": inquiries.ACCEPTED,
@@ -205,7 +210,7 @@ def _stated(request: HttpRequest, facts: DeclarationFacts) -> DeclarationFacts:
     return replace(facts, items=tuple(item(each) for each in facts.items), **head)  # type: ignore[arg-type]
 
 
-def _mine(sitting: Sitting, number: str) -> Declaration:
+def mine(sitting: Sitting, number: str) -> Declaration:
     found = queries.by_mrn(number)
     if found is None or found.declarant_id != sitting.party:
         raise Http404

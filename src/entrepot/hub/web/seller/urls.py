@@ -7,7 +7,7 @@ from django.urls import path
 from entrepot.hub.web.aftersales import seller as aftersales
 from entrepot.hub.web.duty import views as duty
 from entrepot.hub.web.seller import (
-    appeals,
+    appealing,
     carriage,
     declaration,
     finance,
@@ -45,8 +45,8 @@ urlpatterns = [
     path("declarations/<ref:number>/forms/<slug:code>", declaration.form, name="seller-form"),
     path("requests/<int:number>", declaration.reply, name="seller-reply"),
     path("enclosures/<int:number>", declaration.enclosure, name="seller-enclosure"),
-    path("declarations/<ref:number>/appeals/<int:decision>", appeals.lodge, name="seller-appeal"),
-    path("appeals/<int:number>/withdraw", appeals.withdraw, name="seller-withdraw-appeal"),
+    path("declarations/<ref:number>/appeals/<int:decision>", appealing.lodge, name="seller-appeal"),
+    path("appeals/<int:number>/withdraw", appealing.withdraw, name="seller-withdraw-appeal"),
     path("products/", products.products, name="seller-products"),
     path("products/<path:sku>", product.product, name="seller-product"),
     path("shelf/", shelf.shelf, name="seller-shelf"),
