@@ -1,20 +1,19 @@
 """What the law makes due for one declaration: the customs value and each charge, in the currency of the border.
 
-Amounts are settled, so they are kept in whole minor units: a hub assesses thousands of declarations a second.
+Amounts are settled, so they are kept in whole minor units: a hub assesses thousands of declarations a second. For the
+same reason these are named tuples, which are made in a third of the time of a frozen dataclass.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from entrepot.trade.money import Money
 
 ChargeKind = Literal["duty", "tax", "fee"]
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """One amount due; `item` is the number of the goods item, or 0 for the consignment as a whole."""
 
     kind: ChargeKind
@@ -34,8 +33,7 @@ class Charge:
         return Money.from_minor(self.minor, self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """The charges on one declaration, and the digest of the law they follow from."""
 
     currency: str

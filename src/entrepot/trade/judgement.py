@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from entrepot.trade.assessment import Assessment
 from entrepot.trade.declaration import DeclarationFacts
@@ -18,8 +18,7 @@ Assess = Callable[[DeclarationFacts], Assessment]
 Examine = Callable[[DeclarationFacts], Iterable[Finding]]
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What is said of one declaration. What is not in order has no lane, and is not assessed further."""
 
     facts: DeclarationFacts
@@ -81,7 +80,7 @@ def _screened(judged: Judgement, screen: Screen) -> Judgement:
     """The judgement with what the names of the parties add to its lane."""
     if judged.selection is None or not (hits := from_names(judged.facts, screen)):
         return judged
-    return replace(judged, selection=judged.selection.and_by(hits))
+    return judged._replace(selection=judged.selection.and_by(hits))
 
 
 def _errors(found: Sequence[Finding]) -> bool:

@@ -107,9 +107,9 @@ def shared(assessment: Assessment, facts: DeclarationFacts, going: Sequence[Goin
         weights = (shares[charge.item], 1 - shares[charge.item]) if charge.item in shares else worth
         for side, minor in enumerate(whole(charge.minor, weights)):
             if minor:
-                charges[side].append(replace(charge, minor=minor))
+                charges[side].append(charge._replace(minor=minor))
     values = whole(assessment.value_minor, worth)
-    goes, stays = (replace(assessment, value_minor=values[n], charges=tuple(charges[n])) for n in (0, 1))
+    goes, stays = (assessment._replace(value_minor=values[n], charges=tuple(charges[n])) for n in (0, 1))
     return goes, stays
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from entrepot.hub.customs.entry import Entry
 from entrepot.hub.customs.models import Declaration
@@ -12,8 +11,7 @@ from entrepot.trade.judgement import Judgement
 Outcome = Literal["lodged", "repeated", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Lodged now, lodged before, or refused with every finding; what was lodged has a number, a state and a lane."""
 
     judgement: Judgement

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_noop
@@ -19,6 +21,7 @@ from entrepot.hub.customs.cover import Cover
 from entrepot.hub.customs.drawing import Drawing
 from entrepot.hub.customs.entry import Entry
 from entrepot.hub.customs.law import BorderLaw, law_of
+from entrepot.hub.customs.models import Declaration
 from entrepot.hub.customs.quota import Quota
 from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
@@ -51,31 +54,68 @@ def lodge_batch(batch: Sequence[DeclarationFacts], *, declarant: Party, by: Acto
     """
     name = name or f"{by.at:%Y%m%d}-{secrets.token_hex(8)}"
     with collector.resting():
-        try:
-            return _lodge(batch, declarant, by, name)
-        except IntegrityError:  # the same file was lodged through another door in this very moment: answer from there
-            return _lodge(batch, declarant, by, name)
+        for asks_all in (False, True):
+            with suppress(IntegrityError, LodgedBefore):
+                return _lodge(batch, declarant, by, name, asks_all=asks_all)
+        # the same file was lodged through another door in this very moment: answer from there
+        return _lodge(batch, declarant, by, name, asks_all=True)
+
+
+class LodgedBefore(Exception):  # noqa: N818 - named as it is told
+    """A batch that was taken for new holds a reference that was used before."""
 
 
 @transaction.atomic
-def _lodge(batch: Sequence[DeclarationFacts], declarant: Party, by: Actor, name: str) -> list[Answer]:
+def _lodge(
+    batch: Sequence[DeclarationFacts], declarant: Party, by: Actor, name: str, *, asks_all: bool
+) -> list[Answer]:
     with rows.at_once(queries.asked_at_lodging({facts.country for facts in batch}, declarant, by=by)):
         queries.require_to_declare(declarant.code, by=by)
-        known = queries.known_references(declarant, [facts.lrn for facts in batch])
-        fresh = list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]
+        references = [facts.lrn for facts in batch]
+        known = _known(declarant, references, asks_all=asks_all)
+        fresh = batch if not known and len(set(references)) == len(batch) else _fresh(batch, known)
         judged, quota = examined(fresh, declarant, by)
     entries = in_order(judged, declarant)
+    if not (asks_all or known):
+        _must_be_new(declarant, [lrn for lrn in references if lrn not in entries])
     if entries:
         writing.write(list(entries.values()), batch=name, by=by)
         draw(judged, quota, entries, by)
+    new = [Answer.of(each.judgement, entries.get(each.judgement.facts.lrn)) for each in judged]
+    if fresh is batch:
+        return new
     answers = {lrn: Answer.known(row, queries.judgement(row), name) for lrn, row in known.items()}
-    for each in judged:
-        answers[each.judgement.facts.lrn] = Answer.of(each.judgement, entries.get(each.judgement.facts.lrn))
+    answers |= {each.judgement.facts.lrn: each for each in new}
     return [_answered(facts, answers[facts.lrn]) for facts in batch]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+def _known(declarant: Party, references: Sequence[str], *, asks_all: bool) -> Mapping[str, Declaration]:
+    """What the declarant has lodged before under these references.
+
+    Most batches are new. At first the book is asked for the first reference and the last; if neither stands there, the
+    rest are taken for new. Whatever is written then is refused by the book if its reference stands there after all, and
+    what is not written is asked for (`_must_be_new`): in both cases the batch is begun again, and all are asked for.
+    """
+    if not asks_all:
+        ends = {*references[:1], *references[-1:]}
+        known = queries.known_references(declarant, ends)
+        if not known or len(ends) == len(references):
+            return known
+    return queries.known_references(declarant, references)
+
+
+def _must_be_new(declarant: Party, references: Sequence[str]) -> None:
+    """What is refused in a batch that was taken for new must not be what was lodged before."""
+    if references and queries.known_references(declarant, references):
+        raise LodgedBefore
+
+
+def _fresh(batch: Sequence[DeclarationFacts], known: Mapping[str, Declaration]) -> list[DeclarationFacts]:
+    """The first under each reference that was not used before."""
+    return list({facts.lrn: facts for facts in reversed(batch) if facts.lrn not in known}.values())[::-1]
+
+
+class Judged(NamedTuple):
     """A judgement with what it rests on: the law, and what was drawn on permits."""
 
     judgement: Judgement
@@ -203,7 +243,7 @@ def draw(judged: Sequence[Judged], quota: Quota, entries: Mapping[str, Entry], b
     for drawing in {id(each.drawing): each.drawing for each in judged if each.drawing.drawn}.values():
         uses = [use for lrn, entry in entries.items() for use in drawing.uses(lrn, entry.id)]
         permits.settle_draws(drawing.permits.values(), uses, by)
-    quota.write({lrn: entry.id for lrn, entry in entries.items()})
+    quota.write({lrn: entries[lrn].id for lrn in quota.taken if lrn in entries})
 
 
 def _answered(facts: DeclarationFacts, answer: Answer) -> Answer:
