@@ -28,8 +28,11 @@ def seal(facts: Mapping[str, str], *, about: str) -> bytes:
     return nonce + _cipher(_key("sealing")).encrypt(nonce, _JSON.encode(facts), about.encode())
 
 
-def seal_all(told: Iterable[tuple[Mapping[str, str], str]]) -> list[bytes]:
-    """The same of many, each with what it belongs to; the dice are thrown once for all."""
+def seal_all(told: Iterable[tuple[Mapping[str, str] | msgspec.Struct, str]]) -> list[bytes]:
+    """The same of many, each with what it belongs to; the dice are thrown once for all.
+
+    A struct, whose fields stand in the order of the alphabet, is sealed as the mapping of the same names.
+    """
     each, encrypt = list(told), _cipher(_key("sealing")).encrypt
     dice = os.urandom(NONCE * len(each))
     nonces = [dice[place : place + NONCE] for place in range(0, len(dice), NONCE)]
@@ -56,7 +59,7 @@ def commitment_key() -> bytes:
 
 def mask(name: str) -> str:
     """A name as others may see it: the first letter of each word."""
-    return " ".join(f"{word[0]}•••" for word in name.split())[:80]
+    return " ".join([f"{word[0]}•••" for word in name.split()])[:80]
 
 
 def _key(name: str) -> bytes:

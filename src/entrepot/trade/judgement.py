@@ -29,7 +29,7 @@ class Judgement(NamedTuple):
     @property
     def in_order(self) -> bool:
         """Whether nothing found is an error."""
-        return not _errors(self.findings)
+        return not (self.findings and _errors(self.findings))
 
 
 def judge(
@@ -62,15 +62,15 @@ def _judged(
     if facts.lrn in used:
         found.append(_taken(facts.lrn))
     assessment = None
-    if not _errors(found):
+    if not (found and _errors(found)):
         try:
             if examine is not None:
                 found += examine(facts)
-            if assess is not None and not _errors(found):
+            if assess is not None and not (found and _errors(found)):
                 assessment = assess(facts)
         except Refused as refused:
             found += refused.findings
-    if _errors(found):
+    if found and _errors(found):
         return Judgement(facts, tuple(found), None, None)
     used.add(facts.lrn)
     return Judgement(facts, tuple(found), select.of_read(declaration, assessment), assessment)
@@ -84,7 +84,7 @@ def _screened(judged: Judgement, screen: Screen) -> Judgement:
 
 
 def _errors(found: Sequence[Finding]) -> bool:
-    return bool(found) and any(finding.level == "error" for finding in found)
+    return any(finding.level == "error" for finding in found)
 
 
 def _taken(lrn: str) -> Finding:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Literal
 
-from entrepot.trade.currency import minor_digits
+from entrepot.trade.currency import MINOR_DIGITS, minor_digits
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
 
@@ -115,11 +115,15 @@ class Money:
 
 def decimal_of(minor: int, currency: str) -> str:
     """Whole minor units as a decimal string with the currency's digits: 1230 sen is `"12.30"`."""
-    digits = minor_digits(currency)
+    digits = MINOR_DIGITS.get(currency) or minor_digits(currency)
     if not digits:
         return str(minor)
-    sign, written = "-" * (minor < 0), str(abs(minor)).zfill(digits + 1)
-    return f"{sign}{written[:-digits]}.{written[-digits:]}"
+    if minor < 0:
+        return f"-{decimal_of(-minor, currency)}"
+    written = str(minor)
+    if len(written) <= digits:
+        written = written.zfill(digits + 1)
+    return f"{written[:-digits]}.{written[-digits:]}"
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -6,6 +6,7 @@ Whatever the columns decline is left to `BorderLaw.assess`, which says the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from entrepot.hub.customs.law import BorderLaw, channel, consignment
 from entrepot.trade.assessment import Assessment, Charge
@@ -79,11 +80,11 @@ def _imported(law: BorderLaw, alike: Sequence[Read]) -> Iterator[tuple[str, Asse
     answer = owed(law.tariff(facts.date), narrowed.regimes[0], like, law.day(narrowed), lines)
     if answer is None:
         return
-    charges = list(_charges(answer, lines, alike, narrowed.currency))
-    for n, read in enumerate(alike):
+    currency, digest = narrowed.currency, law.jurisdiction.digest
+    charges = _charges(answer, lines, alike, currency)
+    for n, (read, owes) in enumerate(zip(alike, charges, strict=True)):
         if answer.is_open[n] and n not in answer.declined:
-            assessment = Assessment(narrowed.currency, answer.values[n], tuple(charges[n]), law.jurisdiction.digest)
-            yield read.facts.lrn, assessment
+            yield read.facts.lrn, Assessment(currency, answer.values[n], tuple(owes), digest)
 
 
 def _charges(answer: Owed, lines: Lines, alike: Sequence[Read], currency: str) -> Iterator[list[Charge]]:
@@ -100,19 +101,17 @@ def _charges(answer: Owed, lines: Lines, alike: Sequence[Read], currency: str) -
 
 
 def _lines(alike: Sequence[Read]) -> Lines:
-    """The goods as columns."""
-    lines = Lines()
-    for read in alike:
-        begin = len(lines.codes)
-        dispatch = read.facts.consignor.country
-        for item in read.items:
-            lines.codes.append(item.commodity)
-            lines.origins.append(item.item.origin or dispatch)
-            lines.values.append(item.value or 0)
-            lines.quantities.append(item.quantity or 0)
-            lines.units.append(item.item.unit)
-            lines.masses.append(item.net or 0)
-        lines.spans.append((begin, len(lines.codes)))
-        lines.freights.append(read.freight or 0)
-        lines.insurances.append(read.insurance or 0)
-    return lines
+    """The goods as columns; all are dispatched from one country, which is part of their manner."""
+    items = [item for read in alike for item in read.items]
+    dispatch = alike[0].facts.consignor.country
+    return Lines(
+        spans=list(pairwise(accumulate([len(read.items) for read in alike], initial=0))),
+        codes=[each.commodity for each in items],
+        origins=[each.item.origin or dispatch for each in items],
+        values=[each.value or 0 for each in items],
+        quantities=[each.quantity or 0 for each in items],
+        units=[each.item.unit for each in items],
+        masses=[each.net or 0 for each in items],
+        freights=[read.freight or 0 for read in alike],
+        insurances=[read.insurance or 0 for read in alike],
+    )

@@ -115,10 +115,10 @@ def columns(
         "facts": list(map(snapshot.facts_written, facts)),
         "sealed": snapshot.receivers_sealed(facts),
         "assessment": [_assessment(each, explained=explained) for each in entries],
-        "findings": [written(each.judgement.findings) for each in entries],
+        "findings": _lists([each.judgement.findings for each in entries]),
         "match_required": [each.match_required for each in entries],
-        "differences": [written(each.differences) for each in entries],
-        "hits": [written(each.selection.hits) for each in entries],
+        "differences": _lists([each.differences for each in entries]),
+        "hits": _lists([each.selection.hits for each in entries]),
         "law_digest": [each.law_digest for each in entries],
         "currency": [each.currency for each in entries],
         "duty_minor": [each.duty_minor for each in entries],
@@ -131,6 +131,11 @@ def columns(
     }
 
 
+def _lists(column: Sequence[Sequence[Any]]) -> list[str]:
+    """Findings or hits of each as JSON text; most often there are none."""
+    return [written(each) if each else "[]" for each in column]
+
+
 def _assessment(entry: Entry, *, explained: bool) -> str:
     """What is owed; of few declarations with how it came about, of many that is worked out when somebody looks."""
     if explained:
@@ -139,5 +144,5 @@ def _assessment(entry: Entry, *, explained: bool) -> str:
 
 
 def written(tree: Any) -> str:
-    """A tree as JSON text, findings and hits as their tree; most lists of them are empty."""
-    return JSON.encode(tree).decode() if tree else "[]"
+    """A tree as JSON text, findings and hits as their tree."""
+    return JSON.encode(tree).decode()

@@ -50,6 +50,7 @@ class BorderLaw:
     _by_regime: dict[str, Law] = field(default_factory=dict)
     _tariff: dict[date, TariffRates] = field(default_factory=dict)
     _controlled: dict[str, bool] = field(default_factory=dict)
+    _papers_asked: dict[tuple[str, str, date], bool] = field(default_factory=dict)
     counting: dict[str, ValueTest | None] = field(default_factory=dict)
     """By regime: the limit of a person's year or day that it asks about, kept by `quota.counted`."""
     ways_out: Mapping[str, str] = field(default_factory=dict)
@@ -60,8 +61,9 @@ class BorderLaw:
 
     def lacking(self, facts: DeclarationFacts) -> list[Finding]:
         """What may not pass, and what lacks the permit that a control asks for."""
+        controlled = self._controlled
         for item in facts.items:
-            if self._is_controlled(item.hs):
+            if controlled.get(item.hs) is not False and self._is_controlled(item.hs):
                 break
         else:
             return []
@@ -81,7 +83,10 @@ class BorderLaw:
 
     def papers_asked(self, facts: DeclarationFacts) -> bool:
         """Whether order, payment and waybill must agree before the goods are released."""
-        return any(asked.of(facts) for asked in self.papers)
+        manner = facts.direction, facts.regime, facts.date
+        if manner not in self._papers_asked:
+            self._papers_asked[manner] = any(asked.of(facts) for asked in self.papers)
+        return self._papers_asked[manner]
 
     def assess(self, facts: DeclarationFacts) -> Assessment:
         """What is due, by the regime declared and the law of the declaration's day."""

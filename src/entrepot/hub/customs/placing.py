@@ -43,7 +43,9 @@ def placement(lane: str, names: Iterable[str], found: Sequence[Finding]) -> Plac
     A paper that is missing lets it wait; papers that differ, or a profile that was met, put it before an officer; else
     it is released at once.
     """
-    errors = [finding for finding in found if finding.level == "error"] if found else []
+    if lane == "green" and not found:
+        return FREE
+    errors = [finding for finding in found if finding.level == "error"]
     if any(finding.code == "paper-missing" for finding in errors):
         return WAITING
     if errors:

@@ -18,6 +18,44 @@ Tree = Any
 
 _JSON = msgspec.json.Encoder()
 _CONSIGNEE = b'"consignee":'
+
+
+class _Masked(msgspec.Struct):
+    """A trader as it lies open: the names of `Trader`, made in a tenth of the time of a frozen dataclass."""
+
+    name: str
+    country: str
+    id: str = ""
+    address: str = ""
+
+
+class _Receiver(msgspec.Struct):
+    """What is sealed of a consignee; `RECEIVER` in the order of the alphabet."""
+
+    address: str
+    id: str
+    name: str
+
+
+class _Charged(msgspec.Struct):
+    """A charge as it is kept."""
+
+    kind: str
+    code: str
+    amount: str
+    item: int
+    law: str
+
+
+class _Assessed(msgspec.Struct):
+    """An assessment as it is kept."""
+
+    currency: str
+    value: str
+    law: str
+    charges: list[_Charged]
+
+
 RECEIVER = ("name", "id", "address")  # of the consignee: a person, most often
 
 
@@ -33,7 +71,7 @@ def facts_kept(facts: DeclarationFacts) -> tuple[Tree, bytes]:
 def facts_written(facts: DeclarationFacts) -> str:
     """The same as JSON text, for a table that takes thousands at once."""
     consignee = facts.consignee
-    masked = Trader(sealing.mask(consignee.name), consignee.country)
+    masked = _Masked(sealing.mask(consignee.name), consignee.country)
     # Within a text of JSON a quotation mark is escaped, so this is the consignee and nothing else.
     open_, closed = _CONSIGNEE + _JSON.encode(consignee), _CONSIGNEE + _JSON.encode(masked)
     return _JSON.encode(facts).replace(open_, closed, 1).decode()
@@ -41,11 +79,11 @@ def facts_written(facts: DeclarationFacts) -> str:
 
 def receivers_sealed(batch: Iterable[DeclarationFacts]) -> list[bytes]:
     """The consignee of each declaration, sealed."""
-    told = ((facts, facts.consignee) for facts in batch)
-    return sealing.seal_all(
-        ({"name": to.name, "id": to.id, "address": to.address}, _about(facts.declarant, facts.lrn))
-        for facts, to in told
-    )
+    return sealing.seal_all([(_receiver(each.consignee), _about(each.declarant, each.lrn)) for each in batch])
+
+
+def _receiver(consignee: Trader) -> _Receiver:
+    return _Receiver(consignee.address, consignee.id, consignee.name)
 
 
 def facts_back(tree: Tree, sealed: bytes) -> DeclarationFacts:
@@ -77,26 +115,21 @@ def hits_back(tree: Tree) -> tuple[Hit, ...]:
 
 def assessment_kept(assessment: Assessment) -> Tree:
     """Amounts as decimal text with the currency's digits; they were settled before."""
-    return {
-        "currency": assessment.currency,
-        "value": decimal_of(assessment.value_minor, assessment.currency),
-        "law": assessment.law,
-        "charges": [
-            {
-                "kind": each.kind,
-                "code": each.code,
-                "amount": decimal_of(each.minor, each.currency),
-                "item": each.item,
-                "law": each.law,
-            }
-            for each in assessment.charges
-        ],
-    }
+    return msgspec.to_builtins(_assessed(assessment))
 
 
 def assessment_written(assessment: Assessment) -> str:
     """The same as JSON text."""
-    return _JSON.encode(assessment_kept(assessment)).decode()
+    return _JSON.encode(_assessed(assessment)).decode()
+
+
+def _assessed(assessment: Assessment) -> _Assessed:
+    currency, value_minor, charges, law = assessment
+    charged = [
+        _Charged(kind, code, decimal_of(minor, its_currency), item, clause)
+        for kind, code, minor, its_currency, item, clause in charges
+    ]
+    return _Assessed(currency, decimal_of(value_minor, currency), law, charged)
 
 
 def assessment_back(tree: Tree) -> Assessment:

@@ -22,7 +22,7 @@ _SELLER_ROOM = 18  # a Chinese unified social credit code has 18 characters, the
 _PREFIX = 3  # digit of the year, two letters of the country
 _HASH = 11  # letters of five bits each; only too long or irregular numbers of one seller and year can ever meet
 
-_SHAPE = re.compile(r"([0-9])([A-Z]{2})((?:[A-Z0-9/]|--)+)-([A-Z0-9/][A-Z0-9/-]*)")
+_SHAPE = re.compile(r"([0-9])([A-Z]{2})((?:[A-Z0-9/]++|--)+)-([A-Z0-9/][A-Z0-9/-]*)")
 _FOREIGN = re.compile(r"([0-9])([A-Z]{2})([A-Z0-9/-]+)")
 _ALPHABET = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-")
 _SHORTENED = re.compile(rf".*-[A-Z2-7]{{{_HASH}}}")

@@ -55,8 +55,13 @@ def _of_text(asked: Sequence[tuple[str, ...]]) -> Callable[[str], int]:
 
     @lru_cache(maxsize=KEPT)
     def told(description: str) -> int:
-        text = description.casefold()
-        return sum(1 << n for n, words in enumerate(asked) if any(word in text for word in words))
+        text, marks = description.casefold(), 0
+        for n, words in enumerate(asked):
+            for word in words:
+                if word in text:
+                    marks |= 1 << n
+                    break
+        return marks
 
     return told
 

@@ -10,6 +10,9 @@ from entrepot.hub.customs.models import Declaration
 from entrepot.hub.events.actor import Actor
 from entrepot.trade.ledger import Posting, Transfer, reversal, transfer
 
+Where = tuple[str, str, str]
+"""Who declared, in which country, and the currency of what is owed there."""
+
 
 def answers_for(declarant: str, by: Actor) -> str:
     """The account that owes: the guarantee of the declarant, or the hub whose message lodged the declaration.
@@ -33,12 +36,17 @@ def together(entries: Sequence[Entry], by: Actor) -> list[Transfer]:
     owing = [each for each in entries if each.duty_minor or each.tax_minor]
     if not owing:
         return []
-    sums: Counter[tuple[str, str]] = Counter()
+    duty: Counter[Where] = Counter()
+    tax: Counter[Where] = Counter()
     for each in owing:
-        account, currency = answers_for(each.declarant_id, by), each.currency
-        sums[account, currency] += each.duty_minor + each.tax_minor
-        sums[f"tax:{each.country}:duty", currency] -= each.duty_minor
-        sums[f"tax:{each.country}:tax", currency] -= each.tax_minor
+        where = each.declarant_id, each.facts.country, each.assessment.currency
+        duty[where] += each.duty_minor
+        tax[where] += each.tax_minor
+    sums: Counter[tuple[str, str]] = Counter()
+    for (declarant, country, currency), minor in duty.items():
+        sums[answers_for(declarant, by), currency] += minor + tax[declarant, country, currency]
+        sums[f"tax:{country}:duty", currency] -= minor
+        sums[f"tax:{country}:tax", currency] -= tax[declarant, country, currency]
     postings = [Posting(account, minor, currency) for (account, currency), minor in sums.items() if minor]
     memo = f"Duty and tax on {len(owing)} declarations, {owing[0].mrn} the first"
     return [transfer(f"duty:batch:{owing[0].mrn}", memo, *postings)]

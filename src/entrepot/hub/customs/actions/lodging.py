@@ -170,9 +170,11 @@ class Limits:
 
     def take(self, facts: DeclarationFacts, law: BorderLaw, assessment: Assessment) -> None:
         """Count the declaration against all of them, or against none and refuse it."""
-        self.cover.must_hold(facts, assessment)
+        if self.cover.free:
+            self.cover.must_hold(facts, assessment)
         self.quota.take(facts, law)
-        self.cover.take(facts, assessment)
+        if self.cover.free:
+            self.cover.take(facts, assessment)
 
 
 def _judge(
@@ -222,7 +224,9 @@ def _judge_by(
     worked_out = assessed(law, as_read) if len(as_read) > writing.EXPLAINED else {}
 
     def examine(facts: DeclarationFacts) -> list[Finding]:
-        found = [*_of_declarant(facts, declarant), *law.lacking(facts)]
+        found = law.lacking(facts)
+        if facts.declarant != declarant.code:
+            found = [_of_another(facts, declarant), *found]
         return found or drawing.draw(facts)
 
     def assess(facts: DeclarationFacts) -> Assessment:
@@ -268,16 +272,12 @@ def _answered_for(country: str) -> None:
         )
 
 
-def _of_declarant(facts: DeclarationFacts, declarant: Party) -> list[Finding]:
+def _of_another(facts: DeclarationFacts, declarant: Party) -> Finding:
     """Whoever lodges is whom the declaration names as its declarant."""
-    if facts.declarant == declarant.code:
-        return []
-    return [
-        Finding(
-            "declarant-differs",
-            gettext_noop("The declaration names “{named}” as its declarant; it was lodged by “{lodged}”."),
-            "/declarant",
-            gettext_noop("Name the party that lodges it."),
-            params={"named": facts.declarant, "lodged": declarant.code},
-        )
-    ]
+    return Finding(
+        "declarant-differs",
+        gettext_noop("The declaration names “{named}” as its declarant; it was lodged by “{lodged}”."),
+        "/declarant",
+        gettext_noop("Name the party that lodges it."),
+        params={"named": facts.declarant, "lodged": declarant.code},
+    )

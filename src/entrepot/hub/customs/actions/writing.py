@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -19,6 +19,8 @@ from entrepot.hub.ledger import actions as ledger
 TOGETHER = 20
 """Of more than so many one event is recorded, one transfer posted and one release decided, for all."""
 
+_NAME = attrgetter("name")
+
 OF_BATCH = ("batch", "first", "last", "covers", "move", "state", "by", "reason", "law", "at")
 
 EXPLAINED = 20
@@ -30,11 +32,11 @@ def write(entries: Sequence[Entry], *, batch: str, by: Actor) -> None:
     _place(entries)
     for each, number in zip(entries, rows.numbers(Declaration, len(entries)), strict=True):
         each.id = number
-    _declarations(entries, batch, by)
+    columns = _declarations(entries, batch, by)
     _decisions(entries, batch, by)
     if len(entries) > TOGETHER:
         ledger.post(charging.together(entries, by), by=by)
-        _tell_together(entries, batch, by)
+        _tell_together(entries, columns, batch, by)
     else:
         ledger.post(charging.charges(entries, by), by=by)
         _tell_each(entries, by)
@@ -45,11 +47,12 @@ def _place(entries: Sequence[Entry]) -> None:
     for each in entries:
         if each.match_required:
             each.differences = queries.differences(each.facts, papers.get(each.ucr, {}))
-        hits = each.selection.hits
-        each.placement = placement(each.selection.lane, [hit.name for hit in hits], each.differences)
+        lane, hits = each.selection.lane, each.selection.hits
+        each.placement = placement(lane, map(_NAME, hits), each.differences)
 
 
-def _declarations(entries: Sequence[Entry], batch: str, by: Actor) -> None:
+def _declarations(entries: Sequence[Entry], batch: str, by: Actor) -> rows.Columns:
+    """Write them, and answer with the columns that were written."""
     days = {day: rows.ready(Declaration, "date", day) for day in dict.fromkeys(each.facts.date for each in entries)}
     columns = entry.columns(
         entries,
@@ -60,6 +63,7 @@ def _declarations(entries: Sequence[Entry], batch: str, by: Actor) -> None:
         explained=len(entries) <= EXPLAINED,
     )
     rows.fill(Declaration, columns)
+    return columns
 
 
 def _decisions(entries: Sequence[Entry], batch: str, by: Actor) -> None:
@@ -87,26 +91,37 @@ def _tell_each(entries: Sequence[Entry], by: Actor) -> None:
     events.record_each(happened)
 
 
-def _tell_together(entries: Sequence[Entry], batch: str, by: Actor) -> None:
+def _tell_together(entries: Sequence[Entry], columns: rows.Columns, batch: str, by: Actor) -> None:
     """One event for all, found again under every consignment; a second one for a consignment that stands here twice."""
-    rest = list(entries)
+    told, ucrs = _told(entries, columns), _column(columns, "ucr")
+    rest: Sequence[int] = range(len(entries))
     while rest:
-        first: dict[str, Entry] = {}
-        again = [each for each in rest if first.setdefault(each.ucr, each) is not each]
-        body, parts = _apart(list(first.values()))
+        first: dict[str, int] = {}
+        again = [place for place in rest if first.setdefault(ucrs[place], place) != place]
+        here = told if len(first) == len(entries) else {name: _at(first, column) for name, column in told.items()}
+        body, parts = _apart(list(first), here)
         events.record_batch(
             "customs.batch.lodged", f"batch:{batch}", by=by, body={**body, "number": len(parts)}, parts=parts
         )
         rest = again
 
 
-def _apart(entries: Sequence[Entry]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def _column(columns: rows.Columns, name: str) -> Sequence[Any]:
+    column = columns[name]
+    assert not isinstance(column, rows.Same), f"{name} is told for each"
+    return column
+
+
+def _at(places: Mapping[str, int], column: Sequence[Any]) -> list[Any]:
+    return [column[place] for place in places.values()]
+
+
+def _apart(ucrs: Sequence[str], told: Mapping[str, Sequence[Any]]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """What the files of all consignments say alike of their declarations, once; and by UCR the rest each says."""
-    columns = _told(entries)
-    alike = {name: column[0] for name, column in columns.items() if len(set(column)) == 1}
-    rest = [name for name in columns if name not in alike]
-    said = list(zip(*(columns[name] for name in rest), strict=True)) or [()] * len(entries)
-    return alike, {each.ucr: dict(zip(rest, row, strict=True)) for each, row in zip(entries, said, strict=True)}
+    alike = {name: column[0] for name, column in told.items() if column.count(column[0]) == len(column)}
+    rest = [name for name in told if name not in alike]
+    said = list(zip(*(told[name] for name in rest), strict=True)) or [()] * len(ucrs)
+    return alike, {ucr: dict(zip(rest, row, strict=True)) for ucr, row in zip(ucrs, said, strict=True)}
 
 
 def _lane(each: Entry) -> str:
@@ -114,8 +129,8 @@ def _lane(each: Entry) -> str:
     return "waiting-papers" if each.placement.happened == "waiting" else each.lane
 
 
-def _told(entries: Sequence[Entry]) -> dict[str, list[Any]]:
+def _told(entries: Sequence[Entry], columns: rows.Columns) -> dict[str, Sequence[Any]]:
     """What `moving.public` says of each, column by column; on which lane it is, and what happened to it."""
-    told = {name: list(map(attrgetter(of), entries)) for name, of in moving.PUBLIC.items()}
+    told = {name: _column(columns, of.removesuffix("_id")) for name, of in moving.PUBLIC.items()}
     happened = [each.placement.happened for each in entries]
     return {**told, "lane": list(map(_lane, entries)), "happened": happened}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TypeVar
 
 from entrepot.trade.duty.column import Column
@@ -62,7 +63,8 @@ class Lines:
         """The sum of the rows of each consignment."""
         if self.is_single:
             return column
-        return Column([sum(column.numbers[begin:end]) for begin, end in self.spans], column.under)
+        upto = [0, *accumulate(column.numbers)]
+        return Column([upto[end] - upto[begin] for begin, end in self.spans], column.under)
 
     def pieces(self) -> list[int]:
         """How many items each row has; goods sold by weight, length or volume are one item."""

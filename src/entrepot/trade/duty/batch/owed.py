@@ -180,6 +180,8 @@ class _Reckoning:
     def _waive(self, levy: Levy, terms: Terms, shares: Shares, whole: bool) -> None:
         """Lift the levy where a waiver holds, now that it is known what it comes to."""
         waivers = [effect for effect in terms.effects if effect.change == "waive"]
+        if not waivers:
+            return
         self.asked.charges = {levy.code: shares.due if whole else self.lines.summed(shares.due)}
         for effect in waivers:
             holds = self.asked.all_hold(effect.when, whole=True)
