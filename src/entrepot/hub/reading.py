@@ -70,16 +70,14 @@ def described(form: Any) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
-def read_lines(lines: Sequence[bytes], form: type[Form]) -> list[Form] | None:
+def read_lines(text: bytes, form: type[Form]) -> list[Form] | None:
     """Many bodies at once, a line each; None if any of them cannot be read, and then each is to be read by itself."""
-    text = b"\n".join(lines)
     if _holds_nul(text):
         return None
     try:
-        found = _decoder(cast("Hashable", form)).decode_lines(text)
+        return _decoder(cast("Hashable", form)).decode_lines(text)
     except (msgspec.DecodeError, RecursionError):
         return None
-    return found if len(found) == len(lines) else None
 
 
 def read_batch(body: bytes, form: type[Form], *, most: int) -> tuple[Form, ...]:

@@ -17,16 +17,10 @@ from typing import BinaryIO
 
 import msgspec
 
+from entrepot.cli.lodging.answering import counted
 from entrepot.cli.lodging.work import Done
 from entrepot.trade.finding import Finding, NotAllowedNow
 from entrepot.trade.wording import gettext_noop
-
-
-class Told(msgspec.Struct):
-    """What a run counts of its answers."""
-
-    outcome: str
-    lane: str = ""
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -39,7 +33,6 @@ class Note(msgspec.Struct, frozen=True):
     hub: str
 
 
-_TOLD = msgspec.json.Decoder(Told)
 _NOTE = msgspec.json.Decoder(Note)
 
 
@@ -79,7 +72,7 @@ class Run:
             for each in done:
                 stream.write(each.answers)
                 _through(stream)
-                self._count(each.answers)
+                self.counts += each.counts
                 yield each
         self._partial.replace(self.answers)
         self._noted.unlink()
@@ -100,14 +93,8 @@ class Run:
         whole = kept.rfind(b"\n") + 1
         with self._partial.open("r+b") as stream:
             stream.truncate(whole)
-        self._count(kept[:whole])
+        self.counts += counted(kept[:whole])
         self.resumed_at = self.number
-
-    def _count(self, answers: bytes) -> None:
-        for told in _TOLD.decode_lines(answers):
-            self.counts[told.outcome] += 1
-            if told.lane:
-                self.counts[f"lane:{told.lane}"] += 1
 
     def _must_be_the_same(self, before: Note) -> None:
         now = self.note

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -14,11 +14,14 @@ from entrepot.trade.wording import gettext_noop
 
 @dataclass(slots=True)
 class Piece:
-    """Some declarations as JSON, the number of the line on which each begins, and how far in the file they reach."""
+    """Some declarations as JSON, a line each; the number of the line on which each begins; how far they reach.
 
-    numbers: list[int] = field(default_factory=list)
-    lines: list[bytes] = field(default_factory=list)
-    through: int = 0
+    They are one text, which is handed to another process far sooner than thousands.
+    """
+
+    numbers: list[int]
+    text: bytes
+    through: int
 
 
 def pieces(file: Path, size: int, *, after: int = 0) -> Iterator[Piece]:
@@ -26,7 +29,7 @@ def pieces(file: Path, size: int, *, after: int = 0) -> Iterator[Piece]:
     with file.open("rb") as stream:
         found = islice(numbered(stream, file.name), after, None)
         while some := list(islice(found, size)):
-            yield Piece([number for number, _ in some], [line for _, line in some], stream.tell())
+            yield Piece([number for number, _ in some], b"\n".join([line for _, line in some]), stream.tell())
 
 
 def begun(file: Path, size: int = 200) -> Piece:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
-import msgspec
-
+from entrepot.cli.lodging.answering import answered, counted, unread, written
 from entrepot.cli.lodging.source import Piece
 from entrepot.hub import collector, lifeline
-from entrepot.hub.api.problem import told
 from entrepot.hub.customs import actions, queries
-from entrepot.hub.customs.answer import Answer
 from entrepot.hub.customs.law import law_of
 from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
@@ -21,14 +18,13 @@ from entrepot.hub.reading import Unreadable, read, read_lines
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding, Refused
 
-_JSON = msgspec.json.Encoder()
-
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The answers to a piece, a line each, in its order; and how far in the file it reached."""
+    """The answers to a piece, a line each, in its order; what is counted of them; how far in the file it reached."""
 
     answers: bytes
+    counts: Counter[str]
     through: int
 
 
@@ -49,11 +45,15 @@ class Worker:
         facts, unreadable = _read(piece)
         by = parties.actor_of(declarant, clock.now())
         answers = iter(actions.lodge_batch(list(facts.values()), declarant=declarant, by=by, name=self.run))
-        lines = [
-            _refused(number, unreadable[place]) if place in unreadable else _answer(number, next(answers))
-            for place, number in enumerate(piece.numbers)
-        ]
-        return Done(b"".join(lines), piece.through)
+        if not unreadable:
+            told = [answered(number, answer) for number, answer in zip(piece.numbers, answers, strict=True)]
+        else:
+            told = [
+                unread(number, unreadable[place]) if place in unreadable else answered(number, next(answers))
+                for place, number in enumerate(piece.numbers)
+            ]
+        whole = written(told)
+        return Done(whole, counted(whole), piece.through)
 
 
 def foresee(piece: Piece) -> None:
@@ -84,36 +84,14 @@ def lodge(piece: Piece) -> Done:
 
 def _read(piece: Piece) -> tuple[dict[int, DeclarationFacts], dict[int, tuple[Finding, ...]]]:
     """The facts of each line by its place in the piece, and what is wrong with those that cannot be read."""
-    whole = read_lines(piece.lines, DeclarationFacts)
-    if whole is not None:
+    whole = read_lines(piece.text, DeclarationFacts)
+    if whole is not None and len(whole) == len(piece.numbers):
         return dict(enumerate(whole)), {}
     facts: dict[int, DeclarationFacts] = {}
     unreadable: dict[int, tuple[Finding, ...]] = {}
-    for place, line in enumerate(piece.lines):
+    for place, line in enumerate(piece.text.split(b"\n")):
         try:
             facts[place] = read(line, DeclarationFacts)
         except Unreadable as failed:
             unreadable[place] = failed.findings
     return facts, unreadable
-
-
-def _answer(number: int, answer: Answer) -> bytes:
-    told_of: dict[str, Any] = {"line": number, "lrn": answer.judgement.facts.lrn, "outcome": answer.outcome}
-    assessment = answer.judgement.assessment
-    if answer.mrn and assessment is not None:
-        duty, tax = assessment.duty_and_tax
-        told_of |= {
-            "mrn": answer.mrn,
-            "lane": answer.lane,
-            "currency": assessment.currency,
-            "duty_minor": duty,
-            "tax_minor": tax,
-        }
-    if answer.judgement.findings:
-        told_of["findings"] = [told(finding) for finding in answer.judgement.findings]
-    return _JSON.encode(told_of) + b"\n"
-
-
-def _refused(number: int, findings: tuple[Finding, ...]) -> bytes:
-    found = [told(finding) for finding in findings]
-    return _JSON.encode({"line": number, "lrn": "", "outcome": "refused", "findings": found}) + b"\n"
