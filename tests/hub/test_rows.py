@@ -69,6 +69,19 @@ def test_columns_are_rows_and_what_is_the_same_for_all_is_said_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("many", [1, rows.FEW_ROWS + 1])
+def test_long_texts_in_utf8_are_the_same_texts_wherever_their_column_stands(many: int) -> None:
+    texts = [f"tab\tand\nline\r \\. \\N 货物 👜 •{n}" for n in range(many)]
+    plain = [f"•plain {n}" for n in range(many)]
+    same = {"country": rows.Same("MY"), "registration": rows.Same(""), "home": rows.Same(True)}
+    for name, code, languages in ((texts, "a", plain), (plain, "b", texts)):
+        encoded = rows.Utf8([text.encode() for text in name])
+        rest = rows.Utf8([f'["{text.encode("unicode_escape").hex()}"]'.encode() for text in languages])
+        codes = [f"{code}{n}" for n in range(many)]
+        rows.fill(Party, {"name": encoded, "languages": rest, "code": codes, **same})
+        assert sorted(Party.objects.filter(code__startswith=code).values_list("name", flat=True)) == sorted(name)
+
+
 def test_a_row_that_breaks_a_constraint_stops_them_all() -> None:
     Account.objects.create(code="escrow")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -12,7 +12,7 @@ import msgspec
 from entrepot.hub.customs import reference, snapshot
 from entrepot.hub.customs.law import BorderLaw
 from entrepot.hub.customs.placing import WAITING, Placement
-from entrepot.hub.rows import Columns, Same
+from entrepot.hub.rows import Columns, Same, Utf8
 from entrepot.trade.assessment import Assessment
 from entrepot.trade.declaration import DeclarationFacts
 from entrepot.trade.finding import Finding
@@ -112,9 +112,9 @@ def columns(
         "date": [days[each.date] for each in facts],
         "state": [each.placement.state for each in entries],
         "lane": [each.lane for each in entries],
-        "facts": list(map(snapshot.facts_written, facts)),
+        "facts": Utf8(list(map(snapshot.facts_written, facts))),
         "sealed": snapshot.receivers_sealed(facts),
-        "assessment": [_assessment(each, explained=explained) for each in entries],
+        "assessment": Utf8([_assessment(each, explained=explained) for each in entries]),
         "findings": _lists([each.judgement.findings for each in entries]),
         "match_required": [each.match_required for each in entries],
         "differences": _lists([each.differences for each in entries]),
@@ -136,10 +136,10 @@ def _lists(column: Sequence[Sequence[Any]]) -> list[str]:
     return [written(each) if each else "[]" for each in column]
 
 
-def _assessment(entry: Entry, *, explained: bool) -> str:
+def _assessment(entry: Entry, *, explained: bool) -> bytes:
     """What is owed; of few declarations with how it came about, of many that is worked out when somebody looks."""
     if explained:
-        return written({**snapshot.assessment_kept(entry.assessment), **entry.law.working(entry.facts)})
+        return JSON.encode({**snapshot.assessment_kept(entry.assessment), **entry.law.working(entry.facts)})
     return snapshot.assessment_written(entry.assessment)
 
 

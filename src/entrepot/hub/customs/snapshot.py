@@ -68,13 +68,13 @@ def facts_kept(facts: DeclarationFacts) -> tuple[Tree, bytes]:
     return tree, sealed
 
 
-def facts_written(facts: DeclarationFacts) -> str:
-    """The same as JSON text, for a table that takes thousands at once."""
+def facts_written(facts: DeclarationFacts) -> bytes:
+    """The same as JSON text in UTF-8, for a table that takes thousands at once."""
     consignee = facts.consignee
     masked = _Masked(sealing.mask(consignee.name), consignee.country)
     # Within a text of JSON a quotation mark is escaped, so this is the consignee and nothing else.
     open_, closed = _CONSIGNEE + _JSON.encode(consignee), _CONSIGNEE + _JSON.encode(masked)
-    return _JSON.encode(facts).replace(open_, closed, 1).decode()
+    return _JSON.encode(facts).replace(open_, closed, 1)
 
 
 def receivers_sealed(batch: Iterable[DeclarationFacts]) -> list[bytes]:
@@ -118,9 +118,9 @@ def assessment_kept(assessment: Assessment) -> Tree:
     return msgspec.to_builtins(_assessed(assessment))
 
 
-def assessment_written(assessment: Assessment) -> str:
-    """The same as JSON text."""
-    return _JSON.encode(_assessed(assessment)).decode()
+def assessment_written(assessment: Assessment) -> bytes:
+    """The same as JSON text in UTF-8."""
+    return _JSON.encode(_assessed(assessment))
 
 
 def _assessed(assessment: Assessment) -> _Assessed:

@@ -18,22 +18,47 @@ class Same:
     value: Any
 
 
-Columns = Mapping[str, Sequence[Any] | Same]
+@dataclass(frozen=True, slots=True)
+class Utf8:
+    """Long texts that were written as UTF-8 already: they go to PostgreSQL as they are."""
+
+    texts: Sequence[bytes]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def read(self) -> Sequence[str]:
+        """The texts themselves."""
+        return [each.decode() for each in self.texts]
+
+
+Column = Sequence[Any] | Same | Utf8
+Columns = Mapping[str, Column]
 
 
 def told(value: Any) -> str | None:
     return None if value is None else _TOLD[type(value)](value)
 
 
-def lines(columns: Iterable[Sequence[Any] | Same]) -> str:
-    """Rows as COPY reads them: a line each, values between tabs. They are written out column by column."""
+def lines(columns: Iterable[Column]) -> bytes:
+    """Rows as COPY reads them: a line each, values between tabs. They are written out column by column.
+
+    Columns of `Utf8` come last.
+    """
     written: list[Iterable[str]] = []
+    long: list[Sequence[bytes]] = []
     for column in columns:
         if isinstance(column, Same):
             written.append(repeat(_WRITTEN[type(column.value)](column.value)))
+        elif isinstance(column, Utf8):
+            long.append(_unbroken(column.texts))
         else:
+            assert not long, "long texts come last"
             written.append(_column_written(column))
-    return "".join([f"{line}\n" for line in map("\t".join, zip(*written))])  # noqa: B905 - as above
+    short = "\n".join(map("\t".join, zip(*written))).encode()  # noqa: B905 - as above
+    if not long:
+        return short + b"\n"
+    return b"\n".join(map(b"\t".join, zip(short.split(b"\n"), *long, strict=True))) + b"\n"
 
 
 def _column_written(column: Sequence[Any]) -> Sequence[str]:
@@ -52,6 +77,14 @@ def _texts(column: Sequence[str]) -> Sequence[str]:
     if "\\" in together or "\t" in together or "\n" in together or "\r" in together:
         return list(map(_text, column))
     return column
+
+
+def _unbroken(texts: Sequence[bytes]) -> Sequence[bytes]:
+    """Long texts with nothing in them that would end a value, a row or an escape: one look for all."""
+    together = b"".join(texts)
+    if b"\\" in together or b"\t" in together or b"\n" in together or b"\r" in together:
+        return [_text(each.decode()).encode() for each in texts]
+    return texts
 
 
 def _text(value: str) -> str:

@@ -13,7 +13,7 @@ from django.db import connection, models
 
 from entrepot.hub.rows.asking import Row, asked
 from entrepot.hub.rows.naming import column_of, field_of
-from entrepot.hub.rows.text import Columns, Same, lines, told
+from entrepot.hub.rows.text import Column, Columns, Same, Utf8, lines, told
 
 
 def ready(model: type[models.Model], name: str, value: object) -> Any:
@@ -32,6 +32,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
 
 def fill(model: type[models.Model], columns: Columns) -> None:
     """Write rows that are given column by column; not all columns may be the same for every row."""
+    columns = dict(sorted(columns.items(), key=lambda named: isinstance(named[1], Utf8)))
     into = _into(connection.vendor, model, tuple(columns))
     if connection.vendor != "postgresql":
         statement = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - our names
@@ -55,8 +56,17 @@ def _into(vendor: str, model: type[models.Model], names: tuple[str, ...]) -> str
 
 
 def _rows(columns: Columns) -> Iterator[Row]:
-    every = (repeat(column.value) if isinstance(column, Same) else column for column in columns.values())
-    return zip(*every)  # noqa: B905 - what is the same for all has no end
+    return zip(*map(_values, columns.values()))  # noqa: B905 - what is the same for all has no end
+
+
+def _values(column: Column) -> Iterable[Any]:
+    match column:
+        case Same(value):
+            return repeat(value)
+        case Utf8():
+            return column.read()
+        case _:
+            return column
 
 
 FEW_ROWS = 5

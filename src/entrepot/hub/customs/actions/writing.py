@@ -108,7 +108,7 @@ def _tell_together(entries: Sequence[Entry], columns: rows.Columns, batch: str, 
 
 def _column(columns: rows.Columns, name: str) -> Sequence[Any]:
     column = columns[name]
-    assert not isinstance(column, rows.Same), f"{name} is told for each"
+    assert not isinstance(column, rows.Same | rows.Utf8), f"{name} is told for each"
     return column
 
 
