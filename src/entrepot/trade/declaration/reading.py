@@ -89,27 +89,23 @@ class Read:
 
 def read(facts: DeclarationFacts) -> Read:
     """The numbers of a declaration, each text read once."""
-    items = [
-        ReadItem(
-            n,
-            item,
-            commodity(item.hs),
-            millionths(item.quantity),
-            millionths(item.net_mass_kg),
-            millionths(item.gross_mass_kg),
-            millionths(item.value),
-        )
-        for n, item in enumerate(facts.items)
-    ]
+    items: list[ReadItem] = []
+    total = total_net = total_gross = 0
+    for n, item in enumerate(facts.items):
+        net, gross, value = millionths(item.net_mass_kg), millionths(item.gross_mass_kg), millionths(item.value)
+        items.append(ReadItem(n, item, commodity(item.hs), millionths(item.quantity), net, gross, value))
+        total += value or 0
+        total_net += net or 0
+        total_gross += gross or 0
     return Read(
         facts,
         items,
         millionths(facts.freight or "0"),
         millionths(facts.insurance or "0"),
         millionths(facts.invoice_total) if facts.invoice_total else None,
-        value=sum([each.value or 0 for each in items]),
-        net=sum([each.net or 0 for each in items]),
-        gross=sum([each.gross or 0 for each in items]),
+        total,
+        total_net,
+        total_gross,
     )
 
 

@@ -36,19 +36,11 @@ class Lines:
     masses: list[int] = field(default_factory=list)
     freights: list[int] = field(default_factory=list)
     insurances: list[int] = field(default_factory=list)
-    _pairs: list[tuple[str, str]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def is_single(self) -> bool:
         """Whether every consignment has one line, so that a row is a consignment."""
         return len(self.spans) == len(self.codes)
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """Code and origin of each row, on which the tariff is asked."""
-        if len(self._pairs) < len(self.codes):
-            self._pairs = list(zip(self.codes, self.origins, strict=True))
-        return self._pairs
 
     def spread(self, of_each: Sequence[Each]) -> list[Each]:
         """What is known of each consignment, on each of its rows."""
@@ -68,18 +60,17 @@ class Lines:
 
     def pieces(self) -> list[int]:
         """How many items each row has; goods sold by weight, length or volume are one item."""
-        counted = []
-        for quantity, unit in zip(self.quantities, self.units, strict=True):
-            number, rest = divmod(quantity * NUMBERED.get(unit, 0), MILLION)
-            if rest:
-                raise TooIntricate  # parts of an item
-            counted.append(number or 1)
-        return counted
+        counted = [q * NUMBERED.get(unit, 0) for q, unit in zip(self.quantities, self.units, strict=True)]
+        if [each for each in counted if each % MILLION]:
+            raise TooIntricate  # parts of an item
+        return [each // MILLION or 1 for each in counted]
 
     def shared(self, amounts: Column, weights: Column) -> Column:
         """An amount of each consignment shared among its rows, as `valuation.apportion` does."""
         if self.is_single:
             return amounts
+        if not any(amounts.numbers):
+            return Column([0] * len(self.codes), amounts.under)
         shares: list[int] = []
         for amount, (begin, end) in zip(amounts.numbers, self.spans, strict=True):
             shares += _shared(amount, amounts.under, weights.numbers[begin:end])
@@ -104,10 +95,11 @@ def _shared(amount: int, under: int, weights: Sequence[int]) -> Sequence[int]:
     whole, rest = divmod(amount, under)
     split = [divmod(whole * weight, together) for weight in weights]
     shares = [share for share, _ in split]
-    left = whole - sum(shares)
-    if left:
-        for n in sorted(range(len(split)), key=lambda n: (-split[n][1], n))[:left]:
-            shares[n] += 1
+    remainders = [remainder for _, remainder in split]
+    for _ in range(whole - sum(shares)):
+        largest = remainders.index(max(remainders))
+        shares[largest] += 1
+        remainders[largest] = -1
     exact = [share * under for share in shares]
     if rest:
         exact[max(range(len(weights)), key=lambda n: (weights[n], -n))] += rest

@@ -80,8 +80,10 @@ class _Reckoning:
         self.rows, self.pieces = len(lines.codes), lines.pieces()
         self.parts = valued(situation, lines, currency)
         self.asked = Asked(situation, lines, self.parts, self.pieces)
-        self.declined = {row for row, line in enumerate(rates.of_lines(lines)) if line is None}
-        self.declined |= {row for row, number in enumerate(self.parts["fob"].numbers) if number < 0}
+        self.places = rates.places_of(lines)
+        self.declined = rates.unknown(self.places)
+        if min(self.parts["fob"].numbers) < 0:
+            self.declined |= {row for row, number in enumerate(self.parts["fob"].numbers) if number < 0}
 
     def run(self) -> Owed:
         if self.regime.preference == "required":
@@ -159,7 +161,8 @@ class _Reckoning:
                 counts = self.pieces if levy.per == "piece" else [1] * len(base.numbers)
                 return self._between(levy, Column(list(counts)).times(in_minor(self.situation, value)))
             case ByTariff(default) if not whole:
-                return self._between(levy, by_tariff(levy, self.rates, default, base, self.lines, self.declined))
+                priced = self.rates.of_levy(levy, default, self.places)
+                return self._between(levy, by_tariff(priced, self.places, base, self.lines, self.declined))
             case _:
                 raise TooIntricate
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import count
 from math import lcm
 
 from entrepot.trade.duty.batch.lines import Lines
@@ -23,22 +24,59 @@ Rate = Share | Compiled | None
 
 
 @dataclass(slots=True)
+class Priced:
+    """What a levy asks of the places that were met; shares also as parts of one whole, `bottom` and by place.
+
+    Bottom and parts are one value, so that whoever reads them while another thread adds to them reads what belongs
+    together; a share that is not among the parts is looked up by itself.
+    """
+
+    rates: dict[int, Rate] = field(default_factory=dict)
+    parts: tuple[int, dict[int, int]] = field(default_factory=lambda: (1, {}))
+
+    def add(self, found: Mapping[int, Rate]) -> None:
+        """Take up what was read of further places."""
+        self.rates.update(found)
+        bottom, tops = self.parts
+        fresh = {place: rate for place, rate in found.items() if isinstance(rate, tuple)}
+        wider = lcm(bottom, *{under for _, under in fresh.values()}) // bottom
+        if wider > 1:
+            bottom, tops = bottom * wider, {place: top * wider for place, top in tops.items()}
+        tops.update({place: over * (bottom // under) for place, (over, under) in fresh.items()})
+        self.parts = bottom, tops
+
+
+@dataclass(slots=True)
 class Rates:
-    """The rates of one day's law. Keep it as long as the law: what was read once is not read again."""
+    """The rates of one day's law. Keep it as long as the law: what was read once is not read again.
+
+    Each pair of code and origin that is met has a place, a number of its own, by which everything else is found.
+    """
 
     law: Law
-    found: dict[tuple[str, Value | None], dict[Pair, Rate]]
-    lines: dict[Pair, str | None]
+    places: dict[Pair, int] = field(default_factory=dict)
+    pairs: dict[int, Pair] = field(default_factory=dict)
+    lines: dict[int, str | None] = field(default_factory=dict)
+    found: dict[tuple[str, Value | None], Priced] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count, repr=False, compare=False)
 
     @classmethod
     def of(cls, law: Law) -> Rates:
-        return cls(law, {}, {})
+        return cls(law)
 
-    def of_lines(self, lines: Lines) -> list[str | None]:
-        """The national line of each row of goods; None where several differ in their rates, or the code is none."""
-        for pair in set(lines.pairs) - self.lines.keys():
-            self.lines[pair] = self._line(*pair)
-        return list(map(self.lines.__getitem__, lines.pairs))
+    def places_of(self, lines: Lines) -> list[int]:
+        """The place of each row of goods."""
+        pairs = list(zip(lines.codes, lines.origins, strict=True))
+        for pair in set(pairs) - self.places.keys():
+            number = next(self._numbers)
+            self.pairs[number], self.lines[number] = pair, self._line(*pair)
+            self.places[pair] = number  # the last, so that another thread finds it whole or not at all
+        return list(map(self.places.__getitem__, pairs))
+
+    def unknown(self, places: Sequence[int]) -> set[int]:
+        """Rows of which the national line cannot be told: several differ in their rates, or the code is none."""
+        without = {place for place in set(places) if self.lines[place] is None}
+        return {row for row, place in enumerate(places) if place in without} if without else set()
 
     def _line(self, code: str, origin: str) -> str | None:
         tariff = self.law.tariff
@@ -52,15 +90,15 @@ class Rates:
                 return None
         return first
 
-    def of_levy(self, levy: Levy, default: Value | None, lines: Lines) -> list[Rate]:
-        """What the tariff asks of each row of goods; the default of the law where it is silent."""
-        found = self.found.setdefault((levy.code, default), {})
-        for pair in set(lines.pairs) - found.keys():
-            found[pair] = self._rate(levy, default, *pair)
-        return list(map(found.__getitem__, lines.pairs))
+    def of_levy(self, levy: Levy, default: Value | None, places: Sequence[int]) -> Priced:
+        """What the tariff asks of goods at these places, at least; the default of the law where it is silent."""
+        priced = self.found.setdefault((levy.code, default), Priced())
+        if new := set(places) - priced.rates.keys():
+            priced.add({place: self._rate(levy, default, place) for place in new})
+        return priced
 
-    def _rate(self, levy: Levy, default: Value | None, code: str, origin: str) -> Rate:
-        line = self.lines[code, origin]
+    def _rate(self, levy: Levy, default: Value | None, place: int) -> Rate:
+        line, (_, origin) = self.lines[place], self.pairs[place]
         if line is None:
             return None
         measure = self.law.tariff.choice(levy.code, line, origin).normal
@@ -78,21 +116,16 @@ def inside(levy: Levy, share: Fraction) -> Fraction:
     return share / (1 - share) if levy.inside else share
 
 
-def by_tariff(
-    levy: Levy, rates: Rates, default: Value | None, base: Column, lines: Lines, declined: set[int]
-) -> Column:
+def by_tariff(priced: Priced, places: Sequence[int], base: Column, lines: Lines, declined: set[int]) -> Column:
     """Each line at the rate of its own code; rows for which nothing can be said are declined."""
-    priced = rates.of_levy(levy, default, lines)
-    different = set(priced)
-    shares = {rate for rate in different if isinstance(rate, tuple)}
-    if len(different) == len(shares):
-        bottom = lcm(*(under for _, under in shares))
-        tops = {(over, under): over * (bottom // under) for over, under in shares}
-        times = map(tops.__getitem__, priced)  # type: ignore[arg-type]
-        return Column([number * top for number, top in zip(base.numbers, times, strict=True)], base.under * bottom)
-    found = list(_row_by_row(priced, base, lines, declined))
-    bottom = lcm(*{under for _, under in found})
-    return Column([number * (bottom // under) for number, under in found], bottom)
+    bottom, tops = priced.parts
+    try:
+        times = list(map(tops.__getitem__, places))
+    except KeyError:  # not all are shares of the value
+        found = list(_row_by_row([priced.rates[place] for place in places], base, lines, declined))
+        bottom = lcm(*{under for _, under in found})
+        return Column([number * (bottom // under) for number, under in found], bottom)
+    return Column([number * top for number, top in zip(base.numbers, times, strict=True)], base.under * bottom)
 
 
 def _row_by_row(priced: list[Rate], base: Column, lines: Lines, declined: set[int]) -> Iterator[tuple[int, int]]:
