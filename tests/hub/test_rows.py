@@ -12,6 +12,7 @@ from entrepot.hub import collector, rows
 from entrepot.hub.customs.models import NameList
 from entrepot.hub.ledger.models import Account
 from entrepot.hub.parties.models import Party
+from entrepot.hub.rows import writing
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def test_columns_are_rows_and_what_is_the_same_for_all_is_said_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("many", [1, rows.FEW_ROWS + 1])
+@pytest.mark.parametrize("many", [1, rows.FEW_ROWS + 1, 2 * writing.AT_ONCE + 1])
 def test_long_texts_in_utf8_are_the_same_texts_wherever_their_column_stands(many: int) -> None:
     texts = [f"tab\tand\nline\r \\. \\N 货物 👜 •{n}" for n in range(many)]
     plain = [f"•plain {n}" for n in range(many)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
@@ -34,6 +34,23 @@ class Utf8:
 
 Column = Sequence[Any] | Same | Utf8
 Columns = Mapping[str, Column]
+
+
+def parts(columns: Columns, size: int) -> Iterator[Sequence[Column]]:
+    """The columns of the first so many rows, of the next, and so on."""
+    count = max(len(column) for column in columns.values() if not isinstance(column, Same))
+    for begin in range(0, count, size):
+        yield [_part(column, begin, begin + size) for column in columns.values()]
+
+
+def _part(column: Column, begin: int, end: int) -> Column:
+    match column:
+        case Same():
+            return column
+        case Utf8(texts):
+            return Utf8(texts[begin:end])
+        case _:
+            return column[begin:end]
 
 
 def told(value: Any) -> str | None:
@@ -68,6 +85,8 @@ def _column_written(column: Sequence[Any]) -> Sequence[str]:
     if kinds <= FEW:
         told = {value: _WRITTEN[type(value)](value) for value in set(column)}
         return [told[value] for value in column]
+    if len(kinds) == 1:
+        return list(map(_WRITTEN[kinds.pop()], column))
     return [_WRITTEN[type(value)](value) for value in column]
 
 

@@ -13,7 +13,7 @@ from django.db import connection, models
 
 from entrepot.hub.rows.asking import Row, asked
 from entrepot.hub.rows.naming import column_of, field_of
-from entrepot.hub.rows.text import Column, Columns, Same, Utf8, lines, told
+from entrepot.hub.rows.text import Column, Columns, Same, Utf8, lines, parts, told
 
 
 def ready(model: type[models.Model], name: str, value: object) -> Any:
@@ -46,7 +46,12 @@ def fill(model: type[models.Model], columns: Columns) -> None:
             connection.wrap_database_errors,
             cursor.copy(f"COPY {into} FROM STDIN") as copy,
         ):
-            copy.write(lines(columns.values()))
+            for some in parts(columns, AT_ONCE):
+                copy.write(lines(some))
+
+
+AT_ONCE = 500
+"""So many rows are written out at once: their text stays where the processor reaches it soonest."""
 
 
 @cache
