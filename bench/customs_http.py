@@ -18,18 +18,21 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from bench import apart
 from bench.customs_bulk import Hub
+from bench.door import Door
 from bench.spent import spent
 from bench.timing import median
 
 NAME = "customs.http"
 BATCH, BATCHES, CLIENTS, ROUNDS = 100, 40, 4, 3
 RATE, SECONDS = 200, 5  # single declarations a second, and for how long
+AT_THE_DOOR = 16  # clients that take turns at lodging single declarations
 USUAL = 1_000
 
 
@@ -69,8 +72,10 @@ def _measured(hub: Hub, port: int, server: subprocess.Popen[bytes]) -> dict[str,
         cpu.append((_cpu(server, hub) - used) / (BATCH * BATCHES))
         usually = hub.timed(lambda lines: _usually(usual, lines, border, hub), hub.lines(USUAL))
         theirs.append(USUAL / usually.wall)
+    _singly(port, token, hub.lines(RATE))  # statements of a single declaration are planned by every connection
+    singles = hub.lines(RATE * SECONDS)
     collector.settle()  # the clients are threads of this process: its own pauses are nobody's wait
-    waits = _singly(port, token, hub.lines(RATE * SECONDS))
+    waits = _singly(port, token, singles)
     return {
         "value": round(median(ours)),
         "unit": "declarations/s in batches of 100",
@@ -138,35 +143,18 @@ def _body(lines: Sequence[bytes]) -> bytes:
 
 def _post(port: int, token: str, bodies: Sequence[bytes]) -> None:
     """Post the bodies from several clients at once, each with a connection of its own."""
-    left, failed = list(bodies), list[str]()
+    left = list(bodies)
 
     def client() -> None:
-        door = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        while left and not failed:
+        door = Door(port, token)
+        while left:
             try:
                 body = left.pop()
             except IndexError:
                 return
-            answers = _answered(door, token, body)
-            if any(each["outcome"] != "lodged" for each in answers):
-                failed.append(str(answers)[:500])
+            door.lodge(body)
 
-    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failed, failed
-
-
-def _answered(door: http.client.HTTPConnection, token: str, body: bytes) -> list[dict[str, Any]]:
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    door.request("POST", "/api/v1/declarations", body, headers)
-    answer = door.getresponse()
-    told = answer.read()
-    assert answer.status == 200, told[:500]
-    answers: list[dict[str, Any]] = json.loads(told)
-    return answers
+    _by(client, CLIENTS)
 
 
 def _singly(port: int, token: str, lines: Sequence[bytes]) -> list[float]:
@@ -175,7 +163,7 @@ def _singly(port: int, token: str, lines: Sequence[bytes]) -> list[float]:
     lock = threading.Lock()
 
     def client() -> None:
-        door = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        door = Door(port, token)
         while True:
             with lock:
                 n = next(turn, None)
@@ -183,15 +171,18 @@ def _singly(port: int, token: str, lines: Sequence[bytes]) -> list[float]:
                 return
             due = begun + n / RATE
             time.sleep(max(0.0, due - time.monotonic()))
-            _answered(door, token, _body([lines[n]]))
+            door.lodge(_body([lines[n]]))
             waits.append(time.monotonic() - due)
 
-    threads = [threading.Thread(target=client) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    _by(client, AT_THE_DOOR)
     return waits
+
+
+def _by(client: Callable[[], None], count: int) -> None:
+    """Let so many clients go at once; what fails one of them fails the measurement."""
+    with ThreadPoolExecutor(count) as clients:
+        for each in [clients.submit(client) for _ in range(count)]:
+            each.result()
 
 
 if __name__ == "__main__":
