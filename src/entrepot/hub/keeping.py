@@ -114,21 +114,29 @@ def _child(command: list[str]) -> subprocess.Popen[bytes]:
 THREADS = 4
 """Threads that answer, of all processes together; those of one process share its interpreter and slow each other."""
 
+IDLE = 600
+"""Seconds for which a thread without work is kept: its connection and the statements that it has planned go with it."""
+
 
 def serve(host: str, port: int, workers: int = 1) -> None:
-    """Serve pages and API until told to stop; several processes on PostgreSQL use several cores."""
+    """Serve pages and API until told to stop; several processes on PostgreSQL use several cores.
+
+    Each of several is awake before it answers; a hub that serves by one is up sooner, and reads as it goes.
+    """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     hold_on()
     Granian(
-        "entrepot.hub.wsgi:application",
+        "entrepot.hub.awake:application" if workers > 1 else "entrepot.hub.wsgi:application",
+        factory=workers > 1,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=max(2, THREADS // workers),
+        blocking_threads_idle_timeout=IDLE,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()

@@ -1,0 +1,46 @@
+"""The hub as one of several processes that serve it: it has read addresses, law and lists before it answers anybody.
+
+Otherwise whoever comes first to a process waits until that is done: ten seconds with two hundred thousand listed names.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from importlib import import_module
+
+import structlog
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import DatabaseError, connection
+
+log = structlog.get_logger(__name__)
+
+
+def application() -> WSGIHandler:
+    """The hub, awake."""
+    from entrepot.hub.wsgi import application
+
+    wake()
+    return application
+
+
+def wake() -> None:
+    """Read what a day's work needs. A database that is away is asked again by whoever needs it."""
+    from entrepot.hub import collector
+    from entrepot.hub.customs import queries
+    from entrepot.hub.customs.law import law_of
+    from entrepot.hub.events import clock
+    from entrepot.hub.parties import queries as parties
+    from entrepot.trade.finding import Refused
+
+    import_module(settings.ROOT_URLCONF)
+    try:
+        today = clock.now().date()
+        for country in parties.with_right("customs").values_list("country", flat=True).distinct():
+            with suppress(Refused):  # each declaration will be told so
+                law_of(country, today).tariff(today)
+        queries.index()
+    except DatabaseError as away:
+        log.warning("what serving needs could not be read beforehand", why=str(away))
+    connection.close()
+    collector.settle()
