@@ -34,6 +34,7 @@ def test_an_officer_inspects_and_the_seller_reads_what_came_out(day: Day, sign_i
     officer, page = sign_in("customs"), f"/officer/inspections/{ordered.pk}"
     html = officer.get(page).content.decode()
     assert "The quantity is as declared." in html
+    assert "No place and time yet" in html
     officer.post(page, {"deed": "schedule", "site": "Hall 2", "at": "2026-12-03T10:00"})
     seller = sign_in("seller").get(f"/seller/declarations/{day.stopped}").content.decode()
     assert "Hall 2" in seller

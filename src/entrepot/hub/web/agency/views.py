@@ -30,7 +30,7 @@ def requests(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     waiting = queries.applications(sitting.party).select_related("holder")
     count = waiting.count()
     context = {
-        "headline": ngettext("{count} application waits", "{count} applications wait", count).format(count=count),
+        "headline": _headline(count),
         "lede": _("The oldest stands first."),
         "table": sheets.listed(
             waiting[:SHOWN],
@@ -45,6 +45,12 @@ def requests(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         ),
     }
     return show(request, "agency/list.html", context, desk="agency", here="requests", counts={"requests": count})
+
+
+def _headline(count: int) -> str:
+    if not count:
+        return _("Applications")
+    return ngettext("{count} application waits", "{count} applications wait", count).format(count=count)
 
 
 @at_desk("agency")
