@@ -52,7 +52,9 @@ def test_a_seller_appeals_and_another_officer_annuls(stopped: Declaration) -> No
     assert stopped.mrn in other.get("/officer/appeals/").content.decode()
     assert "report.pdf" in other.get(f"/officer/d/{stopped.mrn}").content.decode()
     assert first.post(f"/officer/appeals/{found.pk}", RULING).status_code == 403
-    assert other.post(f"/officer/appeals/{found.pk}", {**RULING, "outcome": ""}).status_code == 422
+    refused = other.post(f"/officer/appeals/{found.pk}", {**RULING, "outcome": ""})
+    assert refused.status_code == 422
+    assert "The report came.</textarea>" in refused.content.decode(), "what was written stays"
     assert other.post(f"/officer/appeals/{found.pk}", {**RULING, "ruling-law": ""}).status_code == 422
     assert other.post(f"/officer/appeals/{found.pk}", RULING).status_code == 302
     stopped.refresh_from_db()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from entrepot.hub.customs import actions, queries
+from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Appeal, Declaration
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import inquiries, wording
@@ -42,6 +40,11 @@ class Matter:
     law: Law | None
     choices: tuple[Choice, ...]
     amounts: bool
+
+    @property
+    def deed(self) -> str:
+        """What the form that rules on it is called where it comes back."""
+        return f"rule-{self.number}"
 
 
 def of(declaration: Declaration) -> tuple[Matter, ...]:
@@ -94,30 +97,20 @@ def waiting(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     return show(request, "officer/appeals.html", context, desk="customs", here="appeals")
 
 
-@at_desk("customs")
-@require_POST
-def rule(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
-    """Rule on an appeal."""
-    try:
-        found = queries.appeal(number, by=sitting.by)
-    except Appeal.DoesNotExist:
-        raise Http404 from None
-    given = request.POST
+def ruling(found: Appeal, given: Mapping[str, str]) -> Ruling:
+    """The ruling that the form states; refused where it chooses no outcome, or an amount finer than the currency."""
     outcome = given.get("outcome", "")
     if outcome not in ("confirm", "change", "annul"):
         raise Refused(sheets.nothing_chosen())
     changed = outcome == "change" and found.decision.move == "release"
     currency = found.declaration.currency
-    ruling = Ruling(
+    return Ruling(
         outcome=outcome,  # type: ignore[arg-type]
         reason=given.get("ruling-reason", ""),
         law=given.get("ruling-law", ""),
         duty_minor=_minor(given.get("duty", ""), currency) if changed else None,
         tax_minor=_minor(given.get("tax", ""), currency) if changed else None,
     )
-    actions.rule(found, ruling, by=sitting.by)
-    messages.success(request, _("The ruling is recorded; the declarant is told."))
-    return redirect("officer-declaration", found.declaration.mrn)
 
 
 def _minor(told: str, currency: str) -> int:

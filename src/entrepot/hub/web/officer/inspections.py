@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from entrepot.hub.customs import actions, checklists, queries
 from entrepot.hub.customs.models import (
@@ -29,7 +28,7 @@ from entrepot.hub.web.officer import requests
 from entrepot.hub.web.pieces import Badge, FindingNote
 from entrepot.hub.web.shell import show
 from entrepot.trade.finding import Finding, Refused
-from entrepot.trade.inspection import Checked, Kind, Report, Sample, Seal
+from entrepot.trade.inspection import Checked, Report, Sample, Seal
 from entrepot.trade.wording import gettext_noop
 
 LINES = range(3)
@@ -76,19 +75,6 @@ def look(found: Inspection) -> Look:
         found.site,
         f"{at:%Y-%m-%dT%H:%M}" if at else "",
     )
-
-
-@at_desk("customs")
-@require_POST
-def order(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
-    """Order an inspection."""
-    found = queries.by_mrn(number)
-    if found is None:
-        raise Http404
-    kind: Kind = "documents" if request.POST.get("kind") == "documents" else "goods"
-    ordered = actions.order_inspection(found, kind, request.POST.get("why", ""), by=sitting.by)
-    messages.success(request, _("The inspection is ordered; the declaration is on your desk."))
-    return redirect("officer-inspection", ordered.pk)
 
 
 @at_desk("customs")

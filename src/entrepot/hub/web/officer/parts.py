@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from entrepot.hub.customs import actions, queries
+from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Declaration, PartialRelease
 from entrepot.hub.web import wording
-from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.officer import sheets
 from entrepot.hub.web.pieces import Badge, Law
 from entrepot.trade.partial_release import Going
@@ -52,27 +48,10 @@ def partible(declaration: Declaration) -> bool:
     return declaration.direction == "import" and declaration.LIFECYCLE.allows(declaration.state, "release-part")
 
 
-@at_desk("customs")
-@require_POST
-def release(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
-    """Release so much of each item as the form says; a blank or nothing stays."""
-    found, given = queries.by_mrn(number), request.POST
-    if found is None:
-        raise Http404
-    going = [
+def going(found: Declaration, given: Mapping[str, str]) -> list[Going]:
+    """So much of each item as the form lets go; a blank or nothing stays."""
+    return [
         Going(item=each["number"], quantity=told)
         for each in found.facts["items"]
         if (told := given.get(f"goes-{each['number']}", "").strip()) not in ("", "0")
     ]
-    version = given.get("version", "")
-    released = actions.release_part(
-        found,
-        going,
-        given.get("part-reason", ""),
-        law=given.get("part-law", ""),
-        version=int(version) if version.isdecimal() else 0,
-        by=sitting.by,
-    )
-    told = _("{part} is released; the rest of {mrn} stays under control.")
-    messages.success(request, told.format(part=released.part.mrn, mrn=found.mrn))
-    return redirect("officer-declaration", found.mrn)

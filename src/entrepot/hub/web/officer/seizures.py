@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from entrepot.hub.customs import actions, queries
 from entrepot.hub.customs.models import Declaration, Seizure
 from entrepot.hub.web import wording
-from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.pieces import Badge, Fact, Facts, Law
 from entrepot.trade.seizure import Seized
 
@@ -52,20 +47,22 @@ def of(declaration: Declaration) -> tuple[Facts, Law] | None:
     return Facts((*told, *counted)), Law(seized.law)
 
 
-def lines(declaration: Declaration) -> tuple[tuple[int, str, str, str], ...]:
-    """A line of the form for each item: its number, its name, its quantity and its unit."""
-    items = declaration.facts["items"]
-    return tuple((each["number"], each["description"], each["quantity"], wording.unit(each["unit"])) for each in items)
+def lines(declaration: Declaration, given: Mapping[str, str] | None = None) -> tuple[tuple[int, str, str, str], ...]:
+    """A line of the form for each item: its number, its name, its quantity (as given before, if it was), its unit."""
+    return tuple(
+        (
+            each["number"],
+            each["description"],
+            (given or {}).get(f"quantity-{each['number']}", each["quantity"]),
+            wording.unit(each["unit"]),
+        )
+        for each in declaration.facts["items"]
+    )
 
 
-@at_desk("customs")
-@require_POST
-def seize(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
-    """Seize the goods, with the inventory of the form."""
-    found, given = queries.by_mrn(number), request.POST
-    if found is None:
-        raise Http404
-    inventory = [
+def inventory(found: Declaration, given: Mapping[str, str]) -> list[Seized]:
+    """What the form counts of each item."""
+    return [
         Seized(
             item=each["number"],
             quantity=given.get(f"quantity-{each['number']}", "").strip(),
@@ -74,10 +71,6 @@ def seize(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
         )
         for each in found.facts["items"]
     ]
-    told = {name: given.get(f"seizure-{name}", "") for name in ("reason", "place", "law")}
-    actions.seize(found, told["reason"], inventory, place=told["place"], law=told["law"], by=sitting.by)
-    messages.success(request, _("The goods of {mrn} are seized; the declarant sees why.").format(mrn=found.mrn))
-    return redirect("officer-declaration", found.mrn)
 
 
 def _counted(line: dict[str, Any]) -> str:

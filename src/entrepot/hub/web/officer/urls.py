@@ -7,13 +7,12 @@ from django.urls import path
 from entrepot.hub.web.duty import views as duty
 from entrepot.hub.web.officer import (
     appeals,
+    deeds,
     forms,
     inspections,
-    parts,
     passages,
     profiles,
     requests,
-    seizures,
     statistics,
     views,
 )
@@ -31,14 +30,14 @@ urlpatterns = [
     path("requests/<int:number>", requests.request, name="officer-request"),
     path("enclosures/<int:number>", requests.enclosure, name="officer-enclosure"),
     path("inspections/<int:number>", inspections.inspection, name="officer-inspection"),
-    path("d/<ref:number>/inspection", inspections.order, name="officer-inspect"),
-    path("d/<ref:number>/seizure", seizures.seize, name="officer-seize"),
+    path("d/<ref:number>/inspection", deeds.order, name="officer-inspect"),
+    path("d/<ref:number>/seizure", deeds.seize, name="officer-seize"),
     path("statistics/", statistics.statistics, name="officer-statistics"),
     path("statistics/<slug:which>.csv", statistics.download, name="officer-statistics-csv"),
     path("appeals/", appeals.waiting, name="officer-appeals"),
-    path("appeals/<int:number>", appeals.rule, name="officer-rule"),
+    path("appeals/<int:number>", deeds.rule, name="officer-rule"),
     path("d/<ref:number>/forms/<slug:code>", forms.form, name="officer-form"),
-    path("d/<ref:number>/part", parts.release, name="officer-part"),
+    path("d/<ref:number>/part", deeds.release_part, name="officer-part"),
     path("d/<ref:number>/desk", views.desk, name="officer-desk"),
     path("d/<ref:number>", views.declaration, name="officer-declaration"),
 ]

@@ -77,15 +77,15 @@ def _counts(country: str, waiting: int) -> dict[str, int]:
 @at_desk("customs")
 def declaration(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     """One declaration: what was found, what three papers say, why it stopped, and the decision."""
-    found = _declaration(number)
+    found = declared(number)
     queries.require_officer(found, by=sitting.by)
     if request.method != "POST":
-        return _page(request, sitting, found)
+        return page(request, sitting, found)
     try:
         told = _decide(request, sitting, found)
     except Refused as refused:
         notes = tuple(FindingNote.of(each) for each in refused.findings)
-        return _page(request, sitting, found, notes, status=422)
+        return page(request, sitting, found, notes, status=422)
     messages.success(request, told)
     following = queries.queue(found.country).exclude(pk=found.pk).first()
     return redirect("officer-declaration", following.mrn) if following else redirect("officer")
@@ -95,7 +95,7 @@ def declaration(request: HttpRequest, sitting: Sitting, number: str) -> HttpResp
 @require_POST
 def desk(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     """Take a declaration to one's desk, or put it back."""
-    found = _declaration(number)
+    found = declared(number)
     if request.POST.get("put") == "back":
         actions.unclaim(found, by=sitting.by)
     else:
@@ -166,14 +166,17 @@ def _decide(request: HttpRequest, sitting: Sitting, found: Declaration) -> str:
     raise Refused(sheets.nothing_chosen())
 
 
-def _page(
+def page(
     request: HttpRequest,
     sitting: Sitting,
     found: Declaration,
     refusals: tuple[FindingNote, ...] = (),
     *,
+    deed: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """One declaration to an officer; what was refused of a `deed` stands beside its form, with what was written."""
+    written = {name.replace("-", "_"): str(value) for name, value in request.POST.items()} if deed else {}
     kept = snapshot.findings_back(found.findings)
     received = queries.papers([found.ucr]).get(found.ucr, {})
     held = found.claimed_by == f"{sitting.by.kind}:{sitting.by.ref}"
@@ -208,7 +211,7 @@ def _page(
         "orderable": found.state in ("under-control", "held") and not any(each.open for each in looks),
         "hold": seizures.standing(found, clock.now().date()),
         "seizure": seizures.of(found),
-        "seizable": seizures.lines(found) if found.LIFECYCLE.allows(found.state, "seize") else (),
+        "seizable": seizures.lines(found, request.POST) if found.LIFECYCLE.allows(found.state, "seize") else (),
         "parts": parts.of(found),
         "appeals": appeals.of(found),
         "forms": filled.serving(found, "officer-form"),
@@ -217,13 +220,17 @@ def _page(
         "lines": seizures.lines(found),
         "decisions": sheets.decisions(made := queries.decisions(found), _names(sitting, found)),
         "choices": sheets.choices(found),
-        "refusals": refusals,
+        "refusals": () if deed else refusals,
+        "deed": deed,
+        "against": refusals if deed else (),
+        "written": written,
         "held": held,
         "elsewhere": bool(found.claimed_by) and not held,
         "open": found.state in queries.OPEN,
         "chosen": request.POST.get("decision", ""),
         "reason": request.POST.get("reason", ""),
         "law": request.POST.get("law", ""),
+        "until": request.POST.get("until", ""),
         "unwanted": queries.asked_to_invalidate(found, made),
         "before": before,
         "after": after,
@@ -231,7 +238,8 @@ def _page(
     return show(request, "officer/declaration.html", context, desk="customs", here="queue", status=status)
 
 
-def _declaration(number: str) -> Declaration:
+def declared(number: str) -> Declaration:
+    """The declaration of a number in an address."""
     found = queries.by_mrn(number)
     if found is None:
         raise Http404
