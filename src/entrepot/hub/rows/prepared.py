@@ -65,7 +65,7 @@ def _answer(here: Any, question: str, values: Sequence[Any]) -> list[Row]:
         if not line.autocommit and line.pgconn.transaction_status == TransactionStatus.IDLE:
             _good(line, line.pgconn.exec_(b"BEGIN"))  # as the driver does before the first statement of a transaction
         name = known.names.get(question) or _prepare(line, known, question)
-        result = _good(line, line.pgconn.exec_prepared(name, [_text(value) for value in values]))
+        result = _good(line, line.pgconn.exec_prepared(name, _texts(values)))
         if not result.ntuples:
             return []
         known.loads.set_pgresult(result)
@@ -81,14 +81,18 @@ def _prepare(line: psycopg.Connection, known: _Known, question: str) -> bytes:
     return name
 
 
-def _text(value: Any) -> Any:
-    """The value as bytes, or None, which the description of the driver's library forgets."""
+def _texts(values: Sequence[Any]) -> list[Any]:
+    """The values as bytes; or as None, which the description of the driver's library forgets."""
+    texts = [value.encode() if type(value) is str else _text(value) for value in values]
+    for text in texts:
+        if text is not None and b"\0" in text:  # the driver's library would end the text there
+            raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    return texts
+
+
+def _text(value: Any) -> bytes | None:
     text = told(value)
-    if text is None:
-        return None
-    if "\0" in text:  # the driver's library would end the text there
-        raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
-    return text.encode()
+    return None if text is None else text.encode()
 
 
 def _good(line: psycopg.Connection, result: PGresult) -> PGresult:

@@ -6,19 +6,20 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 
 from entrepot.hub.rows.asking import Row, asked
 from entrepot.hub.rows.naming import column_of, field_of
-from entrepot.hub.rows.text import Column, Columns, Same, Utf8, lines, parts, told
+from entrepot.hub.rows.text import Column, Columns, Same, Utf8, lines, parts
 
 
 def ready(model: type[models.Model], name: str, value: object) -> Any:
     """A value as the driver takes it, for columns whose type databases write each in its own way."""
-    if isinstance(value, date) and connection.vendor == "postgresql":  # a moment is a day too
+    if isinstance(value, date | UUID) and connection.vendor == "postgresql":  # a moment is a day too
         return value
     return field_of(model, name).get_db_prep_save(value, connection)
 
@@ -26,7 +27,9 @@ def ready(model: type[models.Model], name: str, value: object) -> Any:
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Write the rows, each with a value for every name; a row that breaks a constraint stops them all."""
     written = list(rows)
-    if written:
+    if 0 < len(written) <= FEW_ROWS and connection.vendor == "postgresql":
+        _write_few(_into("postgresql", model, tuple(names)), written)
+    elif written:
         fill(model, dict(zip(names, zip(*written, strict=True), strict=True)))
 
 
@@ -80,9 +83,13 @@ FEW_ROWS = 5
 
 def _write_few(into: str, rows: Sequence[Row]) -> None:
     """Write a few rows; their values are told as text, which the database reads as its columns have it."""
-    marks = f"({', '.join(['%s'] * len(rows[0]))})"
-    values = (told(value) for row in rows for value in row)
-    asked(f"INSERT INTO {into} VALUES {', '.join([marks] * len(rows))}", *values)  # noqa: S608 - our names
+    asked(_of_few(into, len(rows[0]), len(rows)), *chain.from_iterable(rows))
+
+
+@cache
+def _of_few(into: str, width: int, count: int) -> str:
+    marks = f"({', '.join(['%s'] * width)})"
+    return f"INSERT INTO {into} VALUES {', '.join([marks] * count)}"  # noqa: S608 - our names
 
 
 def insert_new(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> dict[Any, int]:
@@ -96,7 +103,7 @@ def insert_new(model: type[models.Model], names: Sequence[str], rows: Iterable[R
     statement = _insert_new(connection.vendor, model, tuple(names))
     if connection.vendor != "postgresql":
         return dict(asked(statement, json.dumps(written)))
-    return dict(asked(statement, *([*map(told, column)] for column in zip(*written, strict=True))))
+    return dict(asked(statement, *map(list, zip(*written, strict=True))))
 
 
 @cache
