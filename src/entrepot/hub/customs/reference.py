@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from itertools import count
-from operator import lshift
+from operator import mul
 
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # ISO 6346 counts letters from 10 and leaves out the multiples of 11.
 _WEIGHT = bytes.maketrans(DIGITS.encode(), bytes(n for n in range(39) if n < 10 or n % 11))
+
+_PLACES = tuple(2**place % 11 for place in range(35))
+"""What a character counts by its place, of which only the rest after division by 11 matters."""
 
 _LETTERS = bytes(DIGITS.encode()[n % len(DIGITS)] for n in range(256))
 """The character that a byte of a hash becomes."""
@@ -28,7 +30,7 @@ def permit_number(country: str, year: int, holder: str, reference: str) -> str:
 
 def check_digit(body: str) -> str:
     """The check digit by which a mistyped reference is noticed."""
-    return str(sum(map(lshift, body.encode().translate(_WEIGHT), count())) % 11 % 10)
+    return str(sum(map(mul, body.encode().translate(_WEIGHT), _PLACES)) % 11 % 10)
 
 
 def _name(text: str, length: int) -> str:

@@ -8,7 +8,7 @@ both ways of asking agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
@@ -29,15 +29,49 @@ Met = Callable[[Look], int]
 
 def together(whens: Iterable[Sequence[Condition]]) -> Met:
     """One function for the conditions of all profiles."""
-    writer, tests = _Writer(), []
+    writer, tests, of_marks = _Writer(), [], []
     for n, when in enumerate(whens):
         test = writer.all_of([writer.of_declaration(each) for each in when])
-        tests.append((f"if {test}: met |= {1 << n}", any(_needs(each, (i.AnItem,)) for each in when)))
+        line, needs_item = f"if {test}: met |= {1 << n}", any(_needs(each, (i.AnItem,)) for each in when)
+        if needs_item and all(map(_is_of_marks, when)):
+            of_marks.append(line)
+        else:
+            tests.append((line, needs_item))
     lines = [*writer.prelude(), *writer.loop(), "met = 0", *_guarded(tests, "items")]
-    source = "def met(look):\n" + "".join(f"    {line}\n" for line in [*lines, "return met"])
+    if of_marks:
+        lines.append("if items: met |= by_marks(facts.direction, items)")
+    source = _function("met(look)", lines) + _function("by_marks(direction, items)", ["met = 0", *of_marks])
     names = dict(writer.constants)
     exec(compile(source, "<risk profiles>", "exec"), names)  # noqa: S102 - words of ours only, see above
+    names["by_marks"] = lru_cache(maxsize=KEPT)(names["by_marks"])
     return cast("Met", names["met"])
+
+
+def _function(name: str, lines: Iterable[str]) -> str:
+    return f"def {name}:\n" + "".join(f"    {line}\n" for line in [*lines, "return met"])
+
+
+def _is_of_marks(condition: Condition | ItemCondition) -> bool:
+    """Whether it asks for nothing but the direction and what the items are, of which few combinations are met."""
+    match condition:
+        case v.Direction() | i.AnItem():
+            return True
+        case c.AllOf(conditions) | c.AnyOf(conditions):
+            return all(map(_is_of_marks, conditions))
+        case c.Not(inner):
+            return _is_of_marks(inner)
+        case _:
+            return False
+
+
+def _alone(things: Mapping[int, int]) -> Callable[[int], int]:
+    """Which of the asked things an item is by one mark alone, given all its marks."""
+
+    @lru_cache(maxsize=KEPT)
+    def follows(marks: int) -> int:
+        return sum(thing for mark, thing in things.items() if marks & mark)
+
+    return follows
 
 
 def _of_code(asked: Sequence[tuple[str, ...]]) -> Callable[[str], int]:
@@ -98,6 +132,7 @@ class _Writer:
     before: dict[str, str] = field(default_factory=dict)
     of_items: dict[str, int] = field(default_factory=dict)
     marked: dict[str, bool] = field(default_factory=dict)
+    alone: dict[str, dict[int, int]] = field(default_factory=dict)
     goods: list[tuple[str, ...]] = field(default_factory=list)
     words: list[tuple[str, ...]] = field(default_factory=list)
 
@@ -118,9 +153,18 @@ class _Writer:
             if self.words:
                 self.constants["told_in"] = _of_text(tuple(self.words))
                 yield "    told = told_in(goods.description)"
-            tests = [(f"if {test}: items |= {bit}", self.marked[test]) for test, bit in self.of_items.items()]
+            tests = [*self._of_one_mark()]
+            for test, bit in self.of_items.items():
+                if test in self.marked:
+                    tests.append((f"if {test}: items |= {bit}", self.marked[test]))
             marks = " or ".join([*["kinds"] * bool(self.goods), *["told"] * bool(self.words)])
             yield from (f"    {line}" for line in _guarded(tests, marks))
+
+    def _of_one_mark(self) -> Iterator[tuple[str, bool]]:
+        """What follows from one mark is looked up for all marks of an item together."""
+        for marks, things in self.alone.items():
+            self.constants[f"{marks}_alone"] = _alone(things)
+            yield f"items |= {marks}_alone({marks})", True
 
     def all_of(self, tests: Sequence[str]) -> str:
         return f"({' and '.join(tests)})"
@@ -168,8 +212,13 @@ class _Writer:
                 return f"{scored} >= {self._bound(points)}"
             case i.AnItem(conditions):
                 test = self.all_of([self.of_item(each) for each in conditions])
-                self.marked[test] = _needs(condition, (i.Goods, i.Words))
-                return f"items & {self.of_items.setdefault(test, 1 << len(self.of_items))}"
+                thing = self.of_items.setdefault(test, 1 << len(self.of_items))
+                if len(conditions) == 1 and isinstance(conditions[0], i.Goods | i.Words):
+                    marks, mark = test.strip("()").split(" & ")
+                    self.alone.setdefault(marks, {})[int(mark)] = thing
+                else:
+                    self.marked[test] = _needs(condition, (i.Goods, i.Words))
+                return f"items & {thing}"
             case c.AllOf(conditions):
                 return self.all_of([self.of_declaration(each) for each in conditions])
             case c.AnyOf(conditions):

@@ -11,7 +11,7 @@ from entrepot.trade.declaration.facts import DeclarationFacts
 from entrepot.trade.declaration.reading import Read, read
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.risk.combined import AllOf, AnyOf, Not
-from entrepot.trade.risk.compiled import Met, together
+from entrepot.trade.risk.compiled import KEPT, Met, together
 from entrepot.trade.risk.look import Condition, ItemCondition, Look
 from entrepot.trade.risk.vocabulary import OneIn, ScoreFrom
 from entrepot.trade.wording import gettext_noop
@@ -72,6 +72,8 @@ class Selector:
     hits: tuple[Hit, ...]
     met: Met
     seed: str
+    selections: dict[int, Selection] = field(default_factory=dict, repr=False, compare=False)
+    """What was answered before, by the bits of the profiles that were met."""
 
     def __call__(self, facts: DeclarationFacts, assessment: Assessment | None = None) -> Selection:
         return self.of_read(read(facts), assessment)
@@ -81,8 +83,15 @@ class Selector:
         met = self.met(Look(declaration, assessment, self.seed))
         if not met:
             return GREEN
+        return self.selections.get(met) or self._selection(met)
+
+    def _selection(self, met: int) -> Selection:
+        """The lane of whatever meets these profiles; goods that are alike meet the same ones."""
         hits = tuple([hit for n, hit in enumerate(self.hits) if met >> n & 1])
-        return Selection(max((hit.lane for hit in hits), key=LANES.index), hits)
+        selection = Selection(max((hit.lane for hit in hits), key=LANES.index), hits)
+        if len(self.selections) < KEPT:
+            self.selections[met] = selection
+        return selection
 
 
 def compiled(profiles: Iterable[Profile], seed: str = "") -> Selector:

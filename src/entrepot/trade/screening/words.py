@@ -54,7 +54,7 @@ def _words(name: str) -> list[str]:
         name = _turned(name)
     if "/" in name:
         name = _SONS.sub(" ", name)
-    plain = name.translate(_PLAIN)
+    plain = name.lower() if name.isascii() and name.replace(" ", "").isalnum() else name.translate(_PLAIN)
     whole = plain.split() if "abd" not in plain else [part for word in plain.split() for part in parts(word)]
     if _LEFT_OUT.isdisjoint(whole):
         return whole
