@@ -76,7 +76,7 @@ def parse_s10(text: str) -> S10:
 def is_s10(text: str) -> bool:
     """Whether the text is an S10 identifier, check digit and country right; a hub asks it of every parcel."""
     shape = _SHAPE.fullmatch(text)
-    if shape and shape[4] in COUNTRIES and shape[3] == s10_check(shape[2]):
+    if shape and shape[4] in COUNTRIES and shape[3] == _check(shape[2]):
         return True
     try:
         return bool(parse_s10(text))
@@ -91,6 +91,10 @@ def s10_check(serial8: str) -> str:
     """
     assert is_digits(serial8), serial8
     assert len(serial8) == len(_WEIGHTS), serial8
+    return _check(serial8)
+
+
+def _check(serial8: str) -> str:
     first, second, third, fourth = _PAIRS
     return _DIGITS[(first[serial8[:2]] + second[serial8[2:4]] + third[serial8[4:6]] + fourth[serial8[6:]]) % 11]
 
