@@ -8,7 +8,7 @@ both ways of asking agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
@@ -19,9 +19,7 @@ from entrepot.trade.risk import of_items as i
 from entrepot.trade.risk import vocabulary as v
 from entrepot.trade.risk.chance import number
 from entrepot.trade.risk.look import Condition, ItemCondition, Look, amount, item_value_in, value_in
-
-KEPT = 1 << 13
-"""Codes and descriptions whose marks are remembered."""
+from entrepot.trade.risk.marks import KEPT, alone, guarded, is_of_marks, needs, of_code, of_text
 
 Met = Callable[[Look], int]
 """Which profiles a declaration meets: the bit of each profile is its place in the list."""
@@ -32,12 +30,12 @@ def together(whens: Iterable[Sequence[Condition]]) -> Met:
     writer, tests, of_marks = _Writer(), [], []
     for n, when in enumerate(whens):
         test = writer.all_of([writer.of_declaration(each) for each in when])
-        line, needs_item = f"if {test}: met |= {1 << n}", any(_needs(each, (i.AnItem,)) for each in when)
-        if needs_item and all(map(_is_of_marks, when)):
+        line, needs_item = f"if {test}: met |= {1 << n}", any(needs(each, (i.AnItem,)) for each in when)
+        if needs_item and all(map(is_of_marks, when)):
             of_marks.append(line)
         else:
             tests.append((line, needs_item))
-    lines = [*writer.prelude(), *writer.loop(), "met = 0", *_guarded(tests, "items")]
+    lines = [*writer.prelude(), *writer.loop(), "met = 0", *guarded(tests, "items")]
     if of_marks:
         lines.append("if items: met |= by_marks(facts.direction, items)")
     source = _function("met(look)", lines) + _function("by_marks(direction, items)", ["met = 0", *of_marks])
@@ -49,79 +47,6 @@ def together(whens: Iterable[Sequence[Condition]]) -> Met:
 
 def _function(name: str, lines: Iterable[str]) -> str:
     return f"def {name}:\n" + "".join(f"    {line}\n" for line in [*lines, "return met"])
-
-
-def _is_of_marks(condition: Condition | ItemCondition) -> bool:
-    """Whether it asks for nothing but the direction and what the items are, of which few combinations are met."""
-    match condition:
-        case v.Direction() | i.AnItem():
-            return True
-        case c.AllOf(conditions) | c.AnyOf(conditions):
-            return all(map(_is_of_marks, conditions))
-        case c.Not(inner):
-            return _is_of_marks(inner)
-        case _:
-            return False
-
-
-def _alone(things: Mapping[int, int]) -> Callable[[int], int]:
-    """Which of the asked things an item is by one mark alone, given all its marks."""
-
-    @lru_cache(maxsize=KEPT)
-    def follows(marks: int) -> int:
-        return sum(thing for mark, thing in things.items() if marks & mark)
-
-    return follows
-
-
-def _of_code(asked: Sequence[tuple[str, ...]]) -> Callable[[str], int]:
-    """Marks which of the groups of goods a commodity code belongs to; codes come again and again."""
-
-    @lru_cache(maxsize=KEPT)
-    def kinds(commodity: str) -> int:
-        return sum(1 << n for n, prefixes in enumerate(asked) if commodity.startswith(prefixes))
-
-    return kinds
-
-
-def _of_text(asked: Sequence[tuple[str, ...]]) -> Callable[[str], int]:
-    """Marks which of the lists of words a description has a word of."""
-
-    @lru_cache(maxsize=KEPT)
-    def told(description: str) -> int:
-        text, marks = description.casefold(), 0
-        for n, words in enumerate(asked):
-            for word in words:
-                if word in text:
-                    marks |= 1 << n
-                    break
-        return marks
-
-    return told
-
-
-def _guarded(tests: Iterable[tuple[str, bool]], by: str) -> Iterator[str]:
-    """Tests as lines, those that cannot hold unless something is marked behind one look at all the marks."""
-    marked = []
-    for test, needs_mark in tests:
-        if needs_mark:
-            marked.append(f"    {test}")
-        else:
-            yield test
-    if marked:
-        yield f"if {by}:"
-        yield from marked
-
-
-def _needs(condition: Condition | ItemCondition, words: tuple[type, ...]) -> bool:
-    """Whether the condition cannot hold unless one of these words holds."""
-    match condition:
-        case c.AllOf(conditions) | i.AnItem(conditions) if not isinstance(condition, words):
-            return any(_needs(each, words) for each in conditions)
-        case c.AnyOf(conditions):
-            return all(_needs(each, words) for each in conditions)
-        case _:
-            return isinstance(condition, words)
 
 
 @dataclass
@@ -148,22 +73,22 @@ class _Writer:
             yield "for item in read.items:"
             yield "    goods = item.item"
             if self.goods:
-                self.constants["kinds_of"] = _of_code(tuple(self.goods))
+                self.constants["kinds_of"] = of_code(tuple(self.goods))
                 yield "    kinds = kinds_of(item.commodity)"
             if self.words:
-                self.constants["told_in"] = _of_text(tuple(self.words))
+                self.constants["told_in"] = of_text(tuple(self.words))
                 yield "    told = told_in(goods.description)"
             tests = [*self._of_one_mark()]
             for test, bit in self.of_items.items():
                 if test in self.marked:
                     tests.append((f"if {test}: items |= {bit}", self.marked[test]))
             marks = " or ".join([*["kinds"] * bool(self.goods), *["told"] * bool(self.words)])
-            yield from (f"    {line}" for line in _guarded(tests, marks))
+            yield from (f"    {line}" for line in guarded(tests, marks))
 
     def _of_one_mark(self) -> Iterator[tuple[str, bool]]:
         """What follows from one mark is looked up for all marks of an item together."""
         for marks, things in self.alone.items():
-            self.constants[f"{marks}_alone"] = _alone(things)
+            self.constants[f"{marks}_alone"] = alone(things)
             yield f"items |= {marks}_alone({marks})", True
 
     def all_of(self, tests: Sequence[str]) -> str:
@@ -217,7 +142,7 @@ class _Writer:
                     marks, mark = test.strip("()").split(" & ")
                     self.alone.setdefault(marks, {})[int(mark)] = thing
                 else:
-                    self.marked[test] = _needs(condition, (i.Goods, i.Words))
+                    self.marked[test] = needs(condition, (i.Goods, i.Words))
                 return f"items & {thing}"
             case c.AllOf(conditions):
                 return self.all_of([self.of_declaration(each) for each in conditions])

@@ -11,8 +11,9 @@ from entrepot.trade.declaration.facts import DeclarationFacts
 from entrepot.trade.declaration.reading import Read, read
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.risk.combined import AllOf, AnyOf, Not
-from entrepot.trade.risk.compiled import KEPT, Met, together
+from entrepot.trade.risk.compiled import Met, together
 from entrepot.trade.risk.look import Condition, ItemCondition, Look
+from entrepot.trade.risk.marks import KEPT
 from entrepot.trade.risk.vocabulary import OneIn, ScoreFrom
 from entrepot.trade.wording import gettext_noop
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from entrepot.hub.customs import queries, snapshot
-from entrepot.hub.customs.actions import asking, charging, drawn, lodging, moving, versions
+from entrepot.hub.customs.actions import asking, charging, drawn, examining, lodging, moving, versions
 from entrepot.hub.customs.entry import Entry
 from entrepot.hub.customs.models import Declaration
 from entrepot.hub.events.actor import Actor
@@ -41,8 +41,8 @@ def amend(declaration: Declaration, facts: DeclarationFacts, reason: str, *, by:
     refuse_if_any([*_another(declaration, facts), *_no_reason(reason)])
     drawn.give_back(declaration, by)
     ledger.post(charging.reversals([declaration]), by=by)
-    judged, quota = lodging.examined([facts], declaration.declarant, by)
-    entries = lodging.in_order(judged, declaration.declarant)
+    judged, quota = examining.examined([facts], declaration.declarant, by)
+    entries = examining.in_order(judged, declaration.declarant)
     if not entries:
         raise Refused(judged[0].judgement.findings)
     versions.keep(declaration, by)
