@@ -25,7 +25,10 @@ def application() -> WSGIHandler:
 
 
 def wake() -> None:
-    """Read what a day's work needs. A database that is away is asked again by whoever needs it."""
+    """Read what a day's work needs; awake already, look whether it is still that.
+
+    A database that is away is asked again by whoever needs it.
+    """
     from entrepot.hub import collector
     from entrepot.hub.customs import queries
     from entrepot.hub.customs.law import law_of

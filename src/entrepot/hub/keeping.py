@@ -114,6 +114,9 @@ def _child(command: list[str]) -> subprocess.Popen[bytes]:
 THREADS = 4
 """Threads that answer, of all processes together; those of one process share its interpreter and slow each other."""
 
+PATIENCE = 10
+"""Seconds for which requests under way may go on when the server is told to stop."""
+
 IDLE = 600
 """Seconds for which a thread without work is kept: its connection and the statements that it has planned go with it."""
 
@@ -127,7 +130,11 @@ def serve(host: str, port: int, workers: int = 1) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from entrepot.hub import awake
+
     hold_on()
+    if workers > 1:
+        awake.wake()  # once for all: processes are forked from this one where the system can
     Granian(
         "entrepot.hub.awake:application" if workers > 1 else "entrepot.hub.wsgi:application",
         factory=workers > 1,
@@ -139,6 +146,7 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         blocking_threads_idle_timeout=IDLE,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
     ).serve()
 
 
