@@ -231,7 +231,7 @@ def _badge(found: Inspection) -> Badge:
         conform = found.result == "conform"
         return Badge(_("Conform"), "go", "check") if conform else Badge(_("Not conform"), "stop", "octagon-x")
     return {
-        "ordered": Badge(_("Ordered"), "wait", "hourglass"),
+        "ordered": Badge(_("Inspection ordered"), "wait", "hourglass"),
         "scheduled": Badge(_("Scheduled"), "wait", "hourglass"),
         "cancelled": Badge(_("Called off"), "", "x"),
     }[found.state]
