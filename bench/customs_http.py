@@ -26,7 +26,7 @@ from typing import Any
 from bench import apart
 from bench.customs_bulk import Hub
 from bench.door import Door
-from bench.spent import spent
+from bench.spent import of_database, with_children
 from bench.timing import median
 
 NAME = "customs.http"
@@ -118,9 +118,7 @@ def _served(hub: Hub) -> tuple[subprocess.Popen[bytes], int]:
 
 def _cpu(server: subprocess.Popen[bytes], hub: Hub) -> float:
     """Seconds of CPU of the server's processes and of the database."""
-    from bench.spent import _of_database
-
-    return _of_database(server.pid) + spent(hub.postmaster).database
+    return with_children(server.pid) + of_database(hub.postmaster)
 
 
 def _token(port: int) -> str:

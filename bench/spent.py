@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,33 +20,45 @@ class Spent:
     workers: float
     database: float
 
-    def since(self, before: Spent) -> Spent:
-        return Spent(self.wall - before.wall, self.workers - before.workers, self.database - before.database)
-
     @property
     def cpu(self) -> float:
         return self.workers + self.database
 
 
-def spent(postmaster: int | None) -> Spent:
-    """What was spent until now; of the database, if the number of its first process is told."""
+def spent(work: Callable[[], object], postmaster: int | None) -> Spent:
+    """What the work takes; of the database, if the number of its first process is told.
+
+    The database is looked at before the clock starts and after it has stopped, since it must have come to rest.
+    """
+    database = of_database(postmaster)
+    workers, begun = _workers(), time.monotonic()
+    work()
+    wall = time.monotonic() - begun
+    return Spent(wall, _workers() - workers, of_database(postmaster) - database)
+
+
+def of_database(postmaster: int | None) -> float:
+    """What a database at rest has spent; nothing of one that has no process of its own."""
+    return _settled(postmaster) if postmaster else 0.0
+
+
+def _workers() -> float:
+    """What this process and those it has buried have spent."""
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ours = time.process_time() + children.ru_utime + children.ru_stime
-    wall = time.monotonic()
-    return Spent(wall, ours, _settled(postmaster) if postmaster else 0.0)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def _settled(postmaster: int) -> float:
     """What the database has spent, once two looks agree: a process that ends in between would be missed."""
-    spent_before, spent_now = -1.0, _of_database(postmaster)
+    spent_before, spent_now = -1.0, with_children(postmaster)
     until = time.monotonic() + 2
     while spent_now != spent_before and time.monotonic() < until:
         time.sleep(0.1)
-        spent_before, spent_now = spent_now, _of_database(postmaster)
+        spent_before, spent_now = spent_now, with_children(postmaster)
     return spent_now
 
 
-def _of_database(postmaster: int) -> float:
+def with_children(postmaster: int) -> float:
     """The first process with all that it has buried, and those that still live."""
     ticks = sum(_stat(postmaster)[11:15])
     for process in Path("/proc").iterdir():
