@@ -85,10 +85,11 @@ class Asked:
 
     def _goods(self, test: GoodsTest, whole: bool) -> Answers:
         seen: dict[str, bool | None] = {}
+        longest = max(map(len, test.prefixes), default=0)
         for code in dict.fromkeys(self.lines.codes):
             if code.startswith(test.prefixes):
                 seen[code] = True
-            elif not test.complete or any(prefix.startswith(code) for prefix in test.prefixes):
+            elif not test.complete or (len(code) < longest and any(each.startswith(code) for each in test.prefixes)):
                 seen[code] = None
             else:
                 seen[code] = False
