@@ -6,6 +6,7 @@ Whatever the columns decline is left to `BorderLaw.assess`, which says the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from entrepot.hub.customs.law import BorderLaw, channel, consignment
@@ -70,6 +71,7 @@ def _exported(law: BorderLaw, read: Read) -> Assessment:
 
 def _imported(law: BorderLaw, alike: Sequence[Read]) -> Iterator[tuple[str, Assessment]]:
     facts = alike[0].facts
+    facts = replace(facts, items=facts.items[:1], freight="", insurance="")  # for what they have in common
     try:
         narrowed, like = law.narrowed(facts), consignment(facts)
     except Refused:

@@ -161,17 +161,22 @@ MOVES: dict[str, Callable[[Declaration, DecisionWanted, Actor], object]] = {
 }
 
 
-def _answer(answer: customs.Answer) -> dict[str, Any]:
-    """The answer in the form of `LodgementAnswer`, without the detour of building one for each of thousands."""
-    return {
-        "lrn": answer.judgement.facts.lrn,
-        "in_order": answer.outcome != "refused",
-        "outcome": answer.outcome,
-        "mrn": answer.mrn,
-        "state": answer.state,
-        "lane": answer.lane,
-        "findings": [told(finding) for finding in answer.judgement.findings],
-    }
+class _Answered(msgspec.Struct):
+    """`LodgementAnswer`, made and written in a fraction of the time, since there are thousands."""
+
+    lrn: str
+    in_order: bool
+    outcome: str
+    mrn: str
+    state: str
+    lane: str
+    findings: list[dict[str, Any]]
+
+
+def _answer(answer: customs.Answer) -> _Answered:
+    judgement, outcome, mrn, state, lane, *_ = answer
+    found = [told(finding) for finding in judgement.findings] if judgement.findings else []
+    return _Answered(judgement.facts.lrn, outcome != "refused", outcome, mrn, state, lane, found)
 
 
 def shown(declaration: Declaration, by: Actor) -> DeclarationShown:
