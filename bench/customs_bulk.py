@@ -111,7 +111,8 @@ class Hub:
 
         foresee(begun(file))
         run = Run.of(file, file.with_suffix(".answers"), declarant="kl-batik", hub="bench")
-        for _ in run.keep(_lodged(pieces(file, BATCH), Worker("kl-batik", run.note.run), _cores())):
+        cores = _cores()
+        for _ in run.keep(_lodged(pieces(file, BATCH, processes=cores), Worker("kl-batik", run.note.run), cores)):
             pass
         assert run.counts["lodged"] == run.number, run.counts
 

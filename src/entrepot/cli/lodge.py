@@ -59,8 +59,9 @@ def lodge(
         file, answers or file.with_name(f"{file.name}.answers.ndjson"), declarant=declarant, hub=settings.ENTREPOT_URL
     )
     began = time.monotonic()
-    todo = pieces(file, batch, after=run.number)
-    done = _lodged(todo, Worker(declarant, run.note.run), workers or _cores())
+    processes = workers or _cores()
+    todo = pieces(file, batch, after=run.number, processes=processes)
+    done = _lodged(todo, Worker(declarant, run.note.run), processes)
     _with_progress(run.keep(done), run, quiet=as_json)
     _tell(run, time.monotonic() - began, as_json)
     raise typer.Exit(SOME_REFUSED if run.counts["refused"] else ALL_LODGED)

@@ -24,11 +24,23 @@ class Piece:
     through: int
 
 
-def pieces(file: Path, size: int, *, after: int = 0) -> Iterator[Piece]:
-    """The declarations of a file, `size` at a time, without the first `after` of them."""
+LEAST = 500
+"""A smaller piece than this is not worth a transaction, unless less was asked for or is left."""
+
+
+def pieces(file: Path, size: int, *, after: int = 0, processes: int = 1) -> Iterator[Piece]:
+    """The declarations of a file, `size` at a time, without the first `after` of them.
+
+    Where several processes share the file, none takes more than its share of what is left, as far as the length of the
+    lines shows: toward the end pieces become smaller, so that all of them come to an end together.
+    """
+    least = min(LEAST, size)
     with file.open("rb") as stream:
+        length = file.stat().st_size
         found = islice(numbered(stream, file.name), after, None)
-        while some := list(islice(found, size)):
+        while some := list(islice(found, least)):
+            left = len(some) + (length - stream.tell()) * some[-1][0] // stream.tell()
+            some += islice(found, min(size, max(least, left // processes)) - len(some))
             yield Piece([number for number, _ in some], b"\n".join([line for _, line in some]), stream.tell())
 
 
