@@ -54,6 +54,19 @@ def test_what_holds_on_sqlite_holds_on_postgresql(postgres_url: str) -> None:
 
 
 @pytest.mark.usefixtures("on_postgres")
+def test_samples_of_declarations_are_small_and_pass_by_what_no_query_looks_into() -> None:
+    of_table = "attrelid = 'customs_declaration'::regclass AND attnum > 0"
+    asked = f"SELECT attname, attstattarget FROM pg_attribute WHERE {of_table}"  # noqa: S608 - ours
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        targets = dict(cursor.fetchall())
+    assert {name for name, target in targets.items() if target == 0} == {
+        *("facts", "sealed", "assessment", "findings", "differences", "hits")
+    }
+    assert {target for target in targets.values() if target} == {20}
+
+
+@pytest.mark.usefixtures("on_postgres")
 class TestAtOneMoment:
     @pytest.fixture(autouse=True)
     def _cast(self, on_postgres: None) -> None:
