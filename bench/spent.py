@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+REST = 30  # seconds for which a database may go on sweeping up
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,12 @@ def _workers() -> float:
 
 
 def _settled(postmaster: int) -> float:
-    """What the database has spent, once two looks agree: a process that ends in between would be missed."""
+    """What the database has spent, once two looks agree: a process that ends in between would be missed.
+
+    So it also waits until the database has swept up (autovacuum) after what was written before.
+    """
     spent_before, spent_now = -1.0, with_children(postmaster)
-    until = time.monotonic() + 2
+    until = time.monotonic() + REST
     while spent_now != spent_before and time.monotonic() < until:
         time.sleep(0.1)
         spent_before, spent_now = spent_now, with_children(postmaster)
