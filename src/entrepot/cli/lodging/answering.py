@@ -27,15 +27,8 @@ class Line(msgspec.Struct, omit_defaults=True):
     findings: list[dict[str, Any]] | None = None
 
 
-class _Counted(msgspec.Struct):
-    """What a run counts of an answer."""
-
-    outcome: str
-    lane: str = ""
-
-
 _JSON = msgspec.json.Encoder()
-_COUNTED = msgspec.json.Decoder(_Counted)
+_LINE = msgspec.json.Decoder(Line)
 
 
 def answered(number: int, answer: Answer) -> Line:
@@ -58,8 +51,16 @@ def written(answers: Iterable[Line]) -> bytes:
     return _JSON.encode_lines(answers)
 
 
-def counted(written: bytes) -> Counter[str]:
+def read(written: bytes) -> list[Line]:
+    """The answers again."""
+    return _LINE.decode_lines(written)
+
+
+def counted(answers: Iterable[Line]) -> Counter[str]:
     """How many answers are of each outcome, and on each lane: `lodged`, `lane:green`."""
-    told = _COUNTED.decode_lines(written)
-    lanes = Counter(f"lane:{each.lane}" for each in told if each.lane)
-    return Counter([each.outcome for each in told]) + lanes
+    counts: Counter[str] = Counter()
+    for each in answers:
+        counts[each.outcome] += 1
+        if each.lane:
+            counts[f"lane:{each.lane}"] += 1
+    return counts

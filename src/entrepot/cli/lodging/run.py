@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from entrepot.cli.lodging.answering import counted
+from entrepot.cli.lodging import answering
 from entrepot.cli.lodging.work import Done
 from entrepot.trade.finding import Finding, NotAllowedNow
 from entrepot.trade.wording import gettext_noop
@@ -93,7 +93,7 @@ class Run:
         whole = kept.rfind(b"\n") + 1
         with self._partial.open("r+b") as stream:
             stream.truncate(whole)
-        self.counts += counted(kept[:whole])
+        self.counts += answering.counted(answering.read(kept[:whole]))
         self.resumed_at = self.number
 
     def _must_be_the_same(self, before: Note) -> None:

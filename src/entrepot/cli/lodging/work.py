@@ -52,8 +52,7 @@ class Worker:
                 unread(number, unreadable[place]) if place in unreadable else answered(number, next(answers))
                 for place, number in enumerate(piece.numbers)
             ]
-        whole = written(told)
-        return Done(whole, counted(whole), piece.through)
+        return Done(written(told), counted(told), piece.through)
 
 
 def foresee(piece: Piece) -> None:
