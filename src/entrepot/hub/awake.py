@@ -5,7 +5,9 @@ Otherwise whoever comes first to a process waits until that is done: ten seconds
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from importlib import import_module
 
 import structlog
@@ -29,21 +31,30 @@ def wake() -> None:
 
     A database that is away is asked again by whoever needs it.
     """
-    from entrepot.hub import collector
-    from entrepot.hub.customs import queries
-    from entrepot.hub.customs.law import law_of
     from entrepot.hub.events import clock
     from entrepot.hub.parties import queries as parties
-    from entrepot.trade.finding import Refused
 
     import_module(settings.ROOT_URLCONF)
     try:
         today = clock.now().date()
-        for country in parties.with_right("customs").values_list("country", flat=True).distinct():
-            with suppress(Refused):  # each declaration will be told so
-                law_of(country, today).tariff(today)
-        queries.index()
+        countries = parties.with_right("customs").values_list("country", flat=True).distinct()
+        foresee((country, today) for country in countries)
     except DatabaseError as away:
         log.warning("what serving needs could not be read beforehand", why=str(away))
     connection.close()
-    collector.settle()
+
+
+def foresee(borders: Iterable[tuple[str, date]]) -> None:
+    """Read the law of these countries and days, and the lists of names, before there are several processes."""
+    from entrepot.hub import collector
+    from entrepot.hub.customs import queries
+    from entrepot.hub.customs.law import law_of
+    from entrepot.trade.finding import Refused
+
+    try:
+        for country, day in borders:
+            with suppress(Refused):  # each declaration will be told so
+                law_of(country, day).tariff(day)
+        queries.index()
+    finally:
+        collector.settle()

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 
 from entrepot.cli.lodging.answering import answered, counted, unread, written
 from entrepot.cli.lodging.source import Piece
-from entrepot.hub import collector, lifeline
-from entrepot.hub.customs import actions, queries
-from entrepot.hub.customs.law import law_of
+from entrepot.hub import awake, collector, lifeline
+from entrepot.hub.customs import actions
 from entrepot.hub.events import clock
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.reading import Unreadable, read, read_lines
 from entrepot.trade.declaration import DeclarationFacts
-from entrepot.trade.finding import Finding, Refused
+from entrepot.trade.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,7 @@ class Worker:
 def foresee(piece: Piece) -> None:
     """Read what the file will need (law, lists of names) once, before there are several processes that would."""
     facts, _ = _read(piece)
-    for country, day in dict.fromkeys((each.country, each.date) for each in facts.values()):
-        with suppress(Refused):  # each declaration will be told so
-            law_of(country, day).tariff(day)
-    queries.index()
-    collector.settle()
+    awake.foresee(dict.fromkeys((each.country, each.date) for each in facts.values()))
 
 
 _worker: Worker | None = None
