@@ -56,6 +56,14 @@ def test_a_server_is_made_started_stopped_and_keeps_what_was_committed(server: S
     assert told(server.up(), "SELECT n FROM kept") == 7
 
 
+def test_it_keeps_pages_at_hand_by_the_memory_of_the_machine(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for gibibytes, megabytes in ((1, 128), (4, 256), (8, 512), (64, 512)):
+        told_by_system = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": gibibytes << 18}
+        monkeypatch.setattr(os, "sysconf", told_by_system.__getitem__)
+        assert database._room() == megabytes
+    assert told(server.up(), "SHOW shared_buffers") == "512MB"
+
+
 def test_it_is_private_asks_for_a_password_and_writes_durably(server: Server) -> None:
     url = server.up()
     assert (server.folder.stat().st_mode & 0o777, (server.folder / "password").stat().st_mode & 0o777) == (0o700, 0o600)

@@ -89,6 +89,7 @@ class Server:
         with (self._rows / "postgresql.conf").open("a") as conf:
             conf.write(f"listen_addresses = ''\nunix_socket_directories = '{self._socket}'\n")
             conf.write("unix_socket_permissions = 0700\nmax_connections = 60\n")
+            conf.write(f"shared_buffers = {_room()}MB\nmax_wal_size = 2GB\n")
         if self.owner:  # root in a test speaks for its ordinary user, and must reach the socket
             self._socket.chmod(0o711)
 
@@ -161,6 +162,15 @@ class Server:
                 )
             )
         return done
+
+
+def _room() -> int:
+    """Megabytes of pages that it keeps at hand: a sixteenth of the machine's memory, within reason.
+
+    By itself it would keep 128 however large the machine, and a border's book outgrows that within a day.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    return max(128, min(512, memory // 16))
 
 
 def available() -> Iterator[Path]:
