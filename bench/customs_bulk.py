@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench import apart
+from bench import apart, memory
 from bench.spent import Spent, spent
 from bench.timing import median
 
@@ -33,6 +33,7 @@ NAMES = ("customs.bulk.postgres", "customs.bulk.sqlite")
 LISTED, PROFILES = int(os.environ.get("BENCH_NAMES", "200000")), 32
 ROUNDS, OURS, EACH, ALL = 3, 100_000, 150, 1_000
 FLAT = 40_000  # the file by which it is seen whether the cost stays
+GIBIBYTES = 8  # what a book of a million takes in memory and in pages that the system keeps of files
 MOST = int(os.environ.get("BENCH_DECLARATIONS", "120000"))  # how far the run for flatness goes; a million at most
 
 
@@ -43,11 +44,13 @@ def run(name: str) -> dict[str, Any]:
 
 def main(vendor: str) -> None:
     apart.clear_away_when_stopped()
+    at_hand = memory.at_hand(GIBIBYTES)
     with tempfile.TemporaryDirectory(prefix="entrepot-bench-") as folder:
         place = Path(folder)
         place.chmod(0o755)
         with Hub.started(place, vendor) as hub:
             print(json.dumps(hub.measured()))
+    at_hand.close()
 
 
 class Hub:

@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from bench import apart
+from bench import apart, memory
 from bench.customs_bulk import Hub
 from bench.door import Door
 from bench.spent import of_database, with_children
@@ -37,6 +37,7 @@ eight times, and the other rests; of eight, each has two or more to keep it busy
 RATE, SECONDS = 200, 5  # single declarations a second, and for how long
 AT_THE_DOOR = 16  # clients that take turns at lodging single declarations
 USUAL = 1_000
+GIBIBYTES = 4
 
 
 def run() -> dict[str, Any]:
@@ -45,6 +46,7 @@ def run() -> dict[str, Any]:
 
 def main() -> None:
     apart.clear_away_when_stopped()
+    at_hand = memory.at_hand(GIBIBYTES)
     with tempfile.TemporaryDirectory(prefix="entrepot-bench-") as folder:
         place = Path(folder)
         place.chmod(0o755)
@@ -55,6 +57,7 @@ def main() -> None:
             finally:
                 server.terminate()
                 server.wait(20)
+    at_hand.close()
 
 
 def _measured(hub: Hub, port: int, server: subprocess.Popen[bytes]) -> dict[str, Any]:
