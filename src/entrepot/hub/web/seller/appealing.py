@@ -13,7 +13,7 @@ from entrepot.hub.customs.models import Appeal, Decision
 from entrepot.hub.web import inquiries
 from entrepot.hub.web.desks import Sitting, at_desk
 from entrepot.hub.web.seller import declaration as sheet
-from entrepot.trade.finding import NotYours, Refused
+from entrepot.trade.finding import NotAllowedNow, NotYours, Refused
 
 
 @at_desk("seller", "declarant")
@@ -27,10 +27,10 @@ def lodge(request: HttpRequest, sitting: Sitting, number: str, decision: int) ->
         raise Http404 from None
     try:
         actions.lodge_appeal(found, request.POST.get("grounds", ""), inquiries.handed(request), by=sitting.by)
-    except NotYours:
+    except (NotYours, NotAllowedNow):
         raise
     except Refused as refused:
-        return sheet.page(request, sitting, declaration, refused, appealed=decision)
+        return sheet.page(request, sitting, declaration, refused, deed="appeal", of=decision)
     messages.success(request, _("Your appeal is with customs."))
     return redirect("seller-declaration", found.declaration.mrn)
 

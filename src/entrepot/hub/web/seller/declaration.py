@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from entrepot.hub.web.pieces import FindingNote
 from entrepot.hub.web.seller import appeals, standing
 from entrepot.hub.web.shell import show
 from entrepot.trade.declaration import DeclarationFacts, GoodsItem
-from entrepot.trade.finding import Refused
+from entrepot.trade.finding import NotAllowedNow, NotYours, Refused
 
 HEAD = ("regime", "transport_document", "registration", "freight", "insurance")
 ITEM = ("description", "hs", "origin", "quantity", "net_mass_kg", "gross_mass_kg", "value")
@@ -46,8 +46,10 @@ def reply(request: HttpRequest, sitting: Sitting, number: int) -> HttpResponse:
         raise Http404 from None
     try:
         actions.reply(found, request.POST.get("answer", ""), inquiries.handed(request), by=sitting.by)
+    except (NotYours, NotAllowedNow):
+        raise
     except Refused as refused:
-        return page(request, sitting, found.declaration, refused, about=found.pk)
+        return page(request, sitting, found.declaration, refused, deed="answer", of=found.pk)
     messages.success(request, _("Your answer is with customs."))
     return redirect("seller-declaration", found.declaration.mrn)
 
@@ -59,8 +61,10 @@ def amend(request: HttpRequest, sitting: Sitting, number: str) -> HttpResponse:
     found = mine(sitting, number)
     try:
         actions.amend(found, _stated(request, queries.facts(found)), request.POST.get("reason", ""), by=sitting.by)
+    except (NotYours, NotAllowedNow):
+        raise
     except Refused as refused:
-        return page(request, sitting, found, refused)
+        return page(request, sitting, found, refused, deed="amend")
     messages.success(request, _("{mrn} is amended.").format(mrn=found.mrn))
     return redirect("seller-declaration", found.mrn)
 
@@ -72,8 +76,10 @@ def take_back(request: HttpRequest, sitting: Sitting, number: str) -> HttpRespon
     found = mine(sitting, number)
     try:
         found = actions.ask_to_invalidate(found, request.POST.get("why", "").strip(), by=sitting.by)
+    except (NotYours, NotAllowedNow):
+        raise
     except Refused as refused:
-        return page(request, sitting, found, refused)
+        return page(request, sitting, found, refused, deed="back")
     told = (
         _("{mrn} is invalidated.")
         if found.state == "invalidated"
@@ -105,16 +111,19 @@ def page(
     found: Declaration,
     refused: Refused | None = None,
     *,
-    about: int | None = None,
-    appealed: int | None = None,
+    deed: str = "",
+    of: int | None = None,
 ) -> HttpResponse:
-    """The declaration, and what was refused: of the answer to request `about`, the appeal against `appealed`, or it."""
+    """The declaration; what was refused of a `deed` stands beside its form, with what was written.
+
+    A deed is `answer` (to request `of`), `appeal` (against decision `of`), `amend` or `back`.
+    """
     notes = tuple(FindingNote.of(each) for each in refused.findings) if refused else ()
     made = queries.decisions(found)
     requests = inquiries.about(found, clock.now().date(), lambda kept: reverse("seller-enclosure", args=[kept.pk]))
     open_amendment = any(each.open and each.amend for each in requests)
     amendable = found.LIFECYCLE.allows(found.state, "amend") and (found.state != "under-control" or open_amendment)
-    stated = request.POST if refused and about is None and appealed is None else None
+    written = request.POST if refused else QueryDict()
     context = {
         "title": sheets.goods(found),
         "declaration": found.mrn,
@@ -140,15 +149,12 @@ def page(
         "appeals": appeals.of(found),
         "appealable": appeals.appealable(found, clock.now().date()),
         "forms": filled.serving(found, "seller-form"),
-        "about": about,
-        "beside": bool(about or appealed),
-        "appealed": appealed,
-        "grounds": request.POST.get("grounds", "") if appealed else "",
-        "answer": request.POST.get("answer", "") if about else "",
+        "deed": deed,
+        "of": of,
+        "written": written,
         "refusals": notes,
         "accepted": inquiries.ACCEPTED,
-        "fields": _fields(queries.facts(found), stated) if amendable else (),
-        "reason": stated.get("reason", "") if stated else "",
+        "fields": _fields(queries.facts(found), written if deed == "amend" else None) if amendable else (),
         "returnable": _returnable(found, made),
     }
     status = 422 if refused else 200
