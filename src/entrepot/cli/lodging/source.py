@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
-from entrepot.hub.customs.lines import empty, numbered
+from entrepot.hub.customs.lines import empty, is_table, passed, rows
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """Some declarations as JSON, a line each; the number of the line on which each begins; how far they reach.
+    """Some declarations of a file: the numbers of the lines on which they begin, and how far in the file they reach.
 
-    They are one text, which is handed to another process far sooner than thousands.
+    Where the file has one declaration a line, a piece says only where it begins, and whoever lodges it reads it there:
+    thousands of lines are not handed from one process to another. Declarations of a table are `told`.
     """
 
-    numbers: list[int]
-    text: bytes
+    file: Path
+    numbers: Sequence[int]
+    begins: int
     through: int
+    told: Sequence[bytes] = ()
+
+    @property
+    def text(self) -> bytes:
+        """The declarations as JSON, a line each, blank lines perhaps between them."""
+        if self.told:
+            return b"\n".join(self.told)
+        with self.file.open("rb") as stream:
+            stream.seek(self.begins)
+            return stream.read(self.through - self.begins)
+
+    @property
+    def lines(self) -> Sequence[bytes]:
+        """Each declaration as JSON; refused if the file is no more what it was when the piece was cut."""
+        found = self.told or [line for line in self.text.split(b"\n") if line.strip()]
+        if len(found) != len(self.numbers):
+            raise Refused(_changed(self.file))
+        return found
 
 
 LEAST = 500
 """A smaller piece than this is not worth a transaction, unless less was asked for or is left."""
+
+AT_ONCE = 1 << 20
+"""Bytes that are read of a file at one time."""
 
 
 def pieces(file: Path, size: int, *, after: int = 0, processes: int = 1) -> Iterator[Piece]:
@@ -34,14 +58,50 @@ def pieces(file: Path, size: int, *, after: int = 0, processes: int = 1) -> Iter
     Where several processes share the file, none takes more than its share of what is left, as far as the length of the
     lines shows: toward the end pieces become smaller, so that all of them come to an end together.
     """
-    least = min(LEAST, size)
-    with file.open("rb") as stream:
-        length = file.stat().st_size
-        found = islice(numbered(stream, file.name), after, None)
-        while some := list(islice(found, least)):
-            left = len(some) + (length - stream.tell()) * some[-1][0] // stream.tell()
-            some += islice(found, min(size, max(least, left // processes)) - len(some))
-            yield Piece([number for number, _ in some], b"\n".join([line for _, line in some]), stream.tell())
+    with file.open("rb", buffering=AT_ONCE) as stream:
+        cut = _of_table if is_table(file.name) else _of_lines
+        yield from cut(stream, file, after, _Shares(size, processes, file.stat().st_size))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """How many declarations a piece may hold."""
+
+    size: int
+    processes: int
+    length: int
+
+    @property
+    def least(self) -> int:
+        return min(LEAST, self.size)
+
+    def of(self, begun: int, number: int, reached: int) -> int:
+        """The share of a piece of which so many are read, when the file is read to this line and place."""
+        left = begun + (self.length - reached) * number // reached
+        return min(self.size, max(self.least, left // self.processes))
+
+
+def _of_lines(stream: BinaryIO, file: Path, after: int, shares: _Shares) -> Iterator[Piece]:
+    last = passed(stream, after)
+    while lines := list(islice(stream, shares.least)):
+        begins = stream.tell() - sum(map(len, lines))
+        share = shares.of(len(lines), last + len(lines), stream.tell())
+        lines += islice(stream, share - len(lines))
+        numbers: Sequence[int] = range(last + 1, last + 1 + len(lines))
+        if any(map(bytes.isspace, lines)):
+            numbers = [number for number, line in zip(numbers, lines, strict=True) if not line.isspace()]
+        last += len(lines)
+        if numbers:
+            yield Piece(file, numbers, begins, stream.tell())
+
+
+def _of_table(stream: BinaryIO, file: Path, after: int, shares: _Shares) -> Iterator[Piece]:
+    found = islice(rows(stream), after, None)
+    while some := list(islice(found, shares.least)):
+        share = shares.of(len(some), some[-1][0], stream.tell())
+        some += islice(found, share - len(some))
+        numbers, told = zip(*some, strict=True)
+        yield Piece(file, numbers, 0, stream.tell(), told)
 
 
 def begun(file: Path, size: int = 200) -> Piece:
@@ -59,3 +119,12 @@ def begun(file: Path, size: int = 200) -> Piece:
     if first is None:
         raise Refused(empty(str(file)))
     return first
+
+
+def _changed(file: Path) -> Finding:
+    return Finding(
+        "file-changed",
+        gettext_noop("{file} was changed while it was lodged."),
+        remedy=gettext_noop("Put it back as it was and give the same command, or lodge what is new as another file."),
+        params={"file": str(file)},
+    )

@@ -82,7 +82,7 @@ def _read(piece: Piece) -> tuple[dict[int, DeclarationFacts], dict[int, tuple[Fi
         return dict(enumerate(whole)), {}
     facts: dict[int, DeclarationFacts] = {}
     unreadable: dict[int, tuple[Finding, ...]] = {}
-    for place, line in enumerate(piece.text.split(b"\n")):
+    for place, line in enumerate(piece.lines):
         try:
             facts[place] = read(line, DeclarationFacts)
         except Unreadable as failed:

@@ -13,14 +13,20 @@ from entrepot.trade.wording import gettext_noop
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
+def is_table(name: str) -> bool:
+    """Whether a file of this name holds rows of goods; any other holds a declaration a line."""
+    return name.lower().endswith(".csv")
+
+
 def numbered(stream: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
     """Each declaration as JSON with the number of the line on which it begins; the file's name says what it is."""
-    if name.lower().endswith(".csv"):
-        return _rows(stream)
-    return _lines(stream)
+    if is_table(name):
+        return rows(stream)
+    begin = passed(stream, 0) + 1
+    return ((number, line.strip()) for number, line in enumerate(stream, begin) if not line.isspace())
 
 
-def _rows(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def rows(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The declarations of a table; the stream stays open for whoever opened it."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     try:
@@ -29,15 +35,22 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
         text.detach()
 
 
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Every line that is not blank, with its number."""
-    for number, line in enumerate(iter(stream.readline, b""), 1):
-        if number == 1:
-            line = line.removeprefix(BYTE_ORDER_MARK)
-            if line.lstrip().startswith(b"["):
-                raise Refused(_one_list())
-        if line := line.strip():
-            yield number, line
+def passed(stream: BinaryIO, after: int) -> int:
+    """Go past a byte order mark and so many declarations, a line each; how many lines that were.
+
+    A file that is one list of JSON is refused.
+    """
+    start = stream.read(len(BYTE_ORDER_MARK))
+    stream.seek(len(start) if start == BYTE_ORDER_MARK else 0)
+    first = stream.readline()
+    if first.lstrip().startswith(b"["):
+        raise Refused(_one_list())
+    stream.seek(-len(first), io.SEEK_CUR)
+    lines = 0
+    while after and (line := stream.readline()):
+        lines += 1
+        after -= not line.isspace()
+    return lines
 
 
 def empty(name: str) -> Finding:
