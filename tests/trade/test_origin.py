@@ -84,6 +84,10 @@ def test_what_misses_the_change_is_forgiven_up_to_a_tenth_of_the_price() -> None
     heavier = judge(parse("CTH"), shirt(material("520512"), material("610990", "10.01")), TERMS)
     assert heavier.verdict == "not met"
     assert codes(heavier) == ["classification-not-changed", "tolerance-exceeded", "tolerance-exceeded"]
+    assert [finding.told() for finding in heavier.findings[1:]] == [
+        "They are 10.01 % of the price free on board; up to 10 % would be tolerated.",
+        "They are 100 % of the weight; up to 10 % would be tolerated.",
+    ]
 
 
 def test_in_textiles_a_tenth_of_the_weight_is_forgiven_instead() -> None:
@@ -153,7 +157,7 @@ def test_one_method_is_enough_and_the_other_need_not_be_stated() -> None:
 def test_a_share_just_under_the_minimum_is_not_shown_as_the_minimum() -> None:
     low = replace(RVC_GOOD, fob=usd("91.66"), costs={})
     judged = judge(parse("RVC40 by build-down"), low, TERMS)
-    assert judged.findings[0].told() == ("Regional value content is 39.99 % (build-down); at least 40 % is asked.")
+    assert judged.findings[0].told() == "Regional value content is 39.99 % (build-down); at least 40 % is asked."
     assert [shown(Fraction(text)) for text in ("40", "39.999", "33.3", "100/3", "-1.239")] == [
         "40",
         "39.99",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import polib
 import pytest
+from babel.messages.catalog import PYTHON_FORMAT
 from django.utils import translation
 from django.utils.translation.template import templatize
 
@@ -16,6 +18,11 @@ from entrepot.hub.law import statute
 from entrepot.hub.web import levies, wording
 from entrepot.statute import forms
 from entrepot.statute.sentences import sentences
+from entrepot.trade.money import Money
+from entrepot.trade.origin.agreement import Terms, Tolerance
+from entrepot.trade.origin.good import Good, Material
+from entrepot.trade.origin.judge import judge
+from entrepot.trade.origin.written import parse
 
 LOCALE = Path(entrepot.__file__).parent / "locale"
 CATALOGUES = ("zh_Hans", "ms")
@@ -67,6 +74,44 @@ def test_no_translation_loses_or_invents_a_placeholder(name: str) -> None:
         if told and set(PLACEHOLDER.findall(told)) != set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_no_per_cent_sign_is_taken_for_a_format(name: str) -> None:
+    """Its translations would have to hold the same “format”, and the sentence would stay English."""
+    wrong = [entry.msgid for entry in catalogue(name) if PYTHON_FORMAT.search(PLACEHOLDER.sub("", entry.msgid))]
+    assert wrong == []
+
+
+SHIRT = Good(
+    "610910",
+    "MY",
+    (Material("yarn", "610990", Money.of("60.01", "USD"), "CN", False, Fraction(1)),),
+    fob=Money.of("100", "USD"),
+    ex_works=Money.of("90", "USD"),
+    weight_kg=Fraction(1),
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "language", "told"),
+    [
+        ("RVC40 by build-down", "zh-hans", "区域价值成分为39.99 %（扣减法）；至少须达到40 %。"),
+        (
+            "RVC40 by build-down",
+            "ms",
+            "Kandungan nilai serantau ialah 39.99 % (kaedah tolak turun); sekurang-kurangnya 40 % dikehendaki.",
+        ),
+        ("MaxNOM 50", "zh-hans", "非原产材料占出厂价的66.67 %；最多允许50 %。"),
+        ("MaxNOM 50", "ms", "Bahan bukan asal ialah 66.67 % daripada harga ex-works; 50 % dibenarkan."),
+        ("CTH", "zh-hans", "所用材料占离岸价的60.01 %；最多容许10 %。"),
+        ("CTH", "ms", "Bahan itu ialah 60.01 % daripada harga FOB; sehingga 10 % boleh diterima."),
+    ],
+)
+def test_why_goods_do_not_originate_is_told_with_its_percentage(rule: str, language: str, told: str) -> None:
+    terms = Terms(frozenset({"MY", "TH"}), tolerances=(Tolerance(Fraction(10), "fob"),))
+    with translation.override(language):
+        assert judge(parse(rule), SHIRT, terms).findings[-1].told(translation.gettext) == told
 
 
 @pytest.mark.parametrize("name", CATALOGUES)

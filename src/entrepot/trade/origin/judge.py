@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from entrepot.trade.finding import Finding
 from entrepot.trade.origin import materials as bill
-from entrepot.trade.origin.agreement import Terms, Tolerance
+from entrepot.trade.origin.agreement import ShareOf, Terms, Tolerance
 from entrepot.trade.origin.good import Good
 from entrepot.trade.origin.materials import Placed
 from entrepot.trade.origin.rule import (
@@ -27,10 +27,15 @@ from entrepot.trade.origin.rule import (
     covers,
 )
 from entrepot.trade.origin.value import maximum, percent, regional_value
-from entrepot.trade.origin.verdict import Judged, Verdict, ask, because, either, every, once, reasons, shown
+from entrepot.trade.origin.verdict import Judged, Verdict, ask, because, either, every, once, percentage, reasons
 from entrepot.trade.wording import gettext_noop
 
 _NOTHING = Terms()
+WHOLES: dict[ShareOf, str] = {
+    "fob": gettext_noop("the price free on board"),
+    "ex-works": gettext_noop("the price ex works"),
+    "weight": gettext_noop("the weight"),
+}
 
 
 def judge(rule: Rule, good: Good, terms: Terms = _NOTHING) -> Judged:
@@ -170,15 +175,10 @@ def _tolerated(tolerance: Tolerance, offending: list[Placed], good: Good) -> For
         part, whole = bill.value(offending, price.currency, _NOTHING), price.amount
     share = percent(part, whole)
     if share <= tolerance.share:
-        return "met", (), share, f"tolerance: {shown(share)} % of {tolerance.of} ≤ {shown(tolerance.share)} %"
-    sentence = gettext_noop("They are {share} % of the {of}; up to {limit} % would be tolerated.")
-    limit = shown(tolerance.share)
-    return (
-        "not met",
-        (because("tolerance-exceeded", sentence, "", share=shown(share), of=tolerance.of, limit=limit),),
-        share,
-        "",
-    )
+        return "met", (), share, f"tolerance: {percentage(share)} of {tolerance.of} ≤ {percentage(tolerance.share)}"
+    sentence = gettext_noop("They are {share} of {field}; up to {limit} would be tolerated.")
+    params = {"share": percentage(share), "field": WHOLES[tolerance.of], "limit": percentage(tolerance.share)}
+    return "not met", (because("tolerance-exceeded", sentence, "", **params),), share, ""
 
 
 def _process(rule: Process, good: Good) -> Judged:

@@ -10,8 +10,10 @@ from entrepot.trade.origin import materials as bill
 from entrepot.trade.origin.agreement import Terms
 from entrepot.trade.origin.good import COSTS, Good
 from entrepot.trade.origin.rule import RVC, MaxNOM, Method
-from entrepot.trade.origin.verdict import Judged, ask, because, either, reasons, shown
+from entrepot.trade.origin.verdict import Judged, ask, because, either, percentage, reasons
 from entrepot.trade.wording import gettext_noop
+
+METHODS: dict[Method, str] = {"build-down": gettext_noop("build-down"), "build-up": gettext_noop("build-up")}
 
 
 def regional_value(rule: RVC, good: Good, terms: Terms) -> Judged:
@@ -69,8 +71,8 @@ def _build_up(rule: RVC, good: Good, terms: Terms) -> Judged:
 
 
 def _too_little(rule: RVC, found: Fraction, method: Method) -> Finding:
-    sentence = gettext_noop("Regional value content is {found} % ({method}); at least {minimum} % is asked.")
-    params = {"found": shown(found), "method": method, "minimum": shown(rule.minimum)}
+    sentence = gettext_noop("Regional value content is {found} ({kind}); at least {minimum} is asked.")
+    params = {"found": percentage(found), "kind": METHODS[method], "minimum": percentage(rule.minimum)}
     return because("regional-value-too-low", sentence, "", **params)
 
 
@@ -89,10 +91,8 @@ def maximum(rule: MaxNOM, good: Good, terms: Terms) -> Judged:
     if worse <= rule.maximum:
         return Judged(rule, "met", (), (), worse)
     if better > rule.maximum:
-        sentence = gettext_noop(
-            "Non-originating materials are {found} % of the price ex works; {maximum} % is allowed."
-        )
-        found = because("materials-too-much", sentence, "", found=shown(better), maximum=shown(rule.maximum))
+        sentence = gettext_noop("Non-originating materials are {found} of the price ex works; {maximum} is allowed.")
+        found = because("materials-too-much", sentence, "", found=percentage(better), maximum=percentage(rule.maximum))
         return Judged(rule, "not met", (found,), (), better)
     return Judged(rule, "missing fact", tuple(bill.of_unknown_origin(foreign)), (), worse)
 

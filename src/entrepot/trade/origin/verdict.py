@@ -59,6 +59,11 @@ def shown(percent: Fraction) -> str:
     return f"{sign}{whole}" + (f".{rest:02d}".rstrip("0") if rest else "")
 
 
+def percentage(percent: Fraction) -> str:
+    """A percentage with its sign, so that no sentence around it reads as a format of the catalogues."""
+    return f"{shown(percent)} %"
+
+
 def reasons(verdict: Verdict, parts: tuple[Judged, ...]) -> tuple[Finding, ...]:
     """What the parts with this answer found."""
     return once(tuple(finding for part in parts if part.verdict == verdict for finding in part.findings))

@@ -136,7 +136,7 @@ def _facts(edition: Edition, before: Edition | None, difference: Difference) -> 
 
 def _changed(difference: Difference) -> Table | None:
     """The first rates that change."""
-    heads = (Head(_("Line")), Head(_("Column")), Head(_("Before"), number=True), Head(_("After"), number=True))
+    heads = (Head(_("Tariff line")), Head(_("Column")), Head(_("Before"), number=True), Head(_("After"), number=True))
     rows = tuple(
         Row(
             (

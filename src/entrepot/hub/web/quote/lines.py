@@ -25,7 +25,7 @@ def table(facts: Consignment, answer: Answered, question: Question) -> Table | N
     if len(found) < 2:
         return None
     heads = (
-        Head(_("Line")),
+        Head(_("Tariff line")),
         Head(_("What it is"), wide=True),
         Head(_("Rate of duty"), number=True, labelled=True),
         Head(_("At the buyer's door"), number=True, labelled=True),
