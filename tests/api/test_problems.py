@@ -68,13 +68,13 @@ def test_what_is_read_but_may_not_be_is_told_with_sentence_remedy_and_pointer() 
     assert (told["title"], told["instance"]) == ("Understood, but may not be", "/api/v1/parties")
     assert told["findings"] == [
         {
-            "code": "country-form",
-            "sentence": "“malaysia” is not a country code.",
+            "code": "country-unknown",
+            "sentence": "“malaysia” is not a country code of ISO 3166-1.",
             "pointer": "/country",
-            "remedy": "Use the two capital letters of ISO 3166-1, such as MY.",
+            "remedy": "Give two letters, such as MY, CN or SG.",
             "law": "",
             "level": "error",
-            "params": {"country": "malaysia"},
+            "params": {"text": "malaysia"},
         }
     ]
 

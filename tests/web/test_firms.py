@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from entrepot.hub.parties.models import Party, Person
@@ -47,7 +48,7 @@ def test_taken_in_again_nothing_changes_and_no_password_is_shown(sign_in: SignIn
     assert Party.objects.filter(code="westlake").count() == 1
 
 
-@pytest.mark.parametrize(("field", "text"), [("code", "West Lake"), ("country", "China"), ("email", "lin")])
+@pytest.mark.parametrize(("field", "text"), [("code", "West Lake"), ("country", "ZZ"), ("email", "lin")])
 def test_what_cannot_be_is_said_and_nothing_is_kept(field: str, text: str, sign_in: SignIn) -> None:
     answer = sign_in("operator").post("/operator/firms/", FIRM | {field: text})
     assert answer.status_code == 422
@@ -59,8 +60,27 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(field: str, text: str, sign_
 
 def test_everything_that_cannot_be_is_said_at_once(sign_in: SignIn) -> None:
     html = taken_in(sign_in("operator"), code="West Lake", country="China", email="lin")
-    for code in ("party-code-form", "country-form", "email-form"):
+    for code in ("party-code-form", "country-unknown", "email-form"):
         assert code in html
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("“UK” is not a country code of ISO 3166-1.", "GB is probably meant.")),
+        ("zh-hans", ("“UK”不是 ISO 3166-1 国家代码。", "GB")),
+        ("ms", ("“UK” bukan kod negara ISO 3166-1.", "GB")),
+    ],
+)
+def test_a_country_that_there_is_not_is_told_with_what_is_meant(
+    language: str, told: tuple[str, str], sign_in: SignIn
+) -> None:
+    operator = sign_in("operator")
+    operator.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    html = taken_in(operator, country="uk")
+    assert all(each in html for each in told)
+    assert 'id="country" name="country" value="UK"' in html
+    assert not Party.objects.filter(code="westlake").exists()
 
 
 def test_a_seller_takes_in_nobody(sign_in: SignIn) -> None:

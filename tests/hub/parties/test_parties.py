@@ -50,9 +50,25 @@ def test_everything_wrong_with_a_party_is_told_at_once() -> None:
     assert codes(refused) == [
         ("party-code-form", "/code"),
         ("name-missing", "/name"),
-        ("country-form", "/country"),
+        ("country-unknown", "/country"),
         ("right-unknown", "/right"),
     ]
+    assert not Party.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("country", "told"),
+    [
+        ("ZZ", "“ZZ” is not a country code of ISO 3166-1. Give two letters, such as MY, CN or SG."),
+        ("EU", "“EU” is not a country code of ISO 3166-1. Give two letters, such as MY, CN or SG."),
+        ("UK", "“UK” is not a country code of ISO 3166-1. GB is probably meant."),
+        ("my", "“my” is not a country code. Use the two capital letters of ISO 3166-1, such as MY."),
+    ],
+)
+def test_a_party_is_of_a_country_that_there_is(country: str, told: str) -> None:
+    with pytest.raises(Refused) as refused:
+        actions.register("ghost", name="Ghost", country=country, by=cast.the_hub())
+    assert [str(each) for each in refused.value.findings] == [f"/country: {told}"]
     assert not Party.objects.exists()
 
 

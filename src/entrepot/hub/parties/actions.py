@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -21,6 +22,7 @@ from entrepot.hub.parties import queries
 from entrepot.hub.parties.keys import issue_key, require_theirs, withdraw_key
 from entrepot.hub.parties.models import Membership, Party, Person, Right, Role
 from entrepot.hub.parties.verifying import register_verifying_key, withdraw_verifying_key
+from entrepot.trade.code.country import country as code_of_country
 from entrepot.trade.finding import Finding, NotAllowedNow, Refused, refuse_if_any
 
 __all__ = [
@@ -149,7 +151,6 @@ def first_operator(
 
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def of_party(code: str, name: str, country: str, registration: str) -> Iterator[Finding]:
@@ -173,13 +174,23 @@ def of_party(code: str, name: str, country: str, registration: str) -> Iterator[
                 remedy=gettext_noop("Shorten it."),
                 params={"length": str(len(value)), "longest": str(longest)},
             )
-    if not COUNTRY.fullmatch(country):
+    yield from _of_country(country)
+
+
+def _of_country(text: str) -> Iterator[Finding]:
+    """What is wrong with a country: ISO 3166-1 has it, and it is written as it is kept."""
+    try:
+        known = code_of_country(text)
+    except Refused as unknown:
+        yield from (replace(each, pointer="/country") for each in unknown.findings)
+        return
+    if known != text:
         yield Finding(
             "country-form",
             gettext_noop("“{country}” is not a country code."),
             pointer="/country",
             remedy=gettext_noop("Use the two capital letters of ISO 3166-1, such as MY."),
-            params={"country": country},
+            params={"country": text},
         )
 
 
