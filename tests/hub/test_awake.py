@@ -17,7 +17,7 @@ from tests import cast
 @pytest.mark.django_db
 def test_the_law_of_each_border_that_is_decided_here_is_at_hand() -> None:
     cast.party("my-customs")
-    parties.register("xy-customs", name="Lawless", country="XY", rights=("customs",), by=cast.the_hub())
+    parties.register("aq-customs", name="Lawless", country="AQ", rights=("customs",), by=cast.the_hub())
     law._held.cache_clear()
     awake.wake()
     assert law._held.cache_info().currsize == 1
