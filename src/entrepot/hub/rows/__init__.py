@@ -9,7 +9,7 @@ from __future__ import annotations
 from entrepot.hub.rows.asking import Row, among, any_of, asked, held, listed, numbers
 from entrepot.hub.rows.at_once import Question, at_once
 from entrepot.hub.rows.at_once import asked as answer
-from entrepot.hub.rows.text import Columns, Same, Utf8
+from entrepot.hub.rows.columns import Columns, Same, Utf8
 from entrepot.hub.rows.writing import FEW_ROWS, fill, insert, insert_new, ready
 
 __all__ = [

@@ -6,15 +6,16 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 
+from entrepot.hub.rows import binary
 from entrepot.hub.rows.asking import Row, asked
+from entrepot.hub.rows.columns import Columns, Same, few, parts, values
 from entrepot.hub.rows.naming import column_of, field_of
-from entrepot.hub.rows.text import Column, Columns, Same, Utf8, lines, parts
 
 
 def ready(model: type[models.Model], name: str, value: object) -> Any:
@@ -35,26 +36,41 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
 
 def fill(model: type[models.Model], columns: Columns) -> None:
     """Write rows that are given column by column; not all columns may be the same for every row."""
-    columns = dict(sorted(columns.items(), key=lambda named: isinstance(named[1], Utf8)))
-    into = _into(connection.vendor, model, tuple(columns))
     if connection.vendor != "postgresql":
-        statement = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})"  # noqa: S608 - our names
+        marks = ", ".join(["%s"] * len(columns))
+        statement = f"INSERT INTO {_into(connection.vendor, model, tuple(columns))} VALUES ({marks})"  # noqa: S608 - our names
         with connection.cursor() as cursor:
             cursor.executemany(statement, list(_rows(columns)))
     elif min(len(column) for column in columns.values() if not isinstance(column, Same)) <= FEW_ROWS:
-        _write_few(into, list(_rows(columns)))
+        _write_few(_into("postgresql", model, tuple(columns)), list(_rows(columns)))
     else:
-        with (
-            connection.cursor() as cursor,
-            connection.wrap_database_errors,
-            cursor.copy(f"COPY {into} FROM STDIN") as copy,
-        ):
-            for some in parts(columns, AT_ONCE):
-                copy.write(lines(some))
+        _copy(model, columns)
+
+
+def _copy(model: type[models.Model], columns: Columns) -> None:
+    """COPY, with the columns that have few values first."""
+    alike = {name: column for name, column in columns.items() if few(column)}
+    columns = {**alike, **columns}
+    types, into = _types(model, tuple(columns)), _into("postgresql", model, tuple(columns))
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)") as copy,
+    ):
+        copy.write(binary.HEADER)
+        for some in parts(columns, AT_ONCE):
+            copy.write(binary.block(types, some, len(alike)))
+        copy.write(binary.END)
 
 
 AT_ONCE = 500
-"""So many rows are written out at once: their text stays where the processor reaches it soonest."""
+"""So many rows are written out at once: what was written stays where the processor reaches it soonest."""
+
+
+@cache
+def _types(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, ...]:
+    """What PostgreSQL calls the types of the columns, without their lengths."""
+    return tuple(str(field_of(model, name).db_type(connection)).partition("(")[0] for name in names)
 
 
 @cache
@@ -64,17 +80,7 @@ def _into(vendor: str, model: type[models.Model], names: tuple[str, ...]) -> str
 
 
 def _rows(columns: Columns) -> Iterator[Row]:
-    return zip(*map(_values, columns.values()))  # noqa: B905 - what is the same for all has no end
-
-
-def _values(column: Column) -> Iterable[Any]:
-    match column:
-        case Same(value):
-            return repeat(value)
-        case Utf8():
-            return column.read()
-        case _:
-            return column
+    return zip(*map(values, columns.values()))  # noqa: B905 - what is the same for all has no end
 
 
 FEW_ROWS = 5
