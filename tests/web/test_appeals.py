@@ -51,6 +51,9 @@ def test_a_seller_appeals_and_another_officer_annuls(stopped: Declaration) -> No
     first, other = at("aisyah", "my-customs", "customs"), at("farid", "my-customs", "customs")
     assert stopped.mrn in other.get("/officer/appeals/").content.decode()
     assert "report.pdf" in other.get(f"/officer/d/{stopped.mrn}").content.decode()
+    own = first.get(f"/officer/d/{stopped.mrn}").content.decode()
+    assert "You decided this yourself: a colleague rules on the appeal." in own
+    assert 'name="ruling-law"' not in own
     assert first.post(f"/officer/appeals/{found.pk}", RULING).status_code == 403
     refused = other.post(f"/officer/appeals/{found.pk}", {**RULING, "outcome": ""})
     assert refused.status_code == 422

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entrepot.hub.catalogue.models import Product
-from entrepot.hub.customs.models import Decision, Declaration, Permit
+from entrepot.hub.customs.models import Decision, Declaration, Paper, Permit
 from entrepot.hub.events.models import Run
 from entrepot.hub.finance.models import Advance
 from entrepot.hub.orders.models import Consignment, Order
@@ -58,6 +58,26 @@ def test_a_refusal_is_kept_with_its_reason(day: Day, sign_in: SignIn) -> None:
     html = client.get(f"/officer/d/{day.stopped}").content.decode()
     assert "A battery is named, the code is not one." in html
     assert 'name="decision"' not in html
+
+
+def test_papers_are_compared_where_the_procedure_asks_for_them(day: Day, sign_in: SignIn) -> None:
+    officer, page = sign_in("customs"), f"/officer/d/{day.stopped}"
+    Paper.objects.all().delete()
+    html = officer.get(page).content.decode()
+    assert "Nothing can be compared until a paper has come." in html
+    assert "0 fields agree" not in html
+    Declaration.objects.filter(mrn=day.stopped).update(match_required=False)
+    assert "Three documents, three senders" not in officer.get(page).content.decode()
+
+
+def test_the_form_asks_for_a_day_only_where_it_can_be_used(day: Day, sign_in: SignIn) -> None:
+    officer, page = sign_in("customs"), f"/officer/d/{day.stopped}"
+    assert 'name="until"' in officer.get(page).content.decode()
+    Declaration.objects.filter(mrn=day.stopped).update(state="lodged")
+    html = officer.get(page).content.decode()
+    assert 'name="answer_by"' in html
+    assert 'name="until"' not in html
+    assert "(needed unless you release)" not in html
 
 
 def test_a_form_without_a_decision_is_refused(day: Day, sign_in: SignIn) -> None:

@@ -54,6 +54,8 @@ def test_an_officer_lets_a_part_go_and_the_seller_reads_what_stays(stopped: Decl
 
 def test_a_split_that_cannot_stand_says_why(stopped: Declaration) -> None:
     officer, page = at("my-customs", "customs"), f"/officer/d/{stopped.mrn}/part"
+    written = officer.post(page, {**FORM, "part-law": ""}).content.decode()
+    assert 'name="goes-1" value="1"' in written, "what was written stays"
     for form in ({**FORM, "goes-1": "9"}, {**FORM, "goes-1": ""}, {**FORM, "part-law": ""}):
         assert officer.post(page, form).status_code == 422
     assert officer.post(page, {**FORM, "version": "x"}).status_code == 409

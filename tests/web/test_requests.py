@@ -31,7 +31,11 @@ def test_the_seller_reads_the_question_and_answers_with_a_file(
     seller = sign_in("seller")
     html = seller.get(f"/seller/declarations/{day.stopped}").content.decode()
     assert "The test report of the cell." in html
+    assert "Answer by 20 Mar 2026." in html
+    assert "Waits for you" in html
+    html = sign_in("customs").get(f"/officer/d/{day.stopped}").content.decode()
     assert "The declarant answers by 20 Mar 2026." in html
+    assert "Waits for the declarant" in html
     seller.post(f"/seller/requests/{asked.pk}", {"answer": "Here it is.", "documents": report()})
     kept = Enclosure.objects.get()
     assert (kept.media_type, kept.name) == ("application/pdf", "report.pdf")

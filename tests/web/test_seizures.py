@@ -33,17 +33,19 @@ def test_an_officer_holds_the_goods_and_the_seller_sees_until_when(day: Day, sig
 def test_an_officer_seizes_the_goods_and_the_seller_reads_the_law(day: Day, sign_in: SignIn) -> None:
     officer, page = sign_in("customs"), f"/officer/d/{day.stopped}/seizure"
     form = {"quantity-1": "2", "seizure-place": "Hall 2", "seizure-law": "Customs Law", "seizure-reason": "A battery."}
-    refused = officer.post(page, {**form, "seizure-law": "", "quantity-1": "9"})
+    refused = officer.post(page, {**form, "seizure-law": "", "quantity-1": "9", "note-1": "one broken"})
     html = refused.content.decode()
     assert refused.status_code == 422
     assert '<details class="fold" id="seize" open>' in html
     assert 'name="seizure-place" value="Hall 2"' in html, "what was written stays"
     assert 'name="quantity-1" value="9"' in html
+    assert 'name="note-1" value="one broken"' in html
     assert "law-missing" in html
     assert state(day) == "under-control"
     assert officer.post(page, form).status_code == 302
     assert state(day) == "seized"
     html = sign_in("seller").get(f"/seller/declarations/{day.stopped}").content.decode()
+    assert "The goods do not pass." in html
     assert "Hall 2" in html
     assert "Customs Law" in html
     assert "The goods of A-3 were seized" in sign_in("seller").get("/seller/").content.decode()

@@ -76,6 +76,11 @@ def test_no_translation_loses_or_invents_a_placeholder(name: str) -> None:
     assert wrong == []
 
 
+def test_chinese_sentences_are_written_with_chinese_signs() -> None:
+    wrong = [entry.msgid for entry in catalogue("zh_Hans") if re.search("[一-鿿][,;]|[,;:][一-鿿]", entry.msgstr)]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_no_per_cent_sign_is_taken_for_a_format(name: str) -> None:
     """Its translations would have to hold the same “format”, and the sentence would stay English."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -51,11 +51,17 @@ class Asked:
     amend: bool
     answer: str
     files: tuple[File, ...]
+    last: str
 
 
-def about(declaration: Declaration, today: date, href: Callable[[Enclosure], str]) -> tuple[Asked, ...]:
+def about(declaration: Declaration, today: date, href: Href) -> tuple[Asked, ...]:
     """Everything that was asked about a declaration, the newest first."""
     return tuple(_one(each, today, href) for each in reversed(queries.requests_of(declaration)))
+
+
+def to_you(declaration: Declaration, today: date, href: Href) -> tuple[Asked, ...]:
+    """The same to the declarant, who is the one to answer."""
+    return tuple(_yours(each) if each.open else each for each in about(declaration, today, href))
 
 
 def files(kept: Iterable[Kept], href: Callable[[Kept], str]) -> tuple[File, ...]:
@@ -82,7 +88,15 @@ def _one(asked: InformationRequest, today: date, href: Callable[[Enclosure], str
         asked.wanted == "amendment",
         asked.answer,
         files(asked.enclosures.all(), href),
+        wording.day(asked.answer_by),
     )
+
+
+def _yours(asked: Asked) -> Asked:
+    if asked.overdue:
+        return replace(asked, when=_("Your answer was due by {day}; it is still taken.").format(day=asked.last))
+    badge = Badge(_("Waits for you"), "wait", "hourglass")
+    return replace(asked, badge=badge, when=_("Answer by {day}.").format(day=asked.last))
 
 
 def _badge(state: str, *, overdue: bool) -> Badge:

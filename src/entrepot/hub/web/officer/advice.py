@@ -50,10 +50,10 @@ def of(facts: DeclarationFacts) -> Advice | None:
     score = learned.advice(facts)
     if score is None:
         return None
-    told = _("{points} points").format(points=wording.number(score.points))
+    told = _("{points} points").format(points=_signed(score.points))
     if score.among:
         told = _("{points} points: among the highest {share} of 100").format(
-            points=wording.number(score.points), share=score.among
+            points=_signed(score.points), share=score.among
         )
     return Advice(
         told,
@@ -70,4 +70,9 @@ def _sign(sign: Sign) -> SignTold:
     words |= {"country": wording.country(second)} if other == "departure" else {}
     words |= {"origin": wording.country(second)} if other == "origin-worth" else {}
     counts = _("{wrong} of {looked} looked at were wrong").format(wrong=sign.row.wrong, looked=sign.row.looked_at)
-    return SignTold(_(TOLD[sign.name]).format(**words), f"{sign.row.points:+d}".replace("-", "\N{MINUS SIGN}"), counts)
+    return SignTold(_(TOLD[sign.name]).format(**words), _signed(sign.row.points, "+"), counts)
+
+
+def _signed(points: int, sign: str = "") -> str:
+    """Points with a minus sign, and with a plus where signs are told apart."""
+    return f"{points:{sign},d}".replace("-", "\N{MINUS SIGN}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Appeal, Declaration
+from entrepot.hub.events.actor import Actor
 from entrepot.hub.parties import queries as parties
 from entrepot.hub.web import inquiries, wording
 from entrepot.hub.web.desks import Sitting, at_desk
@@ -27,7 +28,7 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One appeal as both sides read it; `choices` are the outcomes that may be ruled now."""
+    """One appeal as both sides read it; `choices` are the outcomes that may be ruled now; `own` the reader decided."""
 
     number: int
     against: str
@@ -40,6 +41,7 @@ class Matter:
     law: Law | None
     choices: tuple[Choice, ...]
     amounts: bool
+    own: bool = False
 
     @property
     def deed(self) -> str:
@@ -47,9 +49,14 @@ class Matter:
         return f"rule-{self.number}"
 
 
-def of(declaration: Declaration) -> tuple[Matter, ...]:
-    """Every appeal in the matter of a declaration, the newest first, with its files for an officer."""
-    return tuple(matter(each, requests.href) for each in reversed(queries.appeals_of(declaration)))
+def of(declaration: Declaration, by: Actor) -> tuple[Matter, ...]:
+    """Every appeal in the matter of a declaration, the newest first, with its files, to an officer."""
+    return tuple(
+        replace(
+            matter(each, requests.href), own=(each.decision.by["kind"], each.decision.by["ref"]) == (by.kind, by.ref)
+        )
+        for each in reversed(queries.appeals_of(declaration))
+    )
 
 
 def matter(appeal: Appeal, href: inquiries.Href) -> Matter:

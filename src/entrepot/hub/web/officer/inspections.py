@@ -24,7 +24,7 @@ from entrepot.hub.customs.models import (
 )
 from entrepot.hub.web import inquiries, wording
 from entrepot.hub.web.desks import Sitting, at_desk
-from entrepot.hub.web.officer import requests
+from entrepot.hub.web.officer import requests, sheets
 from entrepot.hub.web.pieces import Badge, FindingNote
 from entrepot.hub.web.shell import show
 from entrepot.trade.finding import Finding, Refused
@@ -124,6 +124,7 @@ def _page(request: HttpRequest, found: Inspection, refused: Sequence[Finding] = 
     )
     context = {
         "declaration": found.declaration.mrn,
+        "goods": sheets.titled(found.declaration),
         "look": look(found),
         "rows": rows,
         "items": found.declaration.facts["items"],
@@ -199,7 +200,7 @@ def _moment(request: HttpRequest) -> datetime:
 
 def _difference(seen: InspectionCheck) -> str:
     told, where = _(checklists.told(seen.code)), _where(seen.item)
-    return _("{where}: {check} Found: {found}").format(where=where, check=told, found=seen.found)
+    return _("{where} differs: “{check}” Found: {found}").format(where=where, check=told, found=seen.found)
 
 
 def _sample(taken: InspectionSample) -> str:

@@ -62,6 +62,8 @@ def compared(papers: Mapping[str, Paper], senders: Mapping[str, str], found: Seq
         for kind, name in (("order", _("Order")), ("payment", _("Payment")), ("waybill", _("Waybill")))
     )
     summary = ngettext("{count} field agrees", "{count} fields agree", len(agreeing)).format(count=len(agreeing))
+    if not told:
+        return Match(heads, (), "")
     if apart:
         folded = ngettext("{count} more field, it agrees", "{count} more fields, all agree", len(agreeing))
         return Match(heads, tuple(apart), summary, agreeing, folded.format(count=len(agreeing)))

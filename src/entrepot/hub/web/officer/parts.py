@@ -48,6 +48,20 @@ def partible(declaration: Declaration) -> bool:
     return declaration.direction == "import" and declaration.LIFECYCLE.allows(declaration.state, "release-part")
 
 
+def lines(declaration: Declaration, given: Mapping[str, str]) -> tuple[tuple[int, str, str, str, str], ...]:
+    """A line of the form for each item: its number, its name, its quantity, its unit, and what was to go of it."""
+    return tuple(
+        (
+            each["number"],
+            each["description"],
+            each["quantity"],
+            wording.unit(each["unit"]),
+            given.get(f"goes-{each['number']}", ""),
+        )
+        for each in declaration.facts["items"]
+    )
+
+
 def going(found: Declaration, given: Mapping[str, str]) -> list[Going]:
     """So much of each item as the form lets go; a blank or nothing stays."""
     return [

@@ -47,14 +47,15 @@ def of(declaration: Declaration) -> tuple[Facts, Law] | None:
     return Facts((*told, *counted)), Law(seized.law)
 
 
-def lines(declaration: Declaration, given: Mapping[str, str] | None = None) -> tuple[tuple[int, str, str, str], ...]:
-    """A line of the form for each item: its number, its name, its quantity (as given before, if it was), its unit."""
+def lines(declaration: Declaration, given: Mapping[str, str]) -> tuple[tuple[int, str, str, str, str], ...]:
+    """A line of the form for each item: its number, name, quantity (as given before, if it was), unit, and a note."""
     return tuple(
         (
             each["number"],
             each["description"],
-            (given or {}).get(f"quantity-{each['number']}", each["quantity"]),
+            given.get(f"quantity-{each['number']}", each["quantity"]),
             wording.unit(each["unit"]),
+            given.get(f"note-{each['number']}", ""),
         )
         for each in declaration.facts["items"]
     )

@@ -214,6 +214,11 @@ def state_badge(state: str) -> Badge:
     }.get(state, Badge(state))
 
 
+def titled(declaration: Declaration) -> str:
+    """What a declaration is called at the head of a page: its goods, and who sends them."""
+    return _("{goods} from {sender}").format(goods=goods(declaration), sender=declaration.facts["consignor"]["name"])
+
+
 def choices(declaration: Declaration) -> tuple[tuple[str, str, str, str], ...]:
     """What may be decided now: the key, the value, the name and what follows."""
     moves = declaration.LIFECYCLE

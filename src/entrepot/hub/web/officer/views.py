@@ -185,7 +185,7 @@ def page(
     before, after = queries.beside(found)
     [quality] = queries.qualities([queries.facts(found)], texts=False)
     context = {
-        "title": _("{goods} from {sender}").format(goods=sheets.goods(found), sender=found.facts["consignor"]["name"]),
+        "title": sheets.titled(found),
         "declaration": found.mrn,
         "lane": Lane(found.lane),  # type: ignore[arg-type]
         "state": sheets.state_badge(found.state),
@@ -196,7 +196,9 @@ def page(
         "findings": stored.notes((*kept, *(each for each in apart if each.level != "note"), *quality.findings)),
         "match": papers.compared(
             {kind: sheets.as_plain(paper) for kind, paper in received.items()}, queries.senders(found.ucr), apart
-        ),
+        )
+        if received or found.match_required
+        else None,
         "goods": sheets.items(found),
         "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
         if found.assessment
@@ -213,13 +215,14 @@ def page(
         "seizure": seizures.of(found),
         "seizable": seizures.lines(found, request.POST) if found.LIFECYCLE.allows(found.state, "seize") else (),
         "parts": parts.of(found),
-        "appeals": appeals.of(found),
+        "appeals": appeals.of(found, sitting.by),
         "forms": filled.serving(found, "officer-form"),
         "partible": parts.partible(found),
         "version": found.version,
-        "lines": seizures.lines(found),
+        "lines": parts.lines(found, request.POST),
         "decisions": sheets.decisions(made := queries.decisions(found), _names(sitting, found)),
-        "choices": sheets.choices(found),
+        "choices": (choices := sheets.choices(found)),
+        "offered": {value for _key, value, _name, _told in choices},
         "refusals": () if deed else refusals,
         "deed": deed,
         "against": refusals if deed else (),

@@ -120,7 +120,7 @@ def page(
     """
     notes = tuple(FindingNote.of(each) for each in refused.findings) if refused else ()
     made = queries.decisions(found)
-    requests = inquiries.about(found, clock.now().date(), lambda kept: reverse("seller-enclosure", args=[kept.pk]))
+    requests = inquiries.to_you(found, clock.now().date(), lambda kept: reverse("seller-enclosure", args=[kept.pk]))
     open_amendment = any(each.open and each.amend for each in requests)
     amendable = found.LIFECYCLE.allows(found.state, "amend") and (found.state != "under-control" or open_amendment)
     written = request.POST if refused else QueryDict()
@@ -133,6 +133,7 @@ def page(
             found,
             asked=any(each.open for each in requests),
             unwanted=queries.asked_to_invalidate(found, made) is not None,
+            appealable=bool(open_to_appeal := appeals.appealable(found, clock.now().date())),
         ),
         "stated": sheets.stated(found, file),
         "goods": sheets.items(found),
@@ -147,7 +148,7 @@ def page(
         "seizure": seizures.of(found),
         "parts": parts.of(found),
         "appeals": appeals.of(found),
-        "appealable": appeals.appealable(found, clock.now().date()),
+        "appealable": open_to_appeal,
         "forms": filled.serving(found, "seller-form"),
         "deed": deed,
         "of": of,
