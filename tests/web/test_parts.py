@@ -49,6 +49,8 @@ def test_an_officer_lets_a_part_go_and_the_seller_reads_what_stays(stopped: Decl
     assert "Released in part" in rest
     own = seller.get(f"/seller/declarations/{part.mrn}").content.decode()
     assert "The rest of it" in own
+    assert "Sales tax on low-value goods" in own, "a charge is called as the law calls it"
+    assert "lvg_tax" not in own
     assert stopped.mrn in own
 
 

@@ -105,7 +105,7 @@ DESKS: dict[str, Desk] = {
         "file-badge",
         "agency",
         (
-            Reach("requests", _("Requests"), "inbox", "agency", hot=True),
+            Reach("requests", _("Applications"), "inbox", "agency", hot=True),
             Reach("in-use", _("In use"), "stamp", "agency-used"),
         ),
         officer=True,

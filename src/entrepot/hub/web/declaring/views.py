@@ -109,7 +109,7 @@ def _looked_at(request: HttpRequest, sitting: Sitting, given: dict[str, str], fa
         "quality": wording.number(seen.quality.score),
         "in_order": seen.in_order,
         "weak": stored.notes(seen.quality.findings),
-        "money": stored.assessed(seen.assessment) if seen.assessment else None,
+        "money": stored.assessed(seen.assessment, (), facts.country, facts.date) if seen.assessment else None,
     }
     return _form(request, sitting, given | {"ucr": facts.ucr}, seen.findings, **more)
 

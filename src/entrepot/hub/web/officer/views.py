@@ -200,7 +200,9 @@ def page(
         if received or found.match_required
         else None,
         "goods": sheets.items(found),
-        "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
+        "money": stored.assessed(
+            snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()), found.country, found.date
+        )
         if found.assessment
         else None,
         "stated": sheets.stated(found, file),

@@ -138,7 +138,9 @@ def page(
         "stated": sheets.stated(found, file),
         "goods": sheets.items(found),
         "findings": stored.notes(snapshot.findings_back(found.differences)),
-        "money": stored.assessed(snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()))
+        "money": stored.assessed(
+            snapshot.assessment_back(found.assessment), found.assessment.get("lines", ()), found.country, found.date
+        )
         if found.assessment
         else None,
         "decisions": sheets.decisions(made, {}, without=queries.OF_OFFICERS),
