@@ -1,7 +1,7 @@
 """PostgreSQL keeps a declaration in its row as it came, up to a whole page.
 
-It would press texts together in every row above 2,000 bytes, which is one in four, and gains little: the work of that
-is a fifteenth of what it does for a declaration. What does not fit into a page is still pressed and put aside.
+It would press texts together in every row above 2,000 bytes. That is a noticeable part of what it does for a
+declaration, and saves little room. What does not fit into a page is still pressed and put aside.
 """
 
 from __future__ import annotations
