@@ -11,7 +11,9 @@ from django.test import Client
 
 from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Declaration
+from entrepot.hub.web.pieces import FindingNote
 from entrepot.trade.declaration.quality import Quality
+from entrepot.trade.finding import Finding
 from tests import cast
 from tests.web.conftest import Day, SignIn
 
@@ -61,6 +63,19 @@ def broker(day: Day) -> Client:
 
 def ndjson(*lines: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile("today.ndjson", b"\n".join(lines), "application/json")
+
+
+def test_a_permit_that_was_shown_stands_on_the_page_and_too_much_is_told_in_words(day: Day, sign_in: SignIn) -> None:
+    seller = sign_in("seller")
+    seller.post("/declarations/new", FORM)
+    lodged = Declaration.objects.get(lrn="HAND-1")
+    lodged.facts["permits"] = [{"number": "CN-1", "kind": "x", "item": 1, "quantity": "60", "unit": "KGM"}]
+    lodged.save()
+    html = seller.get(f"/seller/declarations/{lodged.mrn}").content.decode()
+    assert "CN-1" in html
+    assert "item 1, 60 kg" in html
+    told = FindingNote.of(Finding("x", "{left} is left.", params={"left": "60 KGM"}))
+    assert told.say == "60 kg is left."
 
 
 def test_a_form_lodges_what_it_states(day: Day, sign_in: SignIn) -> None:

@@ -188,6 +188,23 @@ def test_spans_show_the_two_largest_units_that_say_something() -> None:
     ]
 
 
+def test_figures_are_grouped_and_units_are_words() -> None:
+    assert [wording.stated(text) for text in ("4800.00", "12", "1234567.5", "", "12,5")] == [
+        "4,800.00",
+        "12",
+        "1,234,567.5",
+        "",
+        "12,5",
+    ]
+    assert [wording.quantity(text) for text in ("60 KGM", "2.5 LTR", "60 MYR", "KGM", "Permit 60 KGM")] == [
+        "60 kg",
+        "2.5 l",
+        "60 MYR",
+        "KGM",
+        "Permit 60 KGM",
+    ]
+
+
 def test_codes_and_masses_are_written_so_that_they_can_be_compared() -> None:
     assert [wording.hs(code) for code in ("691200", "69120000", "6912000010", "vase")] == [
         "6912.00",

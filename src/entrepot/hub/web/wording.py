@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -89,6 +90,21 @@ def mass(grams: int) -> str:
     whole, rest = divmod(abs(grams), 1000)
     decimals = f"{rest:03d}"
     return f"{'−' if grams < 0 else ''}{whole}.{decimals[:2] if decimals[2] == '0' else decimals}{THIN}kg"
+
+
+def stated(figure: str) -> str:
+    """A figure as it was stated, with commas between thousands; what is no plain figure stays."""
+    whole, point, part = figure.partition(".")
+    return f"{int(whole):,}{point}{part}" if whole.isascii() and whole.isdigit() else figure
+
+
+QUANTITY = re.compile(r"([\d.,]+) ([A-Z0-9]{3})")
+
+
+def quantity(stated: str) -> str:
+    """A figure with a unit's code, such as 60 KGM, as people write it; anything else stays."""
+    found = QUANTITY.fullmatch(stated)
+    return f"{found[1]} {unit(found[2])}" if found else stated
 
 
 def unit(code: str) -> str:

@@ -13,6 +13,7 @@ from entrepot.hub.customs.models import Declaration
 from entrepot.hub.web import wording
 from entrepot.hub.web.officer.sheets import goods, state_badge
 from entrepot.hub.web.pieces import Badge, Cell, FindingNote, Head, Lane, Row, Stat, Stats, Table
+from entrepot.hub.web.pieces.money import amount
 from entrepot.trade.finding import Finding
 from entrepot.trade.money import Money
 
@@ -65,7 +66,7 @@ def _row(declaration: Declaration) -> Row:
             Cell(goods(declaration), declaration.facts["consignor"]["name"]),
             Cell(border(declaration), declaration.regime),
             Cell(badge=_standing(declaration)),
-            Cell(str(due)),
+            Cell(f"{due.currency} {amount(due)}"),
             Cell(wording.moment(declaration.lodged_at)),
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from entrepot.hub.customs import queries
 from entrepot.hub.customs.models import Decision, Declaration
 from entrepot.hub.web import wording
 from entrepot.hub.web.pieces import Badge, Cell, Fact, Facts, Head, Lane, Law, Row, Table
+from entrepot.hub.web.pieces.money import amount
 from entrepot.trade.finding import Finding, fill
 from entrepot.trade.money import Money
 from entrepot.trade.risk import Hit
@@ -58,7 +60,8 @@ def worth(declaration: Declaration) -> str:
     """The customs value, with its currency."""
     if not declaration.assessment:
         return "–"
-    return str(Money.of(declaration.assessment["value"], declaration.assessment["currency"]))
+    value = Money.of(declaration.assessment["value"], declaration.assessment["currency"])
+    return f"{value.currency} {amount(value)}"
 
 
 def reasons(hits: Iterable[Hit]) -> tuple[Reason, ...]:
@@ -106,7 +109,7 @@ def items(declaration: Declaration) -> Table:
                 Cell(wording.country(item["origin"])),
                 Cell(f"{item['quantity']} {wording.unit(item['unit'])}"),
                 Cell(f"{item['net_mass_kg']} / {item['gross_mass_kg']}"),
-                Cell(item["value"]),
+                Cell(wording.stated(item["value"])),
             )
         )
         for item in declaration.facts["items"]
@@ -128,9 +131,18 @@ def stated(declaration: Declaration, file: str) -> Facts:
             Fact(_("Delivery term"), facts["incoterm"]),
             Fact(_("Transport document"), facts.get("transport_document") or "–", code=True),
             Fact(_("Tax registration"), facts.get("registration") or "–", code=True),
+            *(Fact(_("Permit"), each["number"], _drawn(each), code=True) for each in facts.get("permits") or ()),
             Fact(_("Law of"), wording.day(declaration.date), declaration.law_digest[:19]),
         ),
     )
+
+
+def _drawn(use: Mapping[str, Any]) -> str:
+    """How much an item draws on a permit; it may only be shown."""
+    told = [_("item {item}").format(item=use["item"])]
+    if use.get("quantity"):
+        told.append(f"{use['quantity']} {wording.unit(use['unit'])}")
+    return wording.listed(told)
 
 
 def decisions(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
+from entrepot.hub.web import wording
 from entrepot.trade.finding import Finding
 
 Level = Literal["error", "warn", "note", "good"]
@@ -45,6 +46,7 @@ class FindingNote:
     def of(cls, finding: Finding, *, anchor: str = "") -> FindingNote:
         """The finding in the reader's language."""
         law = Law(finding.law) if finding.law else None
+        finding = replace(finding, params={name: wording.quantity(value) for name, value in finding.params.items()})
         return cls(
             LEVELS[finding.level],
             finding.told(_),
