@@ -66,8 +66,10 @@ def test_papers_are_compared_where_the_procedure_asks_for_them(day: Day, sign_in
     html = officer.get(page).content.decode()
     assert "Nothing can be compared until a paper has come." in html
     assert "0 fields agree" not in html
+    assert 'class="opw' in officer.get("/officer/").content.decode()
     Declaration.objects.filter(mrn=day.stopped).update(match_required=False)
     assert "Three documents, three senders" not in officer.get(page).content.decode()
+    assert 'class="opw' not in officer.get("/officer/").content.decode()
 
 
 def test_the_form_asks_for_a_day_only_where_it_can_be_used(day: Day, sign_in: SignIn) -> None:

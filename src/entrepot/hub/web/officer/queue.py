@@ -37,7 +37,7 @@ class Waiting:
     country: str
     value: str
     lane: Lane
-    opw: Opw
+    opw: Opw | None
     waits: str
     share: str
     late: bool
@@ -62,7 +62,7 @@ def waiting(
         wording.country(declaration.facts["consignor"]["country"]),
         worth(declaration),
         Lane(declaration.lane),  # type: ignore[arg-type]
-        papers.letters(received, found),
+        papers.letters(received, found) if received or declaration.match_required else None,
         wording.span(waited),
         percent(
             min(
