@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -15,8 +16,9 @@ from django.utils.translation.template import templatize
 
 import entrepot
 from entrepot.hub.law import statute
-from entrepot.hub.web import levies, wording
+from entrepot.hub.web import levies, wording, workings
 from entrepot.statute import forms
+from entrepot.statute.book import SHIPPED
 from entrepot.statute.sentences import sentences
 from entrepot.trade.money import Money
 from entrepot.trade.origin.agreement import Terms, Tolerance
@@ -148,6 +150,17 @@ def test_the_levies_of_the_corridor_have_names_in_every_language(country: str) -
 
     law = statute().law(country, date(2026, 11, 23))
     assert {levy.name for levy in law.levies} <= set(levies.NAMES)
+
+
+def test_schedules_of_our_own_are_told_in_every_language() -> None:
+    """What a parliament enacted keeps its name; what we wrote ourselves does not."""
+    acts = [line for path in SHIPPED.glob("*/schedule/act.csv") for line in csv.DictReader(path.open())]
+    ours = sorted(act["title"] for act in acts if act["title"].startswith("Starter"))
+    assert sorted(levies.SCHEDULES) == ours
+    with translation.override("zh-hans"):
+        law = workings.law({"law": ours[1], "confidence": "unverified"})
+        assert law is not None
+        assert law.clause == "马来西亚起始税则；依据一般知识，未与关税令（PDK）核对"
 
 
 @pytest.mark.parametrize(

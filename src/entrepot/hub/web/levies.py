@@ -1,4 +1,4 @@
-"""The names of levies in the shipped law, marked so that the catalogues hold them: the law itself speaks English."""
+"""Names of levies, and of our own schedules, in the shipped law: marked for the catalogues, since it speaks English."""
 
 from __future__ import annotations
 
@@ -26,4 +26,9 @@ NAMES = (
     gettext_noop("Sales tax at import"),
     gettext_noop("Sales tax on low-value goods"),
     gettext_noop("Tax on personal postal articles"),
+)
+
+SCHEDULES = (
+    gettext_noop("Starter schedule for China; from general knowledge and not checked against the national tariff"),
+    gettext_noop("Starter schedule for Malaysia; from general knowledge and not checked against the PDK order"),
 )

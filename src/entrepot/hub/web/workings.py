@@ -31,7 +31,10 @@ def law(kept: Plain, anchors: Mapping[str, str] | None = None) -> Law | None:
     if not kept.get("law"):
         return None
     return Law(
-        str(kept["law"]), _since(kept), (anchors or {}).get(name_of(kept), ""), open=kept.get("confidence") != "sourced"
+        _(str(kept["law"])),
+        _since(kept),
+        (anchors or {}).get(name_of(kept), ""),
+        open=kept.get("confidence") != "sourced",
     )
 
 
