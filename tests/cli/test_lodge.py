@@ -91,11 +91,11 @@ def uninterrupted(made: Path, file: Path, tmp_path_factory: pytest.TempPathFacto
     return answers.read_bytes()
 
 
-def killed(home: Path, url: str, file: Path, answers: Path, *words: str) -> None:
-    """Begin to lodge, and kill everything at once when some answers are written."""
+def begun_to_lodge(home: Path, url: str, file: Path, answers: Path, *words: str) -> subprocess.Popen[str]:
+    """The command at work, when some answers are written."""
     command = entrepot(home, url, str(file), "--answers", str(answers), "--batch", str(BATCH), *words)
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment(home, url), start_new_session=True, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=environment(home, url), start_new_session=True, stderr=subprocess.PIPE, text=True
     )
     partial = answers.with_name(f"{answers.name}.partial")
     until = time.monotonic() + 120
@@ -104,9 +104,15 @@ def killed(home: Path, url: str, file: Path, answers: Path, *words: str) -> None
         assert process.poll() is None, "it ended before it could be killed"
         assert time.monotonic() < until, "nothing was answered"
         time.sleep(0.01)
+    return process
+
+
+def killed(home: Path, url: str, file: Path, answers: Path, *words: str) -> None:
+    """Begin to lodge, and kill everything at once when some answers are written."""
+    process = begun_to_lodge(home, url, file, answers, *words)
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    assert partial.exists(), "it ended before it was killed"
+    process.communicate()
+    assert answers.with_name(f"{answers.name}.partial").exists(), "it ended before it was killed"
 
 
 def lodged_in_spite_of_two_deaths(home: Path, url: str, file: Path, *words: str) -> bytes:
@@ -246,6 +252,21 @@ def test_nobody_lodges_in_the_name_of_a_party_that_may_not(home: Path, file: Pat
         assert done.returncode == 2
         assert f"[{code}]" in done.stderr
     assert json.loads(hub("tell", home))["declarations"] == 0
+
+
+def test_a_file_that_is_changed_breaks_the_run_off_and_what_it_held_can_be_lodged_on(home: Path, file: Path) -> None:
+    growing, answers = home / "growing.ndjson", home / "answers.ndjson"
+    growing.write_bytes(file.read_bytes())
+    process = begun_to_lodge(home, "", growing, answers)
+    with growing.open("ab") as stream:
+        stream.write(declared(COUNT)[:40])
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, "[file-changed]" in told) == (3, True), told
+    assert not answers.exists()
+    done = run(home, "", str(file), "--answers", str(home / "again.ndjson"), "--json")
+    again = json.loads(done.stdout)
+    assert again["repeated"] > 0
+    assert again["repeated"] + again["lodged"] + again["refused"] == COUNT
 
 
 def test_a_run_is_not_taken_up_with_another_file(home: Path, file: Path) -> None:

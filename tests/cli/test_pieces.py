@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -85,13 +86,33 @@ def test_a_table_is_told_with_its_pieces(tmp_path: Path) -> None:
     assert [msgspec.json.decode(line)["lrn"] for piece in found for line in piece.lines] == ["A", "B", "C"]
 
 
-def test_a_file_that_is_changed_meanwhile_is_refused_by_whoever_reads_it(tmp_path: Path) -> None:
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20])
+
+
+def lengthened(path: Path) -> None:
+    with path.open("ab") as stream:
+        stream.write(b'{"lrn":')
+
+
+def replaced(path: Path) -> None:
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes().replace(b"L-", b"M-"))
+    other.replace(path)
+
+
+@pytest.mark.parametrize("change", [cut_off, lengthened, replaced])
+def test_a_file_that_is_changed_meanwhile_is_refused_by_whoever_reads_it(
+    tmp_path: Path, change: Callable[[Path], None]
+) -> None:
     path = written(tmp_path, 3)
     [piece] = pieces(path, 5)
-    path.write_bytes(path.read_bytes()[:20])
-    with pytest.raises(Refused) as refused:
-        assert piece.lines
-    assert [each.code for each in refused.value.findings] == ["file-changed"]
+    assert len(piece.lines) == 3
+    change(path)
+    for read in (lambda: piece.lines, lambda: piece.text):
+        with pytest.raises(Refused) as refused:
+            read()
+        assert [each.code for each in refused.value.findings] == ["file-changed"]
 
 
 def test_an_empty_file_and_a_list_are_refused_before_anything_is_done(tmp_path: Path) -> None:

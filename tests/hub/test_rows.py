@@ -128,6 +128,16 @@ def test_whatever_a_text_of_few_or_many_rows_holds_is_the_same() -> None:
     assert set(Account.objects.values_list("code", flat=True)) == {*texts, *(text for (text,) in many)}
 
 
+@pytest.mark.parametrize("many", [1, rows.FEW_ROWS, rows.FEW_ROWS + 1, writing.FEW_VALUES])
+def test_narrow_rows_and_wide_ones_are_the_same_however_many(many: int) -> None:
+    rows.insert(Account, ("code",), [(f"payable:{n}",) for n in range(many)])
+    assert Account.objects.count() == many
+    names = ("code", "name", "country", "registration", "home", "languages")
+    rows.insert(Party, names, [(f"p{n}", f"P \t{n}", "MY", "", n % 2 == 0, "[]") for n in range(many)])
+    expected = {(f"p{n}", f"P \t{n}", n % 2 == 0) for n in range(many)}
+    assert set(Party.objects.values_list("code", "name", "home")) == expected
+
+
 def test_a_text_that_is_too_long_is_refused_and_not_cut() -> None:
     if connection.vendor == "postgresql":
         with pytest.raises(DataError), transaction.atomic():

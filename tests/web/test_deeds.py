@@ -405,3 +405,14 @@ def test_what_is_decided_meanwhile_is_told_and_not_taken_back(day: Day, sign_in:
         assert answer.status_code == 409
         assert day.stopped in answer.content.decode()
     assert decision(day).state == "released"
+
+
+def test_what_speaks_against_a_deed_whose_form_is_gone_stands_at_the_top(day: Day, sign_in: SignIn) -> None:
+    sign_in("customs").post(f"/officer/d/{day.stopped}", {"decision": "release"})
+    answer = sign_in("seller").post(f"/seller/declarations/{day.stopped}/invalidation", {"why": " "})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Take the declaration back" not in html
+    assert html.count("Such a decision needs a reason.") == 1
+    assert html.index('id="refusals"') < html.index("Such a decision needs a reason.")
+    assert decision(day).state == "released"

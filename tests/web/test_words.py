@@ -209,8 +209,11 @@ def test_figures_are_grouped_and_units_are_words() -> None:
         "",
         "12,5",
     ]
-    assert [wording.quantity(text) for text in ("60 KGM", "2.5 LTR", "60 MYR", "KGM", "Permit 60 KGM")] == [
+    assert [
+        wording.quantity(text) for text in ("60 KGM", "4800.5 KGM", "2.5 LTR", "60 MYR", "KGM", "Permit 60 KGM")
+    ] == [
         "60 kg",
+        "4,800.5 kg",
         "2.5 l",
         "60 MYR",
         "KGM",

@@ -51,6 +51,7 @@ def lodge(
     from entrepot.cli.lodging.source import begun, pieces
     from entrepot.cli.lodging.work import Worker
     from entrepot.hub import keeping
+    from entrepot.trade.finding import Refused
 
     keeping.migrate()
     _must_be_allowed(declarant)
@@ -62,7 +63,12 @@ def lodge(
     processes = workers or _cores()
     todo = pieces(file, batch, after=run.number, processes=processes)
     done = _lodged(todo, Worker(declarant, run.note.run), processes)
-    _with_progress(run.keep(done), run, quiet=as_json)
+    try:
+        _with_progress(run.keep(done), run, quiet=as_json)
+    except Refused as refused:
+        for finding in refused.findings:
+            typer.echo(f"broken off: {finding} [{finding.code}]", err=True)
+        raise typer.Exit(BROKEN_OFF) from None
     _tell(run, time.monotonic() - began, as_json)
     raise typer.Exit(SOME_REFUSED if run.counts["refused"] else ALL_LODGED)
 

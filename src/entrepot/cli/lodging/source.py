@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,6 +12,14 @@ from typing import BinaryIO
 from entrepot.hub.customs.lines import empty, is_table, passed, rows
 from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.wording import gettext_noop
+
+State = tuple[int, int, int]
+"""Which file it is, how long, and when it was written to last."""
+
+
+def state_of(stream: BinaryIO) -> State:
+    found = os.fstat(stream.fileno())
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +31,7 @@ class Piece:
     """
 
     file: Path
+    of: State
     numbers: Sequence[int]
     begins: int
     through: int
@@ -29,20 +39,22 @@ class Piece:
 
     @property
     def text(self) -> bytes:
-        """The declarations as JSON, a line each, blank lines perhaps between them."""
+        """The declarations as JSON, a line each, blank lines perhaps between them.
+
+        Refused if the file is another than when the piece was cut, or was written to since.
+        """
         if self.told:
             return b"\n".join(self.told)
         with self.file.open("rb") as stream:
+            if state_of(stream) != self.of:
+                raise Refused(_changed(self.file))
             stream.seek(self.begins)
             return stream.read(self.through - self.begins)
 
     @property
     def lines(self) -> Sequence[bytes]:
-        """Each declaration as JSON; refused if the file is no more what it was when the piece was cut."""
-        found = self.told or [line for line in self.text.split(b"\n") if line.strip()]
-        if len(found) != len(self.numbers):
-            raise Refused(_changed(self.file))
-        return found
+        """Each declaration as JSON."""
+        return self.told or [line for line in self.text.split(b"\n") if line.strip()]
 
 
 LEAST = 500
@@ -60,7 +72,7 @@ def pieces(file: Path, size: int, *, after: int = 0, processes: int = 1) -> Iter
     """
     with file.open("rb", buffering=AT_ONCE) as stream:
         cut = _of_table if is_table(file.name) else _of_lines
-        yield from cut(stream, file, after, _Shares(size, processes, file.stat().st_size))
+        yield from cut(stream, file, after, _Shares(size, processes, state_of(stream)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ class _Shares:
 
     size: int
     processes: int
-    length: int
+    state: State
 
     @property
     def least(self) -> int:
@@ -77,7 +89,8 @@ class _Shares:
 
     def of(self, begun: int, number: int, reached: int) -> int:
         """The share of a piece of which so many are read, when the file is read to this line and place."""
-        left = begun + (self.length - reached) * number // reached
+        _, length, _ = self.state
+        left = begun + (length - reached) * number // reached
         return min(self.size, max(self.least, left // self.processes))
 
 
@@ -92,7 +105,7 @@ def _of_lines(stream: BinaryIO, file: Path, after: int, shares: _Shares) -> Iter
             numbers = [number for number, line in zip(numbers, lines, strict=True) if not line.isspace()]
         last += len(lines)
         if numbers:
-            yield Piece(file, numbers, begins, stream.tell())
+            yield Piece(file, shares.state, numbers, begins, stream.tell())
 
 
 def _of_table(stream: BinaryIO, file: Path, after: int, shares: _Shares) -> Iterator[Piece]:
@@ -101,7 +114,7 @@ def _of_table(stream: BinaryIO, file: Path, after: int, shares: _Shares) -> Iter
         share = shares.of(len(some), some[-1][0], stream.tell())
         some += islice(found, share - len(some))
         numbers, told = zip(*some, strict=True)
-        yield Piece(file, numbers, 0, stream.tell(), told)
+        yield Piece(file, shares.state, numbers, 0, stream.tell(), told)
 
 
 def begun(file: Path, size: int = 200) -> Piece:
@@ -125,6 +138,8 @@ def _changed(file: Path) -> Finding:
     return Finding(
         "file-changed",
         gettext_noop("{file} was changed while it was lodged."),
-        remedy=gettext_noop("Put it back as it was and give the same command, or lodge what is new as another file."),
+        remedy=gettext_noop(
+            "Lodge what it held before under another name: what was taken already is answered, not lodged again."
+        ),
         params={"file": str(file)},
     )

@@ -35,7 +35,7 @@ Columns = Mapping[str, Column]
 
 def parts(columns: Columns, size: int) -> Iterator[Sequence[Column]]:
     """The columns of the first so many rows, of the next, and so on."""
-    count = max(len(column) for column in columns.values() if not isinstance(column, Same))
+    [count] = {len(column) for column in columns.values() if not isinstance(column, Same)}
     for begin in range(0, count, size):
         yield [_part(column, begin, begin + size) for column in columns.values()]
 

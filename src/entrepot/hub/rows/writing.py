@@ -28,7 +28,7 @@ def ready(model: type[models.Model], name: str, value: object) -> Any:
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Write the rows, each with a value for every name; a row that breaks a constraint stops them all."""
     written = list(rows)
-    if 0 < len(written) <= FEW_ROWS and connection.vendor == "postgresql":
+    if written and connection.vendor == "postgresql" and _are_few(len(written), len(names)):
         _write_few(_into("postgresql", model, tuple(names)), written)
     elif written:
         fill(model, dict(zip(names, zip(*written, strict=True), strict=True)))
@@ -41,7 +41,7 @@ def fill(model: type[models.Model], columns: Columns) -> None:
         statement = f"INSERT INTO {_into(connection.vendor, model, tuple(columns))} VALUES ({marks})"  # noqa: S608 - our names
         with connection.cursor() as cursor:
             cursor.executemany(statement, list(_rows(columns)))
-    elif min(len(column) for column in columns.values() if not isinstance(column, Same)) <= FEW_ROWS:
+    elif _are_few(min(len(each) for each in columns.values() if not isinstance(each, Same)), len(columns)):
         _write_few(_into("postgresql", model, tuple(columns)), list(_rows(columns)))
     else:
         _copy(model, columns)
@@ -83,8 +83,12 @@ def _rows(columns: Columns) -> Iterator[Row]:
     return zip(*map(values, columns.values()))  # noqa: B905 - what is the same for all has no end
 
 
-FEW_ROWS = 5
-"""So many rows are one prepared statement, which costs the database less than to begin a COPY."""
+FEW_ROWS, FEW_VALUES = 20, 140
+"""So many rows, of so many values together, are one prepared statement, which costs less than to begin a COPY."""
+
+
+def _are_few(rows: int, width: int) -> bool:
+    return rows <= FEW_ROWS and rows * width <= FEW_VALUES
 
 
 def _write_few(into: str, rows: Sequence[Row]) -> None:

@@ -13,7 +13,7 @@ from entrepot.hub.law import statute
 from entrepot.hub.web import workings
 from entrepot.hub.web.pieces import FindingNote, Law, MoneyLine, MoneyTree
 from entrepot.trade.assessment import Assessment, Charge
-from entrepot.trade.finding import Finding
+from entrepot.trade.finding import Finding, Refused
 from entrepot.trade.money import Money
 
 KINDS = {"duty": gettext_lazy("Duty"), "tax": gettext_lazy("Tax"), "fee": gettext_lazy("Fee")}
@@ -43,8 +43,16 @@ def assessed(assessment: Assessment, working: Iterable[Mapping[str, Any]], count
 
 
 def _charges(charges: Iterable[Charge], country: str, on: date) -> list[MoneyLine]:
-    called = {levy.code: levy.name for levy in statute().law(country, on).levies} if charges else {}
+    called = _levies(country, on) if charges else {}
     return [_charge(each, called.get(each.code, "")) for each in charges]
+
+
+def _levies(country: str, on: date) -> dict[str, str]:
+    """The names of levies by their codes; none where the law of that day is not held any more."""
+    try:
+        return {levy.code: levy.name for levy in statute().law(country, on).levies}
+    except Refused:
+        return {}
 
 
 def _charge(charge: Charge, name: str) -> MoneyLine:

@@ -101,10 +101,10 @@ def stated(figure: str) -> str:
 QUANTITY = re.compile(r"([\d.,]+) ([A-Z0-9]{3})")
 
 
-def quantity(stated: str) -> str:
+def quantity(told: str) -> str:
     """A figure with a unit's code, such as 60 KGM, as people write it; anything else stays."""
-    found = QUANTITY.fullmatch(stated)
-    return f"{found[1]} {unit(found[2])}" if found else stated
+    found = QUANTITY.fullmatch(told)
+    return f"{stated(found[1])} {unit(found[2])}" if found else told
 
 
 def unit(code: str) -> str:

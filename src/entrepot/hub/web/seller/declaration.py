@@ -116,6 +116,7 @@ def page(
 ) -> HttpResponse:
     """The declaration; what was refused of a `deed` stands beside its form, with what was written.
 
+    Where the form is there no more, because things went on meanwhile, it stands at the top.
     A deed is `answer` (to request `of`), `appeal` (against decision `of`), `amend` or `back`.
     """
     notes = tuple(FindingNote.of(each) for each in refused.findings) if refused else ()
@@ -158,7 +159,14 @@ def page(
         "refusals": notes,
         "accepted": inquiries.ACCEPTED,
         "fields": _fields(queries.facts(found), written if deed == "amend" else None) if amendable else (),
-        "returnable": _returnable(found, made),
+        "returnable": (returnable := _returnable(found, made)),
+        "astray": bool(refused)
+        and not {
+            "answer": any(each.open and not each.amend and each.number == of for each in requests),
+            "appeal": any(number == of for number, _told, _last in open_to_appeal),
+            "amend": amendable,
+            "back": returnable,
+        }[deed],
     }
     status = 422 if refused else 200
     return show(request, "seller/declaration.html", context, desk=sitting.seat.key, here="declarations", status=status)
